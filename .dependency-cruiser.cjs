@@ -1,0 +1,49 @@
+/** The import table of ARCHITECTURE.md as rules: imports flow down the list only, type imports included. */
+const room = (from, allowed, comment) => ({
+  name: `${from.replace('/', '-')}-imports`,
+  comment,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: { path: '^(src|schema|db|web|test|bench)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', comment: 'A cycle means two files are one, or a type is in the wrong room.', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', comment: 'The import names nothing.', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    room('src/kernel', [], 'The kernel knows nothing of ours.'),
+    room('src/model', ['src/kernel'], 'Nouns are plain data: behaviour belongs in query, plan or engine.'),
+    room('src/stats', ['src/kernel'], 'Statistics know numbers, not metrics: bind metrics to statistics in plan.'),
+    room('src/query', ['src/model', 'src/kernel'], 'Query turns names into references; planning belongs in plan.'),
+    room('src/plan', ['src/query', 'src/model', 'src/stats', 'src/kernel'], 'The lattice knows no SQL: statements are written in sql.'),
+    room('src/sql', ['src/plan', 'src/query', 'src/model', 'src/kernel', 'db/tables'], 'Metric SQL is written here and nowhere else.'),
+    room('src/engine', ['src/sql', 'src/plan', 'src/query', 'src/model', 'src/stats', 'src/kernel', 'db'], 'The engine runs plans; it does not know GraphQL.'),
+    room('src/catalog', ['src/model', 'src/kernel', 'db'], 'The catalogue stores definitions; it answers no questions.'),
+    room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),
+    room('schema', ['src/engine', 'src/catalog', 'src/query', 'src/model', 'src/kernel'], 'GraphQL translates and delegates: never db, never sql.'),
+    room('db', ['src/kernel'], 'Tables, migrations, connection and seed know drizzle and drivers only.'),
+    { name: 'app-is-composition', comment: 'Nobody imports the app.', severity: 'error', from: { pathNot: '^(src/app|test|bench|bin)/' }, to: { path: '^src/app/' } },
+    {
+      name: 'drizzle-rooms',
+      comment: 'Drizzle belongs to db, sql, engine, catalog, ingest and app.',
+      severity: 'error',
+      from: { path: '^(src|schema)/', pathNot: '^src/(sql|engine|catalog|ingest|app)/' },
+      to: { path: 'node_modules/(drizzle-orm|pg)/' },
+    },
+    {
+      name: 'graphql-rooms',
+      comment: 'GraphQL belongs to schema and app.',
+      severity: 'error',
+      from: { path: '^(src|db)/', pathNot: '^src/app/' },
+      to: { path: 'node_modules/(graphql|@pothos|@apollo)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    exclude: { path: '(^|/)generated/' },
+  },
+};

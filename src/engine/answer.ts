@@ -1,0 +1,32 @@
+/** What comes back: numbers that carry what they are made of, a group and a period at a time. */
+import type { Period } from '../kernel/period.ts';
+import type { Scalar } from '../model/condition.ts';
+import type { Estimate, Interval, Significance } from '../stats/statistic.ts';
+
+/** One number with its state behind it. */
+export interface Measured {
+  readonly estimate: Estimate;
+  interval(level: number): Interval | null;
+  /** Against another number of the same metric: test of no difference; null where none is defined. */
+  significance(other: Measured): Significance | null;
+}
+
+/** A member of a dimension; null is "no value". Dates are `YYYY-MM-DD`, timestamps ISO 8601 in UTC. */
+export type Member = Scalar | null;
+
+export interface Group {
+  /** One a dimension of the question, in its order; empty for the whole. */
+  readonly members: readonly Member[];
+  /** True for the one group that stands for all that `top` left out; its members are null. */
+  readonly other: boolean;
+  /** One a period of the question, in its order. */
+  readonly values: readonly Measured[];
+}
+
+export interface Answer {
+  readonly periods: readonly Period[];
+  /** Without `by`: exactly one. With `by`: sorted by members (nulls last); with `top`: by rank, other last. */
+  readonly groups: readonly Group[];
+  /** What was assumed, for people: `Rows without responded_at are left out.` */
+  readonly assumptions: readonly string[];
+}

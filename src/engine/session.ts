@@ -1,0 +1,30 @@
+/** One operation's view of the engine: questions asked in the same tick meet in one batch. */
+import type { Instant } from '../kernel/period.ts';
+import type { Model } from '../model/model.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Question } from '../query/question.ts';
+import type { Answer } from './answer.ts';
+
+export interface Session {
+  readonly model: Model;
+  readonly now: Instant;
+  /** Answers, or throws `RefusedError`. Questions of one tick share statements: one a dataset and dimension set. */
+  ask(question: Question): Promise<Answer>;
+  /**
+   * Announces a question that will be asked once an earlier answer is known (a comparison below a breakdown), so that
+   * its periods and filters join the present batch. Never needed for a right answer; saves a statement.
+   */
+  foresee(question: Question): void;
+  /** The plan and SQL of these questions, nothing run. */
+  explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
+}
+
+export interface ExplainedScan {
+  readonly name: string;
+  /** The scan in words, several lines. */
+  readonly plan: string;
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+export type { Plan };

@@ -1,0 +1,58 @@
+/** The noun: a table or view with keys, times and dimensions, at one grain of row. */
+import { z } from 'zod';
+import { conditionSchema } from './condition.ts';
+import { keySchema, operandSchema } from './expression.ts';
+
+export const dimensionTypes = ['string', 'number', 'boolean', 'date', 'timestamp', 'timestamptz'] as const;
+export type DimensionType = (typeof dimensionTypes)[number];
+
+export const dimensionSchema = z
+  .strictObject({
+    key: keySchema,
+    name: z.string().optional().describe('For people; the key in words when absent.'),
+    description: z.string().optional(),
+    type: z.enum(dimensionTypes).default('string'),
+    column: z.string().optional().describe('Column of the table; the key when neither column nor sql is given.'),
+    sql: z.string().optional().describe('A trusted scalar SQL expression; {name} stands for a dimension or column.'),
+    timeZone: z.string().optional().describe('For type timestamp: the IANA zone the clock readings are in. UTC when absent.'),
+    values: z.array(z.union([z.string(), z.number(), z.boolean()])).optional().describe('The values it can take, if closed.'),
+  })
+  .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.');
+
+export const entitySchema = z.strictObject({
+  key: keySchema,
+  kind: z.enum(['primary', 'foreign']).describe('Primary: one row each in this dataset. Foreign: points at the dataset where it is primary.'),
+  column: z.string().describe('The join column.'),
+  references: keySchema.optional().describe('For foreign: the primary entity it points at, if named otherwise.'),
+});
+
+/** An aggregate over the rows of a dataset. */
+export const measureSchema = z
+  .strictObject({
+    type: z.enum(['count', 'sum']),
+    dataset: keySchema.optional().describe('The dataset of the metric when absent.'),
+    value: operandSchema.optional().describe('For sum: what is summed; nulls add nothing.'),
+    where: conditionSchema.optional(),
+    time: keySchema.optional().describe('The time dimension that places a row in time; the default of the dataset when absent.'),
+  })
+  .refine((measure) => (measure.type === 'sum') === (measure.value !== undefined), 'A sum has a value; a count has none.');
+
+export const datasetSchema = z.strictObject({
+  key: keySchema,
+  name: z.string(),
+  description: z.string().optional(),
+  table: z.string().describe('Table or view, `name` or `schema.name`.'),
+  primaryKey: z.array(z.string()).min(1).describe('Columns that tell rows apart.'),
+  time: keySchema.nullable().describe('Default time dimension; null when the rows have no time.'),
+  entities: z.array(entitySchema).default([]),
+  dimensions: z.array(dimensionSchema).default([]),
+  measures: z.record(keySchema, measureSchema).default({}).describe('Named aggregates that metrics can share.'),
+});
+
+export type Dimension = z.output<typeof dimensionSchema>;
+export type Entity = z.output<typeof entitySchema>;
+export type Measure = z.output<typeof measureSchema>;
+export type Dataset = z.output<typeof datasetSchema>;
+
+export const isTimeType = (type: DimensionType): boolean =>
+  type === 'date' || type === 'timestamp' || type === 'timestamptz';

@@ -1,0 +1,18 @@
+/** All definitions together: what a folder of files says, and what the catalogue stores. */
+import type { Calendar } from '../kernel/calendar/calendar.ts';
+import type { Dataset } from './dataset.ts';
+import type { Framework } from './framework.ts';
+import type { Metric } from './metric.ts';
+import type { Pyramid } from './pyramid.ts';
+import type { Stakeholder } from './stakeholder.ts';
+
+/** Maps are keyed by `key` and keep the order of the files. */
+export interface Model {
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  readonly metrics: ReadonlyMap<string, Metric>;
+  /** The first is the default. Never empty: `utc` where the model declares none. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  readonly pyramid: Pyramid;
+  readonly frameworks: ReadonlyMap<string, Framework>;
+  readonly stakeholders: ReadonlyMap<string, Stakeholder>;
+}

@@ -1,0 +1,24 @@
+/** What was asked of one metric, before any name is resolved. */
+import type { Period } from '../kernel/period.ts';
+import type { Condition } from '../model/condition.ts';
+
+export interface Top {
+  /** How many groups to keep, 1 or more. */
+  readonly count: number;
+  /** The end of the ranking that is kept. Groups without a value rank last either way. */
+  readonly order: 'highest' | 'lowest';
+  /** Whether the rest is reported as one group. */
+  readonly other: boolean;
+}
+
+export interface Question {
+  /** Key of the metric. */
+  readonly metric: string;
+  /** Instants, already resolved in a calendar. Any set: overlapping, nested, unsorted. */
+  readonly periods: readonly Period[];
+  /** Dimension names: `region`, or qualified by the entities that lead to it, `customer.region`. */
+  readonly by: readonly string[];
+  readonly where: Condition | null;
+  /** Groups are ranked by the metric in the first period. */
+  readonly top: Top | null;
+}
