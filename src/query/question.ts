@@ -9,6 +9,10 @@ export interface Top {
   readonly order: 'highest' | 'lowest';
   /** Whether the rest is reported as one group. */
   readonly other: boolean;
+  /** Metric that ranks the groups; the metric of the question when absent. Questions with the same ranking keep the same groups. */
+  readonly metric?: string | undefined;
+  /** Period in which they are ranked; the first of the question when absent. */
+  readonly period?: Period | undefined;
 }
 
 export interface Question {
@@ -19,6 +23,6 @@ export interface Question {
   /** Dimension names: `region`, or qualified by the entities that lead to it, `customer.region`. */
   readonly by: readonly string[];
   readonly where: Condition | null;
-  /** Groups are ranked by the metric in the first period. */
+  /** Null: every group. */
   readonly top: Top | null;
 }
