@@ -1,6 +1,6 @@
 /** What comes back: numbers that carry what they are made of, a group and a period at a time. */
 import type { Period } from '../kernel/period.ts';
-import type { Scalar } from '../model/condition.ts';
+import type { Member } from '../plan/cells.ts';
 import type { Estimate, Interval, Significance } from '../stats/statistic.ts';
 
 /** One number with its state behind it. */
@@ -11,8 +11,7 @@ export interface Measured {
   significance(other: Measured): Significance | null;
 }
 
-/** A member of a dimension; null is "no value". Dates are `YYYY-MM-DD`, timestamps ISO 8601 in UTC. */
-export type Member = Scalar | null;
+export type { Member } from '../plan/cells.ts';
 
 export interface Group {
   /** One a dimension of the question, in its order; empty for the whole. */
@@ -27,6 +26,8 @@ export interface Answer {
   readonly periods: readonly Period[];
   /** Without `by`: exactly one. With `by`: sorted by members (nulls last); with `top`: by rank, other last. */
   readonly groups: readonly Group[];
+  /** The number of a group without any row: 0 or null by the null rules. Stands where another metric has a group that this one lacks. */
+  readonly empty: Measured;
   /** What was assumed, for people: `Rows without responded_at are left out.` */
   readonly assumptions: readonly string[];
 }

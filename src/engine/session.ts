@@ -1,7 +1,6 @@
 /** One operation's view of the engine: questions asked in the same tick meet in one batch. */
 import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
-import type { Plan } from '../plan/plan.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
 
@@ -26,5 +25,3 @@ export interface ExplainedScan {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
-
-export type { Plan };

@@ -1,0 +1,67 @@
+/** The batch of one operation: every request of a tick becomes one plan, and each of its scans runs once. */
+import DataLoader from 'dataloader';
+import type { Database } from '../../db/connection.ts';
+import { readCells } from '../plan/cells.ts';
+import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
+import type { CellRequest } from '../plan/plan.ts';
+import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import type { LoweringContext } from '../sql/lower-row.ts';
+import { runScan } from './run-scan.ts';
+
+export interface LoaderContext {
+  readonly db: Database;
+  readonly planning: PlanningContext;
+  readonly lowering: LoweringContext;
+  readonly maxCells: number;
+}
+
+export interface KeyedRequest {
+  readonly identity: string;
+  readonly request: CellRequest;
+}
+
+export type CellLoader = DataLoader<KeyedRequest, readonly GroupStates[], string>;
+
+export function createCellLoader(context: LoaderContext): CellLoader {
+  return new DataLoader(
+    (keys) =>
+      loadBatch(
+        keys.map(({ request }) => request),
+        context,
+      ),
+    {
+      cacheKeyFn: ({ identity }) => identity,
+      // After every promise that is already settled: resolvers at different depths of one operation share the batch.
+      batchScheduleFn: (dispatch) => setImmediate(dispatch),
+    },
+  );
+}
+
+async function loadBatch(
+  requests: readonly CellRequest[],
+  context: LoaderContext,
+): Promise<readonly (readonly GroupStates[] | Error)[]> {
+  const plan = planScans(requests, context.planning);
+  // One scan that fails refuses the requests that need it, and no others.
+  const cells = await Promise.all(
+    plan.scans.map(async (scan) => {
+      try {
+        return readCells(await runScan(context.db, scan, context.lowering, context.maxCells), scan.branches.length);
+      } catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+      }
+    }),
+  );
+  return requests.map((request, index) => {
+    const places = plan.places[index] ?? [];
+    const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);
+    if (failure instanceof Error) return failure;
+    return mergeCells(
+      plan,
+      request,
+      places,
+      cells.map((each) => (each instanceof Error || !each ? [] : each)),
+      context.planning,
+    );
+  });
+}

@@ -1,0 +1,92 @@
+/** One operation: resolves questions, loads their cells in shared batches, and answers. */
+import { unwrap } from '../kernel/issue.ts';
+import type { Model } from '../model/model.ts';
+import { groupIdentity } from '../plan/cells.ts';
+import { measurementsOf } from '../plan/measurement.ts';
+import type { Question, Top } from '../query/question.ts';
+import type { Answer, Group } from './answer.ts';
+import { createCellLoader, type LoaderContext } from './cell-loader.ts';
+import { type EvaluatedGroup, evaluate } from './evaluate.ts';
+import { explainQuestions } from './explain-questions.ts';
+import { emptyStates, measured, mergeAll, without } from './measured.ts';
+import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
+import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
+import type { Session } from './session.ts';
+
+export interface SessionContext {
+  readonly model: Model;
+  readonly find: FindComputation;
+  readonly loading: LoaderContext;
+}
+
+export function createSession({ model, find, loading }: SessionContext): Session {
+  const loader = createCellLoader(loading);
+  const rankings = new Map<string, Promise<Ranking>>();
+  const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, question));
+
+  const rank = (question: Question, top: Top): Promise<Ranking> => {
+    const asked = rankingQuestion(question, top);
+    const identity = JSON.stringify([
+      asked.metric,
+      asked.by,
+      asked.where,
+      asked.periods.map(({ start, end }) => [String(start), String(end)]),
+      top.count,
+      top.order,
+    ]);
+    const known =
+      rankings.get(identity) ?? rankGroups(resolve(asked), top, loading, (resolved) => evaluate(resolved, loader));
+    rankings.set(identity, known);
+    return known;
+  };
+
+  const answer = (resolved: ResolvedQuestion, groups: readonly Group[]): Answer => ({
+    periods: resolved.question.periods,
+    groups,
+    empty: measured(emptyStates(resolved.computation)),
+    assumptions: [...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions))],
+  });
+
+  const askTop = async (resolved: ResolvedQuestion, top: Top): Promise<Answer> => {
+    const { question, computation } = resolved;
+    const ranking = await rank(question, top);
+    const whole = top.other && ranking.cut ? evaluate(resolve({ ...question, by: [], top: null }), loader) : null;
+    const [shown, [total]] = await Promise.all([
+      evaluate(resolve(restrict(question, ranking.groups)), loader),
+      whole ?? [],
+    ]);
+    const found = new Map(shown.map((group) => [groupIdentity(group.members), group]));
+    const empty = question.periods.map(() => emptyStates(computation));
+    const ranked = ranking.groups.map((members) => found.get(groupIdentity(members)) ?? { members, states: empty });
+    const groups = ranked.map((group) => finishGroup(group, false));
+    if (!total) return answer(resolved, groups);
+    const rest = question.periods.map((_, period) => {
+      const parts = ranked.flatMap(({ states }) => states[period] ?? []);
+      return without(total.states[period] ?? emptyStates(computation), mergeAll(computation, parts));
+    });
+    return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states: rest }, true)]);
+  };
+
+  const ask = async (question: Question): Promise<Answer> => {
+    const resolved = resolve(question);
+    if (question.top !== null) return askTop(resolved, question.top);
+    const groups = await evaluate(resolved, loader);
+    return answer(
+      resolved,
+      groups.map((group) => finishGroup(group, false)),
+    );
+  };
+
+  return {
+    model,
+    now: loading.planning.now,
+    ask,
+    // The loader keeps what it loads: the same question asked later finds it. Its refusal is shown then.
+    foresee: (question) => void ask(question).catch(() => undefined),
+    explain: async (questions) => explainQuestions(questions.map(resolve), { loading, resolve }),
+  };
+}
+
+function finishGroup({ members, states }: EvaluatedGroup, other: boolean): Group {
+  return { members, other, values: states.map(measured) };
+}

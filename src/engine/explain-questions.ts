@@ -1,0 +1,53 @@
+/** The plan and SQL of questions, nothing run: what a batch of exactly these questions would do. */
+import type { SQL } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { describeScan } from '../plan/describe-plan.ts';
+import { measurementsOf } from '../plan/measurement.ts';
+import type { Scan } from '../plan/plan.ts';
+import { planRank } from '../plan/plan-rank.ts';
+import { planScans } from '../plan/plan-scans.ts';
+import type { Question } from '../query/question.ts';
+import { lowerRank } from '../sql/lower-rank.ts';
+import { lowerScan } from '../sql/lower-scan.ts';
+import type { LoaderContext } from './cell-loader.ts';
+import { keyedRequest } from './evaluate.ts';
+import { rankingQuestion } from './rank-groups.ts';
+import type { ResolvedQuestion } from './resolve-question.ts';
+import type { ExplainedScan } from './session.ts';
+
+interface Explaining {
+  readonly loading: LoaderContext;
+  readonly resolve: (question: Question) => ResolvedQuestion;
+}
+
+/** A ranking that SQL can do is shown first; the groups that it would keep are not known, so none are filtered. */
+export function explainQuestions(
+  resolved: readonly ResolvedQuestion[],
+  { loading, resolve }: Explaining,
+): readonly ExplainedScan[] {
+  const dialect = new PgDialect();
+  const explained = (scan: Scan, statement: SQL): ExplainedScan => {
+    const { sql, params } = dialect.sqlToQuery(statement);
+    return { name: scan.name, plan: describeScan(scan), sql, parameters: params };
+  };
+  const ranks = resolved.flatMap(({ question }) => {
+    if (question.top === null) return [];
+    const { computation, by, where, question: asked } = resolve(rankingQuestion(question, question.top));
+    if (computation.kind === 'formula') return [];
+    const rank = planRank(
+      { measurement: computation, by, where, periods: asked.periods },
+      question.top,
+      loading.planning,
+    );
+    return rank ? [explained(rank.scan, lowerRank(rank, loading.lowering))] : [];
+  });
+  const wholes = resolved
+    .filter(({ question }) => question.top?.other)
+    .map(({ question }) => resolve({ ...question, by: [], top: null }));
+  const requests = [...resolved, ...wholes].flatMap((each) =>
+    measurementsOf(each.computation).map((measurement) => keyedRequest(measurement, each).request),
+  );
+  const plan = planScans(requests, loading.planning);
+  const scans = plan.scans.map((scan) => explained(scan, lowerScan(scan, loading.lowering, loading.maxCells + 1)));
+  return [...new Map([...ranks, ...scans].map((each) => [each.sql + JSON.stringify(each.parameters), each])).values()];
+}

@@ -1,0 +1,85 @@
+/** Numbers that keep their state, so that intervals, tests and "other" come from counts and never from scores. */
+import { assertNever } from '../kernel/assert-never.ts';
+import { evaluateFormula } from '../model/formula.ts';
+import type { Computation } from '../plan/measurement.ts';
+import { type Estimate, emptyState, mergeStates, type State, withoutState } from '../stats/statistic.ts';
+import type { Measured } from './answer.ts';
+
+/** The states behind one number: one a measurement of its computation. */
+export type States =
+  | {
+      readonly kind: 'state';
+      readonly computation: Extract<Computation, { kind: 'measurement' }>;
+      readonly state: State;
+    }
+  | {
+      readonly kind: 'formula';
+      readonly computation: Extract<Computation, { kind: 'formula' }>;
+      readonly parts: ReadonlyMap<string, States>;
+    };
+
+/** A number of the engine's own making: the states can be added and taken apart. */
+export interface StatefulMeasured extends Measured {
+  readonly states: States;
+}
+
+export function measured(states: States): StatefulMeasured {
+  const estimate = finalise(states);
+  if (states.kind === 'formula')
+    // The parts of a formula may share rows: without their covariance no interval and no test is right.
+    return { states, estimate, interval: () => null, significance: () => null };
+  const { statistic } = states.computation;
+  return {
+    states,
+    estimate,
+    interval: (level) => statistic.interval(states.state, level),
+    significance: (other) => {
+      const theirs = (other as Partial<StatefulMeasured>).states;
+      return theirs?.kind === 'state' && theirs.computation.metric.key === states.computation.metric.key
+        ? statistic.significance(states.state, theirs.state)
+        : null;
+    },
+  };
+}
+
+function finalise(states: States): Estimate {
+  switch (states.kind) {
+    case 'state':
+      return states.computation.statistic.finalise(states.state);
+    case 'formula': {
+      const value = evaluateFormula(states.computation.formula, (name) => {
+        const part = states.parts.get(name);
+        return part ? finalise(part).value : null;
+      });
+      return { value, decimal: null, sampleSize: null };
+    }
+    default:
+      return assertNever(states);
+  }
+}
+
+/** The states of no rows at all. */
+export function emptyStates(computation: Computation): States {
+  if (computation.kind === 'measurement')
+    return { kind: 'state', computation, state: emptyState(computation.statistic) };
+  const parts = new Map([...computation.parts].map(([name, part]) => [name, emptyStates(part)]));
+  return { kind: 'formula', computation, parts };
+}
+
+export const mergeAll = (computation: Computation, all: readonly States[]): States =>
+  all.reduce((sum, each) => combine(sum, each, mergeStates), emptyStates(computation));
+
+/** What is left of a whole without a part of it. */
+export const without = (whole: States, part: States): States => combine(whole, part, withoutState);
+
+function combine(a: States, b: States, operation: (a: State, b: State) => State): States {
+  if (a.kind === 'state' && b.kind === 'state') return { ...a, state: operation(a.state, b.state) };
+  if (a.kind === 'formula' && b.kind === 'formula') {
+    const parts = [...a.parts].map(([name, part]): [string, States] => {
+      const other = b.parts.get(name);
+      return [name, other ? combine(part, other, operation) : part];
+    });
+    return { ...a, parts: new Map(parts) };
+  }
+  throw new Error('States of different metrics cannot be combined.');
+}

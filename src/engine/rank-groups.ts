@@ -1,0 +1,79 @@
+/** Which groups a ranking keeps: found in SQL where the statistic can say its order, among all groups otherwise. */
+
+import { compareMembers } from '../plan/compare-members.ts';
+import { planRank } from '../plan/plan-rank.ts';
+import type { Question, Top } from '../query/question.ts';
+import { lowerRank } from '../sql/lower-rank.ts';
+import type { Member } from './answer.ts';
+import type { LoaderContext } from './cell-loader.ts';
+import type { EvaluatedGroup } from './evaluate.ts';
+import { measured } from './measured.ts';
+import type { ResolvedQuestion } from './resolve-question.ts';
+import { decodeMembers } from './run-scan.ts';
+import { runStatement } from './run-statement.ts';
+
+export interface Ranking {
+  /** Best first. */
+  readonly groups: readonly (readonly Member[])[];
+  /** Whether any group was left out. */
+  readonly cut: boolean;
+}
+
+/** The question that a ranking asks: the ranking metric, in the ranking period, over every group. */
+export function rankingQuestion(question: Question, top: Top): Question {
+  const [first] = question.periods;
+  const period = top.period ?? first;
+  return { ...question, metric: top.metric ?? question.metric, periods: period ? [period] : [], top: null };
+}
+
+export async function rankGroups(
+  resolved: ResolvedQuestion,
+  top: Top,
+  context: LoaderContext,
+  evaluate: (resolved: ResolvedQuestion) => Promise<readonly EvaluatedGroup[]>,
+): Promise<Ranking> {
+  const { computation, by, where, question } = resolved;
+  const rank =
+    computation.kind === 'measurement'
+      ? planRank({ measurement: computation, by, where, periods: question.periods }, top, context.planning)
+      : null;
+  if (rank) {
+    const rows = await runStatement(context.db, lowerRank(rank, context.lowering));
+    const groups = rows.map((row) => decodeMembers(row, rank.scan));
+    return { groups: groups.slice(0, top.count), cut: groups.length > top.count };
+  }
+  const sign = top.order === 'highest' ? -1 : 1;
+  const ranked = (await evaluate(resolved))
+    .map(({ members, states }) => ({ members, value: states[0] ? measured(states[0]).estimate.value : null }))
+    .sort((a, b) => {
+      if (a.value === b.value) return compareMembers(a.members, b.members);
+      if (a.value === null) return 1;
+      return b.value === null ? -1 : sign * (a.value - b.value);
+    });
+  return { groups: ranked.slice(0, top.count).map(({ members }) => members), cut: ranked.length > top.count };
+}
+
+/** Only the rows of these groups. */
+export function membersCondition(
+  by: readonly string[],
+  groups: readonly (readonly Member[])[],
+): NonNullable<Question['where']> {
+  return {
+    kind: 'or',
+    conditions: groups.map((members) => ({
+      kind: 'and' as const,
+      conditions: members.map((member, index) => {
+        const field = by[index] ?? '';
+        return member === null
+          ? { kind: 'isNull' as const, field }
+          : { kind: 'compare' as const, field, operator: 'eq' as const, value: member };
+      }),
+    })),
+  };
+}
+
+export const restrict = (question: Question, groups: readonly (readonly Member[])[]): Question => {
+  const members = membersCondition(question.by, groups);
+  const where = question.where === null ? members : { kind: 'and' as const, conditions: [question.where, members] };
+  return { ...question, where, top: null };
+};

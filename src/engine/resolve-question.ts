@@ -1,0 +1,135 @@
+/** A question to its computation, with every name resolved on every dataset that it reads; all issues at once. */
+import { didYouMean } from '../kernel/did-you-mean.ts';
+import { type Issue, issue, ok, type Result, refused } from '../kernel/issue.ts';
+import type { Period } from '../kernel/period.ts';
+import type { Condition } from '../model/condition.ts';
+import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
+import type { Model } from '../model/model.ts';
+import { type Computation, datasetsOf, measurementsOf } from '../plan/measurement.ts';
+import type { ResolvedCondition } from '../query/field.ts';
+import type { Question } from '../query/question.ts';
+import { resolveCondition } from '../query/resolve-condition.ts';
+
+export interface ResolvedQuestion {
+  readonly question: Question;
+  readonly computation: Computation;
+  readonly by: ReadonlyMap<string, readonly DimensionPath[]>;
+  readonly where: ReadonlyMap<string, ResolvedCondition | null>;
+}
+
+export type FindComputation = (metric: string) => Result<Computation> | undefined;
+
+export function resolveQuestion(model: Model, find: FindComputation, question: Question): Result<ResolvedQuestion> {
+  const computation = find(question.metric);
+  if (!computation)
+    return refused(
+      issue('UNKNOWN_METRIC', `Unknown metric "${question.metric}".`, {
+        path: ['metric'],
+        hints: didYouMean(question.metric, model.metrics.keys()),
+      }),
+    );
+  if (computation.kind === 'refused') return computation;
+  const issues: Issue[] = [...checkPeriods(model, computation.value, question.periods), ...checkTop(question)];
+  const by = new Map<string, readonly DimensionPath[]>();
+  const where = new Map<string, ResolvedCondition | null>();
+  for (const dataset of datasetsOf(computation.value)) {
+    const paths = resolveBy(model, dataset, question.by, issues);
+    const condition = resolveWhere(model, dataset, question.where, issues);
+    by.set(dataset, paths);
+    where.set(dataset, condition);
+  }
+  if (issues.length > 0) return refused(...distinct(issues));
+  return ok({ question, computation: computation.value, by, where });
+}
+
+function resolveBy(model: Model, dataset: string, names: readonly string[], issues: Issue[]): readonly DimensionPath[] {
+  return names.flatMap((name, index) => {
+    if (names.indexOf(name) !== index) {
+      issues.push(
+        issue('MALFORMED_INPUT', `The dimension "${name}" is listed twice.`, {
+          path: ['by', index],
+          hints: ['List it once.'],
+        }),
+      );
+      return [];
+    }
+    const found = findDimension(model.datasets, dataset, name);
+    if (found.kind === 'ok') return [found.value];
+    issues.push(...found.issues.map((each) => ({ ...each, path: ['by', index] })));
+    return [];
+  });
+}
+
+function resolveWhere(
+  model: Model,
+  dataset: string,
+  where: Condition | null,
+  issues: Issue[],
+): ResolvedCondition | null {
+  if (where === null) return null;
+  const resolved = resolveCondition(model.datasets, dataset, where);
+  if (resolved.kind === 'ok') return resolved.value;
+  issues.push(...resolved.issues);
+  return null;
+}
+
+function checkPeriods(model: Model, computation: Computation, periods: readonly Period[]): readonly Issue[] {
+  const times = measurementsOf(computation).flatMap(({ columns }) =>
+    columns.map(({ dataset, time }) => {
+      const home = model.datasets.get(dataset);
+      return { dataset, dimension: home?.dimensions.find(({ key }) => key === time) };
+    }),
+  );
+  return periods.flatMap((period): readonly Issue[] => {
+    const path = ['period'];
+    if (!(period.start < period.end))
+      return [
+        issue('EMPTY_PERIOD', `The period "${period.label}" ends at or before its start.`, {
+          path,
+          hints: ['A period is half-open: the end is the first instant after it.'],
+        }),
+      ];
+    const allTime = period.start === Number.NEGATIVE_INFINITY && period.end === Number.POSITIVE_INFINITY;
+    return times.flatMap(({ dataset, dimension }): readonly Issue[] => {
+      if (!dimension && !allTime)
+        return [
+          issue('NO_TIME_DIMENSION', `The dataset "${dataset}" has no time dimension.`, {
+            path,
+            hints: ['Ask for allTime.'],
+          }),
+        ];
+      if (dimension?.type === 'date' && period.grain === 'hour')
+        return [
+          issue('GRAIN_TOO_FINE', `"${dimension.key}" of "${dataset}" is a date: it has no hours.`, {
+            path,
+            hints: ['Use grain day or coarser.'],
+          }),
+        ];
+      return [];
+    });
+  });
+}
+
+function checkTop({ top, by }: Question): readonly Issue[] {
+  if (top === null) return [];
+  if (by.length === 0)
+    return [
+      issue('MALFORMED_INPUT', 'A ranking needs dimensions to rank.', {
+        path: ['top'],
+        hints: ['Give at least one dimension in by.'],
+      }),
+    ];
+  return Number.isInteger(top.count) && top.count >= 1
+    ? []
+    : [
+        issue('MALFORMED_INPUT', `The ranking keeps ${top.count} groups.`, {
+          path: ['top', 'count'],
+          hints: ['Keep 1 or more.'],
+        }),
+      ];
+}
+
+/** Several datasets of one metric say the same thing of the same name. */
+const distinct = (issues: readonly Issue[]): readonly Issue[] => [
+  ...new Map(issues.map((each) => [JSON.stringify([each.code, each.message, each.path]), each])).values(),
+];

@@ -1,0 +1,64 @@
+/** One scan to its rows, decoded: the only place where what Postgres sends becomes exact numbers and members. */
+import type { Database } from '../../db/connection.ts';
+import { issue, RefusedError } from '../kernel/issue.ts';
+import type { DimensionType } from '../model/dataset.ts';
+import type { CellRow, Member } from '../plan/cells.ts';
+import type { Scan, Slot } from '../plan/plan.ts';
+import type { LoweringContext } from '../sql/lower-row.ts';
+import { lowerScan } from '../sql/lower-scan.ts';
+import { type Exact, readExact } from '../stats/exact.ts';
+import { type Row, runStatement } from './run-statement.ts';
+
+export async function runScan(
+  db: Database,
+  scan: Scan,
+  context: LoweringContext,
+  maxCells: number,
+): Promise<readonly CellRow[]> {
+  const rows = await runStatement(db, lowerScan(scan, context, maxCells + 1));
+  if (rows.length > maxCells)
+    throw new RefusedError([
+      issue('TOO_MANY_GROUPS', `The question has more than ${maxCells} cells (groups times periods).`, {
+        path: ['by'],
+        hints: ['Keep the largest groups with top, filter with where, or ask for fewer periods.'],
+      }),
+    ]);
+  return rows.map((row) => decodeRow(row, scan));
+}
+
+function decodeRow(row: Row, scan: Scan): CellRow {
+  const branch = Number(row.branch);
+  const slots = scan.branches[branch]?.slots ?? [];
+  return {
+    branch,
+    interval: Number(row.interval),
+    members: decodeMembers(row, scan),
+    values: slots.map((slot, index) => decodeSlot(row[`slot_${index}`], slot)),
+  };
+}
+
+export const decodeMembers = (row: Row, scan: Scan): readonly Member[] =>
+  scan.by.map((path, index) => decodeMember(row[`by_${index}`], path.dimension.type));
+
+function decodeMember(value: unknown, type: DimensionType): Member {
+  if (value === null || value === undefined) return null;
+  if (type === 'number') return Number(value);
+  if (type === 'boolean') return Boolean(value);
+  return String(value);
+}
+
+/** A count of 0 and a sum of null both say that no row met the slot. */
+function decodeSlot(value: unknown, slot: Slot): Exact | null {
+  if (value === null || value === undefined) return null;
+  try {
+    const exact = readExact(value as string | number);
+    return slot.factors.length === 0 && exact === 0 ? null : exact;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RefusedError([
+      issue('NUMBER_OUT_OF_RANGE', 'A stored value is not a finite number, so that no sum over it is right.', {
+        hints: ['Find the rows with NaN or Infinity, and set them to null or leave them out with a filter.'],
+      }),
+    ]);
+  }
+}

@@ -1,0 +1,54 @@
+/** A metric bound to its statistic: every column of the statistic knows its dataset, time, rows and factors. */
+
+import type { DimensionPath } from '../model/find-dimension.ts';
+import type { Formula } from '../model/formula.ts';
+import type { Metric } from '../model/metric.ts';
+import type { ResolvedCondition } from '../query/field.ts';
+import type { Statistic } from '../stats/statistic.ts';
+
+/** A value computed from a row of a dataset. */
+export type RowValue =
+  | { readonly kind: 'dimension'; readonly path: DimensionPath }
+  | { readonly kind: 'column'; readonly column: string }
+  | { readonly kind: 'sql'; readonly sql: string };
+
+/** Σ over the rows of `dataset` that meet `condition` and have every value in `present`, of the product of `factors`. */
+export interface BoundColumn {
+  readonly dataset: string;
+  /** The time dimension that places a row; null where the dataset has no time. */
+  readonly time: string | null;
+  readonly condition: ResolvedCondition | null;
+  readonly present: readonly RowValue[];
+  readonly factors: readonly RowValue[];
+}
+
+export interface Measurement {
+  readonly kind: 'measurement';
+  readonly metric: Metric;
+  readonly statistic: Statistic;
+  /** One a column of the statistic, in its order. */
+  readonly columns: readonly BoundColumn[];
+  /** For cumulative statistics: which edge of a period they are read at. */
+  readonly asOf: 'start' | 'end';
+  /** What the reader should know, one sentence each. */
+  readonly assumptions: readonly string[];
+}
+
+/** How a metric is computed: from rows, or from other metrics. */
+export type Computation =
+  | Measurement
+  | {
+      readonly kind: 'formula';
+      readonly metric: Metric;
+      readonly formula: Formula;
+      readonly parts: ReadonlyMap<string, Computation>;
+    };
+
+/** Every measurement below a computation. */
+export const measurementsOf = (computation: Computation): readonly Measurement[] =>
+  computation.kind === 'measurement' ? [computation] : [...computation.parts.values()].flatMap(measurementsOf);
+
+/** The datasets whose rows a computation reads, each once. */
+export const datasetsOf = (computation: Computation): readonly string[] => [
+  ...new Set(measurementsOf(computation).flatMap(({ columns }) => columns.map(({ dataset }) => dataset))),
+];

@@ -1,0 +1,63 @@
+/** What the lattice will read: scans of datasets, cut into elementary intervals. Knows no SQL. */
+import type { Period } from '../kernel/period.ts';
+import type { Dataset, Dimension } from '../model/dataset.ts';
+import type { DimensionPath } from '../model/find-dimension.ts';
+import type { ResolvedCondition } from '../query/field.ts';
+import type { Measurement, RowValue } from './measurement.ts';
+
+/** One measurement, cut by dimensions, for a set of periods; names resolved for each dataset that it reads. */
+export interface CellRequest {
+  readonly measurement: Measurement;
+  readonly by: ReadonlyMap<string, readonly DimensionPath[]>;
+  readonly where: ReadonlyMap<string, ResolvedCondition | null>;
+  readonly periods: readonly Period[];
+}
+
+/** One aggregate of a branch: computed once a cell, however many metrics need it. */
+export interface Slot {
+  readonly condition: ResolvedCondition | null;
+  readonly present: readonly RowValue[];
+  readonly factors: readonly RowValue[];
+  /** Read from the beginning of time (a balance), not from the start of a period. */
+  readonly cumulative: boolean;
+}
+
+/**
+ * The rows of a dataset, placed in time by one time dimension. Positions are milliseconds: of the instant, or for a
+ * dimension of type `date` of midnight UTC of the date, which stands for a local day in any zone.
+ */
+export interface Branch {
+  /** Null where the dataset has no time: one interval holds everything. */
+  readonly time: Dimension | null;
+  /** Ascending and finite. They cut time into `boundaries.length + 1` elementary intervals, the first and last unbounded. */
+  readonly boundaries: readonly number[];
+  /** Rows before this are not read; null: no bound. */
+  readonly from: number | null;
+  /** Rows at or after this are not read; null: no bound. */
+  readonly until: number | null;
+  /** What every slot has in common. */
+  readonly condition: ResolvedCondition | null;
+  readonly slots: readonly Slot[];
+}
+
+/** One statement: a dataset and a set of dimensions. */
+export interface Scan {
+  /** `survey_responses by region`. */
+  readonly name: string;
+  readonly dataset: Dataset;
+  readonly by: readonly DimensionPath[];
+  readonly branches: readonly Branch[];
+}
+
+/** Where a column of a request is found. */
+export interface Place {
+  readonly scan: number;
+  readonly branch: number;
+  readonly slot: number;
+}
+
+export interface Plan {
+  readonly scans: readonly Scan[];
+  /** One list a request, one place a column of its statistic. */
+  readonly places: readonly (readonly Place[])[];
+}

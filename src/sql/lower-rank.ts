@@ -1,0 +1,49 @@
+/** The top groups of one metric in one period, in order. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { RankScan } from '../plan/plan-rank.ts';
+import { createRowScope, type LoweringContext } from './lower-row.ts';
+import { lowerMember, lowerRows } from './lower-scan.ts';
+import { lowerSlot } from './lower-slot.ts';
+
+/**
+ * ```sql
+ * /* lattice rank survey_responses by customer *​/
+ * select "by_0" from (select ("t"."customer_id")::text as "by_0", count(*) … as "slot_0", … group by 1) "cells"
+ * where "slot_0" > 0 order by ("slot_1" - "slot_2")::numeric / nullif("slot_0", 0) desc nulls last, "by_0" collate "C" limit 11
+ * ```
+ */
+export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
+  const [branch] = rank.scan.branches;
+  if (!branch) throw new Error('A rank has one branch.');
+  const scope = createRowScope(rank.scan.dataset, context);
+  const names = rank.scan.by.map((_, index) => sql.identifier(`by_${index}`));
+  const by = rank.scan.by.map((path, index) => sql`${lowerMember(path, scope)} as ${names[index]}`);
+  const slots = branch.slots.map((slot, index) => sql`${lowerSlot(slot, scope)} as ${slotName(index)}`);
+  const where = lowerRows(rank.scan, branch, scope);
+  const group = names.map((_, index) => String(index + 1)).join(', ');
+  const cells = sql`select ${sql.join([...by, ...slots], sql`, `)}${scope.from()}${where} group by ${sql.raw(group)}`;
+  const ties = rank.scan.by.map((path, index) =>
+    path.dimension.type === 'boolean'
+      ? sql`${names[index]} nulls last`
+      : path.dimension.type === 'number'
+        ? sql`${names[index]}::numeric nulls last`
+        : sql`${names[index]} collate "C" nulls last`,
+  );
+  // A count is 0 and a sum is null where no row met the slot.
+  const present = branch.slots.map((slot, index) =>
+    slot.factors.length === 0 ? sql`${slotName(index)} > 0` : sql`${slotName(index)} is not null`,
+  );
+  return sql`/* lattice ${sql.raw(rank.scan.name)} */ select ${sql.join(names, sql`, `)} from (${cells}) "cells" where ${sql.join(present, sql` or `)} order by ${score(rank)} ${sql.raw(rank.order === 'highest' ? 'desc' : 'asc')} nulls last, ${sql.join(ties, sql`, `)} limit ${sql.raw(String(rank.limit))}`;
+}
+
+const slotName = (index: number) => sql.identifier(`slot_${index}`);
+
+function score({ plus, minus, over }: RankScan): SQL {
+  const total = (slots: readonly number[]) =>
+    sql.join(
+      slots.map((slot) => sql`coalesce(${slotName(slot)}, 0)`),
+      sql` + `,
+    );
+  const difference = minus.length === 0 ? sql`(${total(plus)})` : sql`((${total(plus)}) - (${total(minus)}))`;
+  return over === null ? difference : sql`${difference}::numeric / nullif(${slotName(over)}, 0)`;
+}

@@ -1,0 +1,101 @@
+/** One scan to one statement: rows grouped by elementary interval and dimensions, every slot computed once. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Dimension, DimensionType } from '../model/dataset.ts';
+import type { DimensionPath } from '../model/find-dimension.ts';
+import type { Branch, Scan } from '../plan/plan.ts';
+import { lowerCondition } from './lower-condition.ts';
+import { createRowScope, type LoweringContext, type RowScope } from './lower-row.ts';
+import { lowerSlot } from './lower-slot.ts';
+
+/**
+ * ```sql
+ * /* lattice survey_responses by region *​/
+ * select 0 as "branch", width_bucket("t"."responded_at", $1::timestamptz[]) as "interval", "j0"."region" as "by_0",
+ *   count(*) filter (where "t"."score" >= $2::bigint) as "slot_0"
+ * from "cx"."survey_responses" "t" left join "cx"."customers" "j0" on "j0"."id" = "t"."customer_id"
+ * where "t"."survey" = $3::text and "t"."responded_at" >= $4::timestamptz and "t"."responded_at" < $5::timestamptz
+ * group by 2, 3
+ * ```
+ * Several time dimensions are several grouped branches under UNION ALL. No more than `limit` rows come back.
+ */
+export function lowerScan(scan: Scan, context: LoweringContext, limit: number): SQL {
+  const slots = Math.max(...scan.branches.map((branch) => branch.slots.length));
+  const branches = scan.branches.map((branch, index) => lowerBranch(scan, branch, { index, slots }, context));
+  return sql`/* lattice ${sql.raw(scan.name)} */ ${sql.join(branches, sql` union all `)} limit ${sql.raw(String(limit))}`;
+}
+
+function lowerBranch(
+  scan: Scan,
+  branch: Branch,
+  place: { index: number; slots: number },
+  context: LoweringContext,
+): SQL {
+  const scope = createRowScope(scan.dataset, context);
+  const interval =
+    branch.time && branch.boundaries.length > 0
+      ? sql`width_bucket(${axis(branch.time, scan, scope)}, ${positions(branch.boundaries, branch.time.type)})`
+      : sql`0`;
+  const by = scan.by.map((path, index) => sql`${lowerMember(path, scope)} as ${sql.identifier(`by_${index}`)}`);
+  const slots = Array.from({ length: place.slots }, (_, index) => {
+    const slot = branch.slots[index];
+    return sql`${slot ? lowerSlot(slot, scope) : sql`null`} as ${sql.identifier(`slot_${index}`)}`;
+  });
+  const where = lowerRows(scan, branch, scope);
+  const head = [sql`${sql.raw(String(place.index))} as "branch"`, sql`${interval} as "interval"`];
+  const group = Array.from({ length: by.length + 1 }, (_, index) => String(index + 2)).join(', ');
+  // `from` comes last: by now the scope knows every join.
+  return sql`select ${sql.join([...head, ...by, ...slots], sql`, `)}${scope.from()}${where} group by ${sql.raw(group)}`;
+}
+
+/** The rows of a branch: its bounds in time and what all slots share. */
+export function lowerRows(scan: Scan, branch: Branch, scope: RowScope): SQL {
+  const tests: SQL[] = [];
+  if (branch.condition) tests.push(lowerCondition(branch.condition, scope));
+  if (branch.time) {
+    const time = axis(branch.time, scan, scope);
+    const { type } = branch.time;
+    if (branch.from !== null) tests.push(sql`${time} >= ${position(branch.from, type)}`);
+    if (branch.until !== null) tests.push(sql`${time} < ${position(branch.until, type)}`);
+    if (branch.from === null && branch.until === null) tests.push(sql`${time} is not null`);
+  }
+  return tests.length === 0 ? sql`` : sql` where ${sql.join(tests, sql` and `)}`;
+}
+
+/** The time of a row: clock readings become instants in the zone that the model says they are in. */
+function axis(time: Dimension, scan: Scan, scope: RowScope): SQL {
+  const value = scope.value({
+    kind: 'dimension',
+    path: { name: time.key, joins: [], owner: scan.dataset.key, dimension: time },
+  });
+  return time.type === 'timestamp' ? sql`(${value} at time zone ${time.timeZone ?? 'UTC'}::text)` : value;
+}
+
+const literal = (at: number, type: DimensionType): string => {
+  const iso = new Date(at).toISOString();
+  return type === 'date' ? iso.slice(0, 10) : iso;
+};
+
+const position = (at: number, type: DimensionType): SQL =>
+  type === 'date' ? sql`${literal(at, type)}::date` : sql`${literal(at, type)}::timestamptz`;
+
+function positions(all: readonly number[], type: DimensionType): SQL {
+  const text = `{${all.map((at) => literal(at, type)).join(',')}}`;
+  return type === 'date' ? sql`${text}::date[]` : sql`${text}::timestamptz[]`;
+}
+
+/** Members travel as text where the driver would reshape them: numbers, dates and times. */
+export function lowerMember(path: DimensionPath, scope: RowScope): SQL {
+  const value = scope.path(path);
+  switch (path.dimension.type) {
+    case 'string':
+    case 'number':
+    case 'date':
+      return sql`(${value})::text`;
+    case 'boolean':
+      return value;
+    case 'timestamp':
+      return sql`to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
+    case 'timestamptz':
+      return sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  }
+}

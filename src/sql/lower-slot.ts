@@ -1,0 +1,34 @@
+/** One aggregate of a cell: a count, or a sum of products, over the rows that it is of. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { RowValue } from '../plan/measurement.ts';
+import type { Slot } from '../plan/plan.ts';
+import { lowerCondition } from './lower-condition.ts';
+import type { RowScope } from './lower-row.ts';
+
+/** `count(*) filter (where "t"."score" >= $1::bigint)` */
+export function lowerSlot(slot: Slot, scope: RowScope): SQL {
+  const aggregate = slot.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(slot.factors, scope)})`;
+  const tests = [
+    ...(slot.condition ? [lowerCondition(slot.condition, scope)] : []),
+    // A sum passes over nulls by itself.
+    ...slot.present
+      .filter((value) => !slot.factors.includes(value))
+      .map((value) => sql`${scope.value(value)} is not null`),
+  ];
+  return tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
+}
+
+const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);
+
+/**
+ * Sums are exact: small integers add up as bigints, everything else as numerics (a float is read as its 15 significant
+ * digits, as Postgres prints it), so that the order of rows never shows.
+ */
+function lowerProduct(factors: readonly RowValue[], scope: RowScope): SQL {
+  const [only] = factors;
+  if (factors.length === 1 && only && integerTypes.has(scope.typeOf(only) ?? '')) return scope.value(only);
+  return sql.join(
+    factors.map((factor) => sql`(${scope.value(factor)})::numeric`),
+    sql` * `,
+  );
+}
