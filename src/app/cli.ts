@@ -1,0 +1,39 @@
+/** The command line: `cairn serve | validate | plan | apply | import | ask | explain`. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { applyCommand } from './commands/apply.ts';
+import { askCommand } from './commands/ask.ts';
+import { explainCommand } from './commands/explain.ts';
+import { importCommand } from './commands/import.ts';
+import { planCommand } from './commands/plan.ts';
+import { serveCommand } from './commands/serve.ts';
+import { validateCommand } from './commands/validate.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const program = new Command('cairn')
+  .description('A metrics semantic layer for customer experience, served over GraphQL.')
+  .version(version)
+  .showHelpAfterError('Run with --help to see what is possible.')
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText(
+    'after',
+    `
+Environment:
+  DATABASE_URL     Postgres 15 or later; without it an embedded server runs in CAIRN_DATA_DIR
+  CAIRN_DATA_DIR   folder of the embedded server (.cairn)
+  CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
+  HOST, PORT       where serve listens (127.0.0.1, 4000)
+  LOG_LEVEL        debug, info, warn, error or silent (info)
+
+Exit codes: 0 done, 1 failed, 2 refused (the issues say why), 3 database or data folder not usable.
+
+Begin with:
+  $ cairn serve
+  $ cairn ask nps --by region --grain quarter --last 4 --compare previous,last_year`,
+  );
+
+for (const command of [serveCommand, validateCommand, planCommand, applyCommand, importCommand, askCommand, explainCommand])
+  program.addCommand(command());
+
+await program.parseAsync();

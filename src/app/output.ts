@@ -1,0 +1,47 @@
+/** How commands speak: results on standard output, everything else on standard error; `--json` for machines. */
+import { formatIssue, type Issue, RefusedError } from '../kernel/issue.ts';
+import type { IssueCode } from '../kernel/issue-codes.ts';
+import { exitCodes } from './exit-codes.ts';
+
+export interface OutputOptions {
+  readonly json?: boolean | undefined;
+}
+
+export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+
+export const printLine = (text = ''): void => void process.stdout.write(`${text}\n`);
+
+/** For people only: never on standard output, so that pipes stay clean. */
+export const printNote = (text: string): void => void process.stderr.write(`${text}\n`);
+
+const machineCodes: ReadonlySet<IssueCode> = new Set<IssueCode>([
+  'DATABASE_UNAVAILABLE',
+  'DATABASE_UNSUPPORTED',
+  'DATABASE_TIMEOUT',
+  'DATA_FOLDER_LOCKED',
+  'DATA_FOLDER_UNUSABLE',
+  'PORT_IN_USE',
+]);
+
+/** Prints issues and sets the exit code: 3 where the machine is at fault, 2 otherwise. */
+export function printIssues(issues: readonly Issue[], { json }: OutputOptions): void {
+  if (json) printJson({ issues });
+  else for (const found of issues) printNote(formatIssue(found));
+  process.exitCode = issues.some(({ code }) => machineCodes.has(code)) ? exitCodes.unavailable : exitCodes.refused;
+}
+
+/** Runs a command to its end: refusals are printed as issues, anything else as a failure. */
+export async function runCommand(options: OutputOptions, command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    if (error instanceof RefusedError) return printIssues(error.issues, options);
+    const message = error instanceof Error ? error.message : String(error);
+    // A driver's message carries SQL and parameters; its cause says what happened.
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : message;
+    if (options.json) printJson({ error: cause });
+    else printNote(`Failed: ${cause}`);
+    if (process.env.LOG_LEVEL === 'debug') printNote(String(error instanceof Error ? error.stack : error));
+    process.exitCode = exitCodes.failed;
+  }
+}

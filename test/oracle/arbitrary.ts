@@ -1,0 +1,153 @@
+/** Random worlds and random questions of them. */
+import fc from 'fast-check';
+import type { Period } from '../../src/kernel/period.ts';
+import type { Condition } from '../../src/model/condition.ts';
+import type { Question } from '../../src/query/question.ts';
+import { calendars, type Row, type Tables, world } from './world.ts';
+
+const hour = 3_600_000;
+/** Around both changes of the clock of 2025 in New York and Lord Howe. */
+const from = Date.UTC(2025, 1, 20);
+const until = Date.UTC(2025, 11, 5);
+export const now = Date.UTC(2025, 10, 20, 13, 30);
+
+/** Quarter hours, some on the very edges of days and hours, where off-by-one errors live. */
+const instant = fc
+  .oneof(
+    fc.integer({ min: from / (hour / 4), max: until / (hour / 4) }),
+    fc.constantFrom(
+      ...[
+        '2025-03-09T05:00Z',
+        '2025-03-09T07:00Z',
+        '2025-11-02T04:00Z',
+        '2025-11-02T05:30Z',
+        '2025-11-02T06:30Z',
+        '2025-04-05T15:00Z',
+        '2025-10-04T15:30Z',
+      ].map((text) => Date.parse(text) / (hour / 4)),
+    ),
+  )
+  .map((quarter) => new Date(quarter * (hour / 4)).toISOString());
+
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 5, nil: null });
+
+const withIds = (rows: readonly Omit<Row, 'id'>[]): readonly Row[] =>
+  rows.map((row, index) => ({ ...row, id: index + 1 }) as Row);
+
+const channel = fc.constantFrom('email', 'Chat', "o'phone", 'ünï');
+const customer = maybe(fc.integer({ min: 1, max: 7 }));
+
+export const tables: fc.Arbitrary<Tables> = fc.record({
+  accounts: fc.array(fc.record({ tier: maybe(fc.constantFrom('gold', 'silver')) }), { maxLength: 3 }).map(withIds),
+  customers: fc
+    .array(
+      fc.record({
+        account_id: maybe(fc.integer({ min: 1, max: 4 })),
+        region: maybe(fc.constantFrom('EMEA', 'Americas', 'APAC')),
+        score_band: maybe(fc.constantFrom(0.5, 1, 2.25)),
+      }),
+      { maxLength: 6 },
+    )
+    .map(withIds),
+  answers: fc
+    .array(
+      fc.record({
+        customer_id: customer,
+        survey: maybe(fc.constantFrom('nps', 'csat')),
+        score: maybe(fc.integer({ min: -1, max: 11 })),
+        amount: maybe(fc.integer({ min: -99_999, max: 99_999 }).map((thousandths) => thousandths / 1000)),
+        ratio: maybe(fc.constantFrom(0.1, 0.2, 0.3, 1.5, -2.25, 1e9)),
+        weight: maybe(fc.integer({ min: 1, max: 400 }).map((hundredths) => hundredths / 100)),
+        urgent: maybe(fc.boolean()),
+        channel: maybe(channel),
+        answered_at: maybe(instant),
+        answered_on: maybe(instant.map((text) => text.slice(0, 10))),
+        answered_local: maybe(instant.map((text) => text.slice(0, 19))),
+      }),
+      { maxLength: 60 },
+    )
+    .map(withIds),
+  tickets: fc
+    .array(
+      fc.record({
+        customer_id: customer,
+        channel: maybe(channel),
+        cost: maybe(fc.integer({ min: 0, max: 9999 }).map((cents) => cents / 100)),
+        opened_at: maybe(instant),
+        closed_at: maybe(instant),
+      }),
+      { maxLength: 30 },
+    )
+    .map(withIds),
+});
+
+const test: fc.Arbitrary<Condition> = fc.oneof(
+  fc
+    .constantFrom('EMEA', 'APAC', 'nowhere')
+    .map((value): Condition => ({ kind: 'compare', field: 'region', operator: 'eq', value })),
+  fc
+    .constantFrom('EMEA', 'Americas')
+    .map((value): Condition => ({ kind: 'compare', field: 'region', operator: 'ne', value })),
+  fc.constant<Condition>({ kind: 'isNull', field: 'region' }),
+  fc.constant<Condition>({ kind: 'in', field: 'tier', values: ['gold', 'bronze'] }),
+  fc.constantFrom('A', "o'", 'il', 'Ï', '%').map((text): Condition => ({ kind: 'contains', field: 'channel', text })),
+  fc
+    .constantFrom('gt', 'gte', 'lt', 'lte', 'ne', 'eq')
+    .chain((operator) =>
+      fc
+        .constantFrom(0.5, 1, 1.75, 2.25)
+        .map((value): Condition => ({ kind: 'compare', field: 'score_band', operator: operator as 'gt', value })),
+    ),
+);
+
+const condition: fc.Arbitrary<Condition> = fc.letrec<{ tree: Condition }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 3, depthSize: 'small' },
+    test,
+    fc.array(tie('tree'), { minLength: 1, maxLength: 3 }).map((conditions): Condition => ({ kind: 'and', conditions })),
+    fc.array(tie('tree'), { minLength: 1, maxLength: 3 }).map((conditions): Condition => ({ kind: 'or', conditions })),
+    tie('tree').map((inner): Condition => ({ kind: 'not', condition: inner })),
+  ),
+})).tree;
+
+/** Any set of periods: nested, overlapping, equal, outside the data, without bounds. */
+const period = (calendar: string): fc.Arbitrary<Period> =>
+  fc
+    .tuple(
+      fc.oneof(
+        { weight: 8, arbitrary: instant.map((text) => Date.parse(text)) },
+        { weight: 1, arbitrary: fc.constant(Number.NEGATIVE_INFINITY) },
+      ),
+      fc.oneof(
+        { weight: 8, arbitrary: fc.integer({ min: 1, max: 24 * 120 }).map((hours) => hours * hour) },
+        { weight: 1, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
+      ),
+    )
+    .map(([start, length]) => ({
+      start,
+      end: length === Number.POSITIVE_INFINITY ? length : (start === Number.NEGATIVE_INFINITY ? now : start) + length,
+      label: 'random',
+      grain: null,
+      calendar,
+      elapsedShare: 1,
+      complete: false,
+    }));
+
+export const question: fc.Arbitrary<Question> = fc
+  .record({
+    metric: fc.constantFrom(...world.metrics.keys()),
+    periods: fc
+      .constantFrom(...calendars.map(({ key }) => key))
+      .chain((calendar) => fc.array(period(calendar), { minLength: 1, maxLength: 5 })),
+    by: fc.constantFrom<readonly string[]>(
+      [],
+      [],
+      ['region'],
+      ['channel'],
+      ['tier'],
+      ['region', 'channel'],
+      ['customer.score_band', 'customer.account.tier'],
+    ),
+    where: fc.option(condition, { nil: null }),
+  })
+  .map((drawn) => ({ ...drawn, top: null }));

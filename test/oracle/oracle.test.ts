@@ -1,0 +1,130 @@
+/** The engine against the oracle, on random data and random questions; the seed of a failure is printed. */
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/engine/answer.ts';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import { compareMembers } from '../../src/plan/compare-members.ts';
+import type { Question } from '../../src/query/question.ts';
+import { type TestDatabase, testDatabase } from '../kit/database.ts';
+import { now, question, tables } from './arbitrary.ts';
+import { consult, type OracleGroup } from './oracle.ts';
+import { createTables, physical, type Tables, world } from './world.ts';
+
+const runs = Number(process.env.ORACLE_RUNS ?? 300);
+const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await database.pool.query(createTables);
+  console.log(`oracle: ${runs} worlds, ORACLE_SEED=${seed}`);
+});
+
+async function fill(world: Tables): Promise<void> {
+  await database.pool.query('truncate oracle.accounts, oracle.customers, oracle.answers, oracle.tickets');
+  for (const [table, rows] of Object.entries(world))
+    await database.db.execute(
+      sql`insert into ${sql.identifier('oracle')}.${sql.identifier(table)} select * from json_populate_recordset(null::${sql.identifier('oracle')}.${sql.identifier(table)}, ${JSON.stringify(rows)}::json)`,
+    );
+}
+
+function expectSame(answer: Answer, groups: readonly OracleGroup[], asked: Question): void {
+  const expected = [...groups].sort((a, b) => compareMembers(a.members, b.members));
+  const context = JSON.stringify(asked);
+  expect(
+    answer.groups.map(({ members }) => members),
+    context,
+  ).toEqual(expected.map(({ members }) => members));
+  for (const [index, group] of answer.groups.entries())
+    for (const [position, { estimate }] of group.values.entries()) {
+      const want = expected[index]?.values[position];
+      const where = `${context} group ${JSON.stringify(group.members)} period ${position}`;
+      expect(estimate.decimal, where).toBe(want?.decimal);
+      expect(estimate.sampleSize, where).toBe(want?.sampleSize);
+      if (want?.value === null || want === undefined) expect(estimate.value, where).toBeNull();
+      else
+        expect(Math.abs((estimate.value ?? Number.NaN) - want.value), where).toBeLessThanOrEqual(
+          1e-9 * Math.max(1, Math.abs(want.value)),
+        );
+    }
+}
+
+describe('the engine and the oracle', () => {
+  it('agree on every number of a batch of random questions', async () => {
+    const engine = createEngine({ db: database.db, model: world, physical });
+    await fc.assert(
+      fc.asyncProperty(tables, fc.array(question, { minLength: 1, maxLength: 6 }), async (data, questions) => {
+        await fill(data);
+        const session = engine.session({ now });
+        const answers = await Promise.all(questions.map((each) => session.ask(each)));
+        for (const [index, answer] of answers.entries()) {
+          const asked = questions[index] as Question;
+          expectSame(answer, consult(data, asked, now), asked);
+        }
+      }),
+      { numRuns: runs, seed, endOnFailure: false },
+    );
+  }, 300_000);
+
+  it('agree on the top groups, and on what is left as other', async () => {
+    const engine = createEngine({ db: database.db, model: world, physical });
+    const ranked = fc.record({
+      asked: question,
+      count: fc.integer({ min: 1, max: 3 }),
+      order: fc.constantFrom('highest' as const, 'lowest' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(tables, ranked, async (data, { asked, count, order }) => {
+        await fill(data);
+        const by = asked.by.length === 0 ? ['region'] : asked.by;
+        const everything = { ...asked, by };
+        const answer = await engine.session({ now }).ask({ ...everything, top: { count, order, other: true } });
+        const [first] = everything.periods;
+        const inFirst = consult(data, { ...everything, periods: first ? [first] : [] }, now);
+        const sign = order === 'highest' ? -1 : 1;
+        const expected = inFirst
+          .map(({ members, values }) => ({ members, value: values[0]?.value ?? null }))
+          .sort((a, b) => {
+            if (a.value !== null && b.value !== null && Math.abs(a.value - b.value) > 1e-9)
+              return sign * (a.value - b.value);
+            return Number(a.value === null) - Number(b.value === null) || compareMembers(a.members, b.members);
+          });
+        const shown = answer.groups.filter(({ other }) => !other);
+        expect(shown.map(({ members }) => members)).toEqual(expected.slice(0, count).map(({ members }) => members));
+        const rest = answer.groups.filter(({ other }) => other);
+        expect(rest.length).toBe(expected.length > count ? 1 : 0);
+        for (const group of rest) {
+          const left = restOf(
+            data,
+            everything,
+            shown.map(({ members }) => members),
+          );
+          for (const [position, { estimate }] of group.values.entries()) {
+            const want = left[position] ?? null;
+            if (want === null) expect(estimate.value).toBeNull();
+            else expect(estimate.value).toBeCloseTo(want, 6);
+          }
+        }
+      }),
+      { numRuns: Math.ceil(runs / 2), seed },
+    );
+  }, 300_000);
+});
+
+/** Other, without subtraction: the metric over the rows of no shown group. */
+function restOf(data: Tables, asked: Question, shown: readonly (readonly unknown[])[]): readonly (number | null)[] {
+  const isShown = shown.map((members) => ({
+    kind: 'and' as const,
+    conditions: members.map((member, index) => {
+      const field = asked.by[index] ?? '';
+      return member === null
+        ? { kind: 'isNull' as const, field }
+        : { kind: 'compare' as const, field, operator: 'eq' as const, value: member as string | number };
+    }),
+  }));
+  const outside = { kind: 'not' as const, condition: { kind: 'or' as const, conditions: isShown } };
+  const where = asked.where ? { kind: 'and' as const, conditions: [asked.where, outside] } : outside;
+  return consult(data, { ...asked, by: [], where }, now)[0]?.values.map(({ value }) => value) ?? [];
+}

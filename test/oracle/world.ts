@@ -1,0 +1,215 @@
+/** A small world for the oracle: tables, a model over them, and every metric type in several shapes. */
+import type { Calendar } from '../../src/kernel/calendar/calendar.ts';
+import { calendarSchema } from '../../src/model/calendar-definition.ts';
+import { datasetSchema } from '../../src/model/dataset.ts';
+import { type Metric, metricSchema } from '../../src/model/metric.ts';
+import type { Model } from '../../src/model/model.ts';
+import type { PhysicalTypes } from '../../src/model/physical-types.ts';
+
+export type Cell = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cell>>;
+export type Tables = Readonly<Record<'accounts' | 'customers' | 'answers' | 'tickets', readonly Row[]>>;
+
+export const createTables = `
+  create schema oracle;
+  create table oracle.accounts (id int primary key, tier text);
+  create table oracle.customers (id int primary key, account_id int, region text, score_band numeric);
+  create table oracle.answers (id int primary key, customer_id int, survey text, score int, amount numeric(12, 3),
+    ratio float8, weight numeric(6, 2), urgent boolean, channel text, answered_at timestamptz, answered_on date, answered_local timestamp);
+  create table oracle.tickets (id int primary key, customer_id int, channel text, cost numeric(12, 2), opened_at timestamptz, closed_at timestamptz);
+`;
+
+const entity = (key: string, column: string) => ({ key, kind: 'foreign' as const, column });
+
+const datasets = [
+  {
+    key: 'accounts',
+    name: 'Accounts',
+    table: 'oracle.accounts',
+    primaryKey: ['id'],
+    time: null,
+    entities: [{ key: 'account', kind: 'primary', column: 'id' }],
+    dimensions: [{ key: 'tier' }],
+  },
+  {
+    key: 'customers',
+    name: 'Customers',
+    table: 'oracle.customers',
+    primaryKey: ['id'],
+    time: null,
+    entities: [{ key: 'customer', kind: 'primary', column: 'id' }, entity('account', 'account_id')],
+    dimensions: [{ key: 'region' }, { key: 'score_band', type: 'number' }],
+  },
+  {
+    key: 'answers',
+    name: 'Answers',
+    table: 'oracle.answers',
+    primaryKey: ['id'],
+    time: 'answered_at',
+    entities: [entity('customer', 'customer_id')],
+    dimensions: [
+      { key: 'survey' },
+      { key: 'channel' },
+      { key: 'score', type: 'number' },
+      { key: 'urgent', type: 'boolean' },
+      { key: 'weight', type: 'number' },
+      { key: 'double_score', type: 'number', sql: '{score} * 2' },
+      { key: 'answered_at', type: 'timestamptz' },
+      { key: 'answered_on', type: 'date' },
+      { key: 'answered_local', type: 'timestamp', timeZone: 'America/New_York' },
+    ],
+    measures: { spent: { type: 'sum', value: 'amount' }, nps_answers: { type: 'count', where: { survey: 'nps' } } },
+  },
+  {
+    key: 'tickets',
+    name: 'Tickets',
+    table: 'oracle.tickets',
+    primaryKey: ['id'],
+    time: 'opened_at',
+    entities: [entity('customer', 'customer_id')],
+    dimensions: [
+      { key: 'channel' },
+      { key: 'opened_at', type: 'timestamptz' },
+      { key: 'closed_at', type: 'timestamptz' },
+    ],
+  },
+];
+
+const shared = { name: 'Metric', unit: 'count', direction: 'increase' };
+
+const metrics = [
+  { ...shared, key: 'answer_count', type: 'count', dataset: 'answers' },
+  { ...shared, key: 'answers_by_date', type: 'count', dataset: 'answers', time: 'answered_on' },
+  { ...shared, key: 'answers_by_clock', type: 'count', dataset: 'answers', time: 'answered_local' },
+  { ...shared, key: 'nps_count', type: 'count', dataset: 'answers', where: { survey: 'nps' } },
+  { ...shared, key: 'spent', type: 'sum', dataset: 'answers', value: 'amount' },
+  {
+    ...shared,
+    key: 'float_total',
+    type: 'sum',
+    dataset: 'answers',
+    value: 'ratio',
+    where: { region: { isNull: false } },
+  },
+  { ...shared, key: 'double_total', type: 'sum', dataset: 'answers', value: { sql: '{double_score} + 1' } },
+  {
+    ...shared,
+    key: 'mean_score',
+    type: 'mean',
+    dataset: 'answers',
+    value: 'score',
+    valid: { score: { between: [1, 7] } },
+  },
+  { ...shared, key: 'mean_weighted', type: 'mean', dataset: 'answers', value: 'score', weight: 'weight' },
+  {
+    ...shared,
+    key: 'csat',
+    type: 'share',
+    dataset: 'answers',
+    hit: { score: { gte: 4 } },
+    valid: { score: { between: [1, 5] } },
+  },
+  { ...shared, key: 'implied_share', type: 'share', dataset: 'answers', hit: { score: { in: [4, 5] } } },
+  { ...shared, key: 'weighted_share', type: 'share', dataset: 'answers', hit: { score: { gte: 4 } }, weight: 'weight' },
+  {
+    ...shared,
+    key: 'nps',
+    type: 'net_share',
+    dataset: 'answers',
+    where: { survey: 'nps' },
+    top: { score: { gte: 9 } },
+    bottom: { score: { lte: 6 } },
+    valid: { score: { between: [0, 10] } },
+  },
+  {
+    ...shared,
+    key: 'nps_weighted',
+    type: 'net_share',
+    dataset: 'answers',
+    top: { score: { gte: 9 } },
+    bottom: { score: { lte: 6 } },
+    weight: 'weight',
+  },
+  {
+    ...shared,
+    key: 'average_spent',
+    type: 'ratio',
+    dataset: 'answers',
+    numerator: 'spent',
+    denominator: { type: 'count' },
+  },
+  {
+    ...shared,
+    key: 'nps_share',
+    type: 'ratio',
+    unit: 'percent',
+    dataset: 'answers',
+    numerator: 'nps_answers',
+    denominator: { type: 'count', where: { any: [{ survey: 'nps' }, { urgent: true }] } },
+  },
+  {
+    ...shared,
+    key: 'answers_per_ticket',
+    type: 'ratio',
+    numerator: { type: 'count', dataset: 'answers' },
+    denominator: { type: 'count', dataset: 'tickets' },
+  },
+  {
+    ...shared,
+    key: 'backlog',
+    type: 'balance',
+    dataset: 'tickets',
+    plus: [{ type: 'count' }],
+    minus: [{ type: 'count', time: 'closed_at' }],
+  },
+  {
+    ...shared,
+    key: 'cost_at_start',
+    type: 'balance',
+    dataset: 'tickets',
+    at: 'start',
+    plus: [{ type: 'sum', value: 'cost' }],
+  },
+  { ...shared, key: 'net_answers', type: 'formula', expression: 'answer_count - 2 * (nps_count + backlog)' },
+  { ...shared, key: 'spent_each', type: 'formula', expression: 'spent / answers_per_ticket + max(csat, 10)' },
+];
+
+export const calendars: readonly Calendar[] = [
+  { key: 'utc', name: 'UTC' },
+  { key: 'new_york', name: 'New York, Sunday weeks', timeZone: 'America/New_York', weekStart: 'sunday' },
+  { key: 'lord_howe', name: 'Lord Howe, fiscal July', timeZone: 'Australia/Lord_Howe', fiscalYearStart: 7 },
+  { key: 'kolkata', name: 'Kolkata, fiscal April', timeZone: 'Asia/Kolkata', fiscalYearStart: 4 },
+].map((calendar) => calendarSchema.parse(calendar));
+
+const byKey = <T extends { readonly key: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(items.map((item) => [item.key, item]));
+
+export const world: Model = {
+  datasets: byKey(datasets.map((dataset) => datasetSchema.parse(dataset))),
+  metrics: byKey(metrics.map((metric): Metric => metricSchema.parse(metric))),
+  calendars: byKey(calendars),
+  pyramid: { levels: [] },
+  frameworks: new Map(),
+  stakeholders: new Map(),
+};
+
+export const physical: PhysicalTypes = new Map([
+  ['accounts', new Map([['tier', 'text']])],
+  [
+    'customers',
+    new Map([
+      ['region', 'text'],
+      ['score_band', 'numeric'],
+    ]),
+  ],
+  [
+    'answers',
+    new Map([
+      ['survey', 'text'],
+      ['channel', 'text'],
+      ['score', 'integer'],
+      ['ratio', 'double precision'],
+    ]),
+  ],
+  ['tickets', new Map([['channel', 'text']])],
+]);
