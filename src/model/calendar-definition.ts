@@ -10,8 +10,13 @@ const namedPeriodSchema = z
   .refine((period) => period.start < period.end, 'A period ends after its start.');
 
 const weekPatternSchema = z.strictObject({
-  weeks: z.tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1)]).describe('4-4-5, 4-5-4 or 5-4-4.'),
-  years: z.array(z.strictObject({ year: z.number().int(), start: isoDate })).min(2).describe('First days of the years, ascending; the last closes the one before.'),
+  weeks: z
+    .tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1)])
+    .describe('4-4-5, 4-5-4 or 5-4-4.'),
+  years: z
+    .array(z.strictObject({ year: z.number().int(), start: isoDate }))
+    .min(2)
+    .describe('First days of the years, ascending; the last closes the one before.'),
 });
 
 export const calendarSchema: z.ZodType<Calendar, unknown> = z.strictObject({

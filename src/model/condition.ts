@@ -69,8 +69,7 @@ export function readCondition(input: ConditionInput): Condition {
     else if (name === 'any')
       conditions.push({ kind: 'or', conditions: (entry as readonly ConditionInput[]).map(readCondition) });
     else if (name === 'not') conditions.push({ kind: 'not', condition: readCondition(entry as ConditionInput) });
-    else if (typeof entry !== 'object')
-      conditions.push({ kind: 'compare', field: name, operator: 'eq', value: entry });
+    else if (typeof entry !== 'object') conditions.push({ kind: 'compare', field: name, operator: 'eq', value: entry });
     else conditions.push(...readTest(name, entry as Test));
   }
   return allOf(conditions);

@@ -14,14 +14,22 @@ export const dimensionSchema = z
     type: z.enum(dimensionTypes).default('string'),
     column: z.string().optional().describe('Column of the table; the key when neither column nor sql is given.'),
     sql: z.string().optional().describe('A trusted scalar SQL expression; {name} stands for a dimension or column.'),
-    timeZone: z.string().optional().describe('For type timestamp: the IANA zone the clock readings are in. UTC when absent.'),
-    values: z.array(z.union([z.string(), z.number(), z.boolean()])).optional().describe('The values it can take, if closed.'),
+    timeZone: z
+      .string()
+      .optional()
+      .describe('For type timestamp: the IANA zone the clock readings are in. UTC when absent.'),
+    values: z
+      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('The values it can take, if closed.'),
   })
   .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.');
 
 export const entitySchema = z.strictObject({
   key: keySchema,
-  kind: z.enum(['primary', 'foreign']).describe('Primary: one row each in this dataset. Foreign: points at the dataset where it is primary.'),
+  kind: z
+    .enum(['primary', 'foreign'])
+    .describe('Primary: one row each in this dataset. Foreign: points at the dataset where it is primary.'),
   column: z.string().describe('The join column.'),
   references: keySchema.optional().describe('For foreign: the primary entity it points at, if named otherwise.'),
 });
@@ -33,9 +41,14 @@ export const measureSchema = z
     dataset: keySchema.optional().describe('The dataset of the metric when absent.'),
     value: operandSchema.optional().describe('For sum: what is summed; nulls add nothing.'),
     where: conditionSchema.optional(),
-    time: keySchema.optional().describe('The time dimension that places a row in time; the default of the dataset when absent.'),
+    time: keySchema
+      .optional()
+      .describe('The time dimension that places a row in time; the default of the dataset when absent.'),
   })
-  .refine((measure) => (measure.type === 'sum') === (measure.value !== undefined), 'A sum has a value; a count has none.');
+  .refine(
+    (measure) => (measure.type === 'sum') === (measure.value !== undefined),
+    'A sum has a value; a count has none.',
+  );
 
 export const datasetSchema = z.strictObject({
   key: keySchema,

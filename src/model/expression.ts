@@ -18,7 +18,9 @@ export const keySchema = z
 export const operandSchema = z
   .union([
     z.string().min(1).describe('A dimension of the dataset, or a column of its table.'),
-    z.strictObject({ sql: z.string().min(1).describe('A scalar SQL expression; {name} stands for a dimension or column.') }),
+    z.strictObject({
+      sql: z.string().min(1).describe('A scalar SQL expression; {name} stands for a dimension or column.'),
+    }),
   ])
   .describe('A value computed from a row.');
 

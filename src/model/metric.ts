@@ -19,10 +19,14 @@ export const driveSchema = z
     z.strictObject({
       metric: keySchema,
       sign: z.enum(['positive', 'negative']).default('positive').describe('Whether more of this brings more of that.'),
-      lag: z.strictObject({ count: z.number().int().min(0), grain: z.enum(['day', 'week', 'month', 'quarter', 'year']) }).optional(),
+      lag: z
+        .strictObject({ count: z.number().int().min(0), grain: z.enum(['day', 'week', 'month', 'quarter', 'year']) })
+        .optional(),
     }),
   ])
-  .transform((drive) => (typeof drive === 'string' ? { metric: drive, sign: 'positive' as const, lag: undefined } : drive))
+  .transform((drive) =>
+    typeof drive === 'string' ? { metric: drive, sign: 'positive' as const, lag: undefined } : drive,
+  )
   .describe('A metric that this one drives.');
 
 const common = {
@@ -31,7 +35,11 @@ const common = {
   description: z.string().optional().describe('What it means, in plain words.'),
   formula: z.string().optional().describe('The formula in words.'),
   unit: z.enum(units).describe('A ratio of unit percent is multiplied by 100.'),
-  currency: z.string().regex(/^[A-Z]{3}$/).optional().describe('ISO 4217, for unit currency.'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional()
+    .describe('ISO 4217, for unit currency.'),
   direction: z.enum(directions).describe('Which way is good.'),
   status: z.enum(statuses).default('certified'),
   level: keySchema.optional().describe('Level of the pyramid.'),
@@ -66,10 +74,21 @@ const validity = {
 export const metricSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...common, type: z.literal('count'), ...rows }).describe('Number of rows.'),
   z.strictObject({ ...common, type: z.literal('sum'), ...rows, value: operandSchema }).describe('Sum of a value.'),
-  z.strictObject({ ...common, type: z.literal('mean'), ...rows, ...validity, value: operandSchema }).describe('Mean of a value over the rows that have it.'),
-  z.strictObject({ ...common, type: z.literal('share'), ...rows, ...validity, hit: conditionSchema }).describe('Share of the valid rows that hit, in percent.'),
   z
-    .strictObject({ ...common, type: z.literal('net_share'), ...rows, ...validity, top: conditionSchema, bottom: conditionSchema })
+    .strictObject({ ...common, type: z.literal('mean'), ...rows, ...validity, value: operandSchema })
+    .describe('Mean of a value over the rows that have it.'),
+  z
+    .strictObject({ ...common, type: z.literal('share'), ...rows, ...validity, hit: conditionSchema })
+    .describe('Share of the valid rows that hit, in percent.'),
+  z
+    .strictObject({
+      ...common,
+      type: z.literal('net_share'),
+      ...rows,
+      ...validity,
+      top: conditionSchema,
+      bottom: conditionSchema,
+    })
     .describe('Share of top minus share of bottom among the valid rows, in points.'),
   z
     .strictObject({
@@ -96,7 +115,9 @@ export const metricSchema = z.discriminatedUnion('type', [
     .describe('What has accumulated before an instant: all that came minus all that went.'),
   z
     .strictObject({ ...common, type: z.literal('formula'), expression: z.string().min(1) })
-    .describe('Arithmetic over other metrics: + - * / ( ), numbers, metric keys, min, max, abs. Null where a part is null or a divisor is 0.'),
+    .describe(
+      'Arithmetic over other metrics: + - * / ( ), numbers, metric keys, min, max, abs. Null where a part is null or a divisor is 0.',
+    ),
 ]);
 
 export type Metric = z.output<typeof metricSchema>;
