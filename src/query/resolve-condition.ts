@@ -1,9 +1,10 @@
 /** Filter names to dimension paths of one dataset, with every value checked against its dimension. */
 import { collect, ok, type Result, refused } from '../kernel/issue.ts';
+import { checkValue } from '../model/check-value.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Dataset } from '../model/dataset.ts';
 import { findDimension } from '../model/find-dimension.ts';
-import { checkValue } from './check-value.ts';
+
 import type { ResolvedCondition } from './field.ts';
 
 export function resolveCondition(

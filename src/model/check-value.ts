@@ -1,7 +1,7 @@
 /** Whether a value of a filter fits the type of its dimension, and whether the operator makes sense for it. */
 import { type Issue, issue } from '../kernel/issue.ts';
-import type { Condition, Scalar } from '../model/condition.ts';
-import { type Dimension, type DimensionType, isTimeType } from '../model/dataset.ts';
+import type { Condition, Scalar } from './condition.ts';
+import { type Dimension, type DimensionType, isTimeType } from './dataset.ts';
 
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
