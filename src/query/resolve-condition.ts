@@ -4,7 +4,6 @@ import { checkValue } from '../model/check-value.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Dataset } from '../model/dataset.ts';
 import { findDimension } from '../model/find-dimension.ts';
-
 import type { ResolvedCondition } from './field.ts';
 
 export function resolveCondition(
