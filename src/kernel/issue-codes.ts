@@ -22,6 +22,7 @@ export const issueCodes = {
   FILTER_TYPE_MISMATCH: 'The value is not of the type of the dimension.',
   UNSUPPORTED_QUESTION: 'The question is understood, and cannot be answered correctly.',
   MALFORMED_INPUT: 'An argument is malformed.',
+  OPERATION_TOO_LARGE: 'The GraphQL operation nests too deeply or selects too much; split it.',
   NUMBER_OUT_OF_RANGE: 'A stored number is NaN or infinite, or a count is past the exact range.',
   // Model files
   MODEL_FILE_UNREADABLE: 'The model folder or file cannot be read.',
