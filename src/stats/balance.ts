@@ -1,0 +1,40 @@
+/** The statistic of `balance`: what has accumulated before an instant, all that came minus all that went. */
+import { add, type Exact, subtract, toDecimal, toNumber, zero } from './exact.ts';
+import type { State, Statistic } from './statistic.ts';
+
+/** One stream of a balance: `count` adds rows, `sum` adds a value. */
+export interface BalanceTerm {
+  readonly sign: 1 | -1;
+  readonly kind: 'count' | 'sum';
+}
+
+/**
+ * Predicates `term0`, `term1`, … in the order of the terms, and operands of the same names for the sums. In the unit of
+ * the terms; 0 where nothing came before. It has no sample.
+ */
+export function balance({ terms }: { readonly terms: readonly BalanceTerm[] }): Statistic {
+  const columns = terms.map(({ kind }, index) => {
+    const role = `term${index}`;
+    return { name: role, sum: kind === 'sum' ? [role] : [], when: [role] };
+  });
+  const named = (sign: 1 | -1) => columns.filter((_, index) => terms[index]?.sign === sign).map(({ name }) => name);
+  const level = (state: State): Exact =>
+    terms.reduce<Exact>((sofar, { sign }, index) => {
+      const term = state[index] ?? zero;
+      return sign === 1 ? add(sofar, term) : subtract(sofar, term);
+    }, zero);
+
+  return {
+    kind: 'balance',
+    columns,
+    cumulative: true,
+    additive: true,
+    rank: { plus: named(1), minus: named(-1), over: null },
+    finalise: (state) => {
+      const value = level(state);
+      return { value: toNumber(value), decimal: toDecimal(value), sampleSize: null };
+    },
+    interval: () => null,
+    significance: () => null,
+  };
+}

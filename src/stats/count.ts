@@ -1,0 +1,17 @@
+/** The statistic of `count`: how many rows there are. */
+import { toDecimal, toNumber, zero } from './exact.ts';
+import type { Statistic } from './statistic.ts';
+
+/** Predicate `counted`. In rows; 0 where there are none. */
+export function count(): Statistic {
+  return {
+    kind: 'count',
+    columns: [{ name: 'n', sum: [], when: ['counted'] }],
+    cumulative: false,
+    additive: true,
+    rank: { plus: ['n'], minus: [], over: null },
+    finalise: ([n = zero]) => ({ value: toNumber(n), decimal: toDecimal(n), sampleSize: toNumber(n) }),
+    interval: () => null,
+    significance: () => null,
+  };
+}

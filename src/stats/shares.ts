@@ -1,0 +1,72 @@
+/** The statistic of `share`: the share of the valid rows that hit, in percent. */
+import { effectiveSize } from './effective-size.ts';
+import { type Exact, multiply, quotient, toNumber, zero } from './exact.ts';
+import type { CellColumn, State, Statistic } from './statistic.ts';
+import { wilsonInterval } from './wilson-interval.ts';
+import { zTest } from './z-test.ts';
+
+const plain: readonly CellColumn[] = [
+  { name: 'n', sum: [], when: ['valid'] },
+  { name: 'hits', sum: [], when: ['valid', 'hit'] },
+];
+
+const weighing: readonly CellColumn[] = [
+  { name: 'n', sum: [], when: ['valid'] },
+  { name: 'w', sum: ['weight'], when: ['valid'] },
+  { name: 'w2', sum: ['weight', 'weight'], when: ['valid'] },
+  { name: 'w_hits', sum: ['weight'], when: ['valid', 'hit'] },
+];
+
+interface Sample {
+  readonly n: Exact;
+  /** What the hits are a share of: rows, or their weight. */
+  readonly base: Exact;
+  readonly hits: Exact;
+  /** Rows, or the effective number of them. */
+  readonly size: number;
+}
+
+function readPlain([n = zero, hits = zero]: State): Sample {
+  return { n, base: n, hits, size: toNumber(n) };
+}
+
+function readWeighted([n = zero, w = zero, w2 = zero, hits = zero]: State): Sample {
+  return { n, base: w, hits, size: effectiveSize(w, w2) };
+}
+
+const isEmpty = ({ base, size }: Sample): boolean => !(toNumber(base) > 0 && size > 0);
+
+/**
+ * Predicates `valid` and `hit`; operand `weight` where weighted, and then `valid` must imply a weight of 0 or more. In
+ * percent, 0 to 100; null without rows or weight. Wilson interval, pooled two-proportion z test (first sample minus
+ * second); weighted samples count as their effective size.
+ */
+export function shares({ weighted }: { readonly weighted: boolean }): Statistic {
+  const read = weighted ? readWeighted : readPlain;
+  return {
+    kind: 'shares',
+    columns: weighted ? weighing : plain,
+    cumulative: false,
+    additive: false,
+    rank: weighted ? { plus: ['w_hits'], minus: [], over: 'w' } : { plus: ['hits'], minus: [], over: 'n' },
+    finalise: (state) => {
+      const sample = read(state);
+      const value = isEmpty(sample) ? null : quotient(multiply(sample.hits, 100), sample.base);
+      return { value, decimal: null, sampleSize: toNumber(sample.n) };
+    },
+    interval: (state, level) => {
+      const sample = read(state);
+      if (isEmpty(sample)) return null;
+      const { lower, upper } = wilsonInterval(quotient(sample.hits, sample.base), sample.size, level);
+      return { level, lower: 100 * lower, upper: 100 * upper, method: 'WILSON' };
+    },
+    significance: (first, second) => {
+      const [a, b] = [read(first), read(second)];
+      if (isEmpty(a) || isEmpty(b)) return null;
+      const [shareA, shareB] = [quotient(a.hits, a.base), quotient(b.hits, b.base)];
+      const pooled = (shareA * a.size + shareB * b.size) / (a.size + b.size);
+      const error = Math.sqrt(pooled * (1 - pooled) * (1 / a.size + 1 / b.size));
+      return zTest('TWO_PROPORTION_Z', shareA - shareB, error);
+    },
+  };
+}

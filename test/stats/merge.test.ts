@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { balance } from '../../src/stats/balance.ts';
+import { count } from '../../src/stats/count.ts';
+import { type Exact, toDecimal } from '../../src/stats/exact.ts';
+import { moments } from '../../src/stats/moments.ts';
+import { netShare } from '../../src/stats/net-share.ts';
+import { ratio } from '../../src/stats/ratio.ts';
+import { shares } from '../../src/stats/shares.ts';
+import { emptyState, mergeStates, type State, type Statistic, withoutState } from '../../src/stats/statistic.ts';
+import { sum } from '../../src/stats/sum.ts';
+import { type Row, stateOf } from './support.ts';
+
+const statistics: readonly (readonly [name: string, statistic: Statistic])[] = [
+  ['count', count()],
+  ['sum', sum()],
+  ['mean', moments({ weighted: false })],
+  ['weighted mean', moments({ weighted: true })],
+  ['share', shares({ weighted: false })],
+  ['weighted share', shares({ weighted: true })],
+  ['net share', netShare({ weighted: false })],
+  ['weighted net share', netShare({ weighted: true })],
+  ['ratio of sums', ratio({ numerator: 'sum', denominator: 'sum', sameRows: true, percent: false })],
+  ['ratio of counts', ratio({ numerator: 'count', denominator: 'count', sameRows: true, percent: true })],
+  [
+    'balance',
+    balance({
+      terms: [
+        { sign: 1, kind: 'sum' },
+        { sign: -1, kind: 'count' },
+      ],
+    }),
+  ],
+];
+
+/** Money-like text up to twenty digits: doubles would round most of it. */
+const decimal = fc
+  .tuple(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.nat(99))
+  .map(([whole, cents]) => `${whole}.${String(cents).padStart(2, '0')}`);
+const positive = fc.nat(10_000).map((thousandths) => (thousandths / 1000).toFixed(3));
+
+function rowsOf(statistic: Statistic): fc.Arbitrary<readonly Row[]> {
+  const roles = [...new Set(statistic.columns.flatMap(({ when }) => when))];
+  const names = [...new Set(statistic.columns.flatMap((column) => column.sum))];
+  const operands = Object.fromEntries(
+    names.map((name) => [name, fc.option(name === 'weight' ? positive : decimal, { freq: 8 })]),
+  );
+  return fc.array(fc.record({ operands: fc.record(operands), holds: fc.subarray(roles) }), { maxLength: 12 });
+}
+
+const plain = (state: State): readonly string[] => state.map((x: Exact) => toDecimal(x));
+
+describe.each(statistics)('states of a %s', (_, statistic) => {
+  const three = fc.tuple(rowsOf(statistic), rowsOf(statistic), rowsOf(statistic));
+
+  test('merge alike in any order and grouping, and the empty state changes nothing', () => {
+    fc.assert(
+      fc.property(three, (parts) => {
+        const [a, b, c] = parts.map((rows) => stateOf(statistic, rows)) as [State, State, State];
+        expect(plain(mergeStates(a, b))).toEqual(plain(mergeStates(b, a)));
+        expect(plain(mergeStates(mergeStates(a, b), c))).toEqual(plain(mergeStates(a, mergeStates(b, c))));
+        expect(plain(mergeStates(a, emptyState(statistic)))).toEqual(plain(a));
+      }),
+    );
+  });
+
+  test('of parts merge to the state of the whole, and a part can be taken out again', () => {
+    fc.assert(
+      fc.property(three, (parts) => {
+        const [a, b, c] = parts.map((rows) => stateOf(statistic, rows)) as [State, State, State];
+        const whole = stateOf(statistic, parts.flat());
+        const merged = mergeStates(mergeStates(a, b), c);
+        expect(plain(merged)).toEqual(plain(whole));
+        expect(plain(withoutState(whole, c))).toEqual(plain(mergeStates(a, b)));
+        expect(statistic.finalise(merged)).toEqual(statistic.finalise(whole));
+        expect(statistic.interval(merged, 0.9)).toEqual(statistic.interval(whole, 0.9));
+      }),
+    );
+  });
+
+  test('rank groups in the order of their values', () => {
+    const { rank } = statistic;
+    if (rank === null) throw new Error('every statistic here can be ranked');
+    const column = (state: State, names: readonly string[]): number =>
+      names.reduce((sofar, name) => {
+        const index = statistic.columns.findIndex((found) => found.name === name);
+        expect(index).toBeGreaterThanOrEqual(0);
+        return sofar + Number(state[index] ?? 0);
+      }, 0);
+    fc.assert(
+      fc.property(rowsOf(statistic), (rows) => {
+        const state = stateOf(statistic, rows);
+        const over = rank.over === null ? 1 : column(state, [rank.over]);
+        const { value } = statistic.finalise(state);
+        if (over === 0) {
+          expect(value).toBeNull();
+          return;
+        }
+        const scale = statistic.kind === 'shares' || statistic.kind === 'net_share' || isPercent(statistic) ? 100 : 1;
+        const ranked = ((column(state, rank.plus) - column(state, rank.minus)) / over) * scale;
+        expect(Math.abs((value ?? Number.NaN) - ranked)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(ranked)));
+      }),
+    );
+  });
+});
+
+const isPercent = (statistic: Statistic): boolean =>
+  statistic.kind === 'ratio' && !statistic.columns.some(({ sum: operands }) => operands.length > 0);
