@@ -45,7 +45,9 @@ export function choosePlace(dataDir: string, user: ServerUser | null, preferredR
   if (user === null) return ok(place(folder, folder, null));
   const root = rootHome(preferredRootHome);
   if (root.kind === 'refused') return root;
-  if (reachableByOthers(folder, false)) return ok(place(folder, root.value, user));
+  // What an ordinary user has begun here goes on here, under that user's account.
+  if (existsSync(join(folder, 'postgres')) || reachableByOthers(folder, false))
+    return ok(place(folder, root.value, user));
   const home = join(root.value, 'clusters', randomBytes(8).toString('hex'));
   const fault = trustedFolder(dirname(home)) ?? trustedFolder(home);
   if (fault !== null) return refused(unusable(home, `${home} ${fault}`));

@@ -22,6 +22,7 @@ export interface EmbeddedOptions {
 export interface EmbeddedServer {
   /** Connects to the database `cairn`; an ordinary URL whose path may be exchanged for another database. */
   readonly url: string;
+  /** Of the server process; another one after it has ended on its own and was started again. */
   readonly pid: number;
   /** Null on Windows, where the server listens on the loopback address instead. */
   readonly socketDir: string | null;

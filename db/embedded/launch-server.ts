@@ -1,7 +1,5 @@
 /** Starts the server on its cluster and waits until it takes connections. */
 import type { ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issue, ok, type Result, refused } from '../../src/kernel/issue.ts';
 import type { Place } from './choose-place.ts';
@@ -15,7 +13,6 @@ import { stopPostmaster } from './stop-postmaster.ts';
 export interface LaunchOptions {
   readonly tree: NativeTree;
   readonly user: ServerUser | null;
-  readonly logDescriptor: number;
   readonly settings: Readonly<Record<string, string>>;
   readonly onProgress: (message: string) => void;
 }
@@ -49,7 +46,11 @@ export async function launchServer(place: Place, options: LaunchOptions): Promis
 async function launchOnce(place: Place, options: LaunchOptions): Promise<Result<RunningServer>> {
   const flags = Object.entries(options.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const args = ['-D', place.clusterDir, ...flags];
-  const child = runProgram(postgresOf(options.tree), args, { ...options, cwd: place.home });
+  const child = runProgram(postgresOf(options.tree), args, {
+    user: options.user,
+    cwd: place.home,
+    logFile: place.logFile,
+  });
   let failure: string | null | undefined;
   void ended(child).then((reason) => {
     failure = reason ?? 'it ended at once';
@@ -67,12 +68,11 @@ async function launchOnce(place: Place, options: LaunchOptions): Promise<Result<
       options.onProgress('The database recovers from an unclean end; this may take a while');
     }
     if (performance.now() - begun > readyLimit) {
-      if (child.pid !== undefined) await stopPostmaster(child.pid);
+      if (child.pid !== undefined) await stopPostmaster(child.pid, place, options.tree);
       failure = `it took no connections within ${readyLimit / 1000} s`;
     }
     await sleep(5);
   }
-  if (place.socketDir !== null) rmSync(join(place.socketDir, '.s.PGSQL.5432.lock'), { force: true });
   return refused(
     issue('DATA_FOLDER_UNUSABLE', `The database server does not start on ${place.clusterDir}: ${failure}.`, {
       hints: ['The lines above are the end of its log.', `The whole log is ${place.logFile}.`],

@@ -16,6 +16,8 @@ const executable = (name: string): string => (process.platform === 'win32' ? `${
 export const postgresOf = (tree: NativeTree): string => join(tree.folder, 'bin', executable('postgres'));
 export const initdbOf = (tree: NativeTree): string => join(tree.folder, 'bin', executable('initdb'));
 
+export const pgCtlOf = (tree: NativeTree): string => join(tree.folder, 'bin', executable('pg_ctl'));
+
 export function locateBinaries(): Result<NativeTree> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {

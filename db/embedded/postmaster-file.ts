@@ -1,7 +1,7 @@
 /** Reads `postmaster.pid`, the server's own note of who runs in a cluster and whether it takes connections yet. */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLine, isAlive } from './process-identity.ts';
+import { commandLine, isAlive, workingFolder } from './process-identity.ts';
 
 export interface PostmasterNote {
   readonly pid: number;
@@ -27,7 +27,9 @@ export function livingPostmaster(clusterDir: string): number | null {
   const note = readPostmaster(clusterDir);
   if (note === null || !isAlive(note.pid)) return null;
   const command = commandLine(note.pid);
-  if (command === null || command.includes(clusterDir)) return note.pid;
+  if (command === null) return null;
+  const ours = process.platform === 'win32' ? command.includes('postgres.exe') : command.includes(clusterDir);
+  if (ours || workingFolder(note.pid) === clusterDir) return note.pid;
   // Should a server linger after all, the shared memory that it holds still keeps a second one out.
   rmSync(join(clusterDir, 'postmaster.pid'), { force: true });
   return null;

@@ -5,7 +5,7 @@
 import { chmodSync, existsSync, lstatSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { initdbOf, type NativeTree, postgresOf } from './locate-binaries.ts';
+import { initdbOf, type NativeTree, pgCtlOf, postgresOf } from './locate-binaries.ts';
 import { reachableByOthers } from './reachable-folder.ts';
 
 interface PackedLink {
@@ -67,7 +67,7 @@ async function putInPlace(installed: NativeTree, partial: string, folder: string
 
 /** Recreates the library links and the right to execute; changes nothing that is already right. */
 function makeRunnable(tree: NativeTree): void {
-  for (const file of [postgresOf(tree), initdbOf(tree)]) {
+  for (const file of [postgresOf(tree), initdbOf(tree), pgCtlOf(tree)]) {
     const mode = statSync(file).mode;
     if (process.platform !== 'win32' && (mode & 0o111) !== 0o111) chmodSync(file, mode | 0o111);
   }

@@ -1,6 +1,6 @@
 /** Tells a process from a later one that was given the same number: half of every lock on a data folder. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** Is there a process of this number? A process of another user counts. */
 export function isAlive(pid: number): boolean {
@@ -22,7 +22,8 @@ export function processIdentity(pid: number): string | null {
 
 /** The command line, to recognise a server by its data folder; null when it cannot be told. */
 export function commandLine(pid: number): string | null {
-  if (!isAlive(pid) || process.platform === 'win32') return null;
+  if (!isAlive(pid)) return null;
+  if (process.platform === 'win32') return tasklist(pid);
   if (process.platform !== 'linux') return ps(pid, 'command');
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
@@ -40,6 +41,23 @@ function linuxIdentity(pid: number): string | null {
     if (fields[0] === 'Z') return null;
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${boot}/${fields[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+/** The folder it works in; null when it cannot be told. A server works in its cluster, even after a rename. */
+export function workingFolder(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
+  }
+}
+
+function tasklist(pid: number): string | null {
+  try {
+    return execFileSync('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], { encoding: 'utf8' });
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 /** The server's own log: a file beside the cluster that never outgrows its bound. */
-import { closeSync, copyFileSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 
 const largest = 8 * 1024 * 1024;
 
@@ -7,10 +7,6 @@ const largest = 8 * 1024 * 1024;
 export function openLog(file: string): number {
   boundLog(file);
   return openSync(file, 'a', 0o600);
-}
-
-export function closeLog(descriptor: number): void {
-  closeSync(descriptor);
 }
 
 /** Moves a full log aside to `….1`. Truncating is safe: the server appends, so it goes on at the new end. */

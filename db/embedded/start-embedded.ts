@@ -1,19 +1,19 @@
 /** From a data folder to a running database: the way of every start without DATABASE_URL. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { ok, RefusedError, type Result, refused, unwrap } from '../../src/kernel/issue.ts';
 import { acquireLock } from './acquire-lock.ts';
 import { choosePlace, giveTo, type Place, unusable } from './choose-place.ts';
-import { checkClusterVersion, clusterPassword, createCluster, ownerRole } from './create-cluster.ts';
+import { checkCluster, clusterPassword, createCluster, ownerRole } from './create-cluster.ts';
 import type { EmbeddedOptions, EmbeddedServer } from './embedded-server.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { launchServer } from './launch-server.ts';
 import { locateBinaries } from './locate-binaries.ts';
 import { livingPostmaster } from './postmaster-file.ts';
 import { prepareBinaries } from './prepare-binaries.ts';
-import { closeLog, logEnd, openLog } from './server-log.ts';
 import { serverSettings } from './server-settings.ts';
-import { serverUser } from './server-user.ts';
+import { type ServerUser, serverUser } from './server-user.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
 import { superviseServer } from './supervise-server.ts';
 
@@ -42,41 +42,50 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Result<Em
 
 async function startLocked(
   place: Place,
-  user: Awaited<ReturnType<typeof serverUser>> extends Result<infer User> ? User : never,
+  account: ServerUser | null,
   options: EmbeddedOptions,
   release: () => void,
 ): Promise<EmbeddedServer> {
   const onProgress = options.onProgress ?? (() => {});
+  const user = ownerOf(place, account);
   const tree = await prepareBinaries(unwrap(locateBinaries()), place.cacheDir, user !== null, onProgress);
   const leftover = livingPostmaster(place.clusterDir);
   if (leftover !== null) {
     onProgress('Stopping the database server that an earlier Cairn left behind');
-    await stopPostmaster(leftover);
+    await stopPostmaster(leftover, place, tree);
   }
-  const logStart = logEnd(place.logFile);
-  const logDescriptor = openLog(place.logFile);
+  if (place.socketDir !== null) giveTo(user, emptied(place.socketDir));
+  if (!existsSync(place.clusterDir)) {
+    onProgress(`Creating the database in ${place.home}`);
+    unwrap(await createCluster(place, { tree, user, durable: options.settings?.fsync !== 'off' }));
+  }
+  unwrap(checkCluster(place, tree));
+  const port = place.socketDir === null ? await freePort() : 5432;
+  const settings = { ...serverSettings(place.socketDir, port), ...options.settings };
+  const launch = () => launchServer(place, { tree, user, settings, onProgress });
+  const url = databaseUrl(place, port, databaseName);
+  const running = unwrap(await launch());
+  const server = superviseServer(running, { place, tree, url, logger: options.logger, launch, release });
   try {
-    if (place.socketDir !== null) giveTo(user, place.socketDir);
-    if (!existsSync(place.clusterDir)) {
-      onProgress(`Creating the database in ${place.home}`);
-      const durable = options.settings?.fsync !== 'off';
-      unwrap(await createCluster(place, { tree, user, logDescriptor, logStart, durable }));
-    }
-    unwrap(checkClusterVersion(place, tree));
-    const port = place.socketDir === null ? await freePort() : 5432;
-    const settings = { ...serverSettings(place.socketDir, port), ...options.settings };
-    const running = unwrap(await launchServer(place, { tree, user, logDescriptor, settings, onProgress }));
-    const server = superviseServer(running, place, databaseUrl(place, port, databaseName), options.logger, release);
-    try {
-      await ensureDatabase(databaseUrl(place, port, 'postgres'), databaseName);
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
+    await ensureDatabase(databaseUrl(place, port, 'postgres'), databaseName);
     return server;
-  } finally {
-    closeLog(logDescriptor);
+  } catch (error) {
+    await server.stop();
+    throw new RefusedError([unusable(place.home, (error as Error).message)]);
   }
+}
+
+/** Without what a killed server left: its note holds a process number that may have passed on to anybody. */
+function emptied(socketDir: string): string {
+  for (const name of readdirSync(socketDir)) rmSync(join(socketDir, name), { force: true });
+  return socketDir;
+}
+
+/** Root runs an existing cluster as the account that it belongs to: an ordinary user may have begun it. */
+function ownerOf(place: Place, account: ServerUser | null): ServerUser | null {
+  const found = statSync(place.clusterDir, { throwIfNoEntry: false });
+  if (account === null || found === undefined || found.uid === 0 || found.uid === account.uid) return account;
+  return { name: String(found.uid), uid: found.uid, gid: found.gid };
 }
 
 function databaseUrl(place: Place, port: number, database: string): string {

@@ -8,7 +8,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 export function watchParent(pid: number, pidFile: string): ChildProcess | null {
   if (process.platform === 'win32') return null;
   // The server's own note is asked again at that moment: the number may have passed on by then.
-  const script = 'read _ ; [ "$(head -n 1 "$2")" = "$1" ] && kill -INT "$1"';
+  const script = 'read -r _; read -r now < "$2" && [ "$now" = "$1" ] && kill -INT "$1"';
   const watcher = spawn('/bin/sh', ['-c', script, 'cairn-watch', String(pid), pidFile], {
     cwd: '/',
     detached: true,

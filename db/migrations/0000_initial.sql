@@ -1,3 +1,5 @@
+CREATE SCHEMA IF NOT EXISTS "cairn";
+--> statement-breakpoint
 CREATE SCHEMA IF NOT EXISTS "cx";
 --> statement-breakpoint
 CREATE TABLE "cx"."agents" (
@@ -7,6 +9,28 @@ CREATE TABLE "cx"."agents" (
 	"queue" text NOT NULL,
 	"region" text NOT NULL,
 	"hired_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "cairn"."applies" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "cairn"."applies_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"applied_at" timestamp with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"message" text,
+	"checksum" text NOT NULL,
+	"positions" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "cairn"."definitions" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "cairn"."definitions_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"key" text NOT NULL,
+	"version" integer NOT NULL,
+	"status" text,
+	"body" jsonb NOT NULL,
+	"hash" text NOT NULL,
+	"apply_id" bigint NOT NULL,
+	"retired_by" bigint,
+	CONSTRAINT "definitions_kind_key_version_unique" UNIQUE("kind","key","version")
 );
 --> statement-breakpoint
 CREATE TABLE "cx"."contacts" (
@@ -171,6 +195,10 @@ CREATE TABLE "cx"."usage_days" (
 	CONSTRAINT "usage_days_customer_id_user_key_product_line_feature_used_on_pk" PRIMARY KEY("customer_id","user_key","product_line","feature","used_on")
 );
 --> statement-breakpoint
+ALTER TABLE "cairn"."definitions" ADD CONSTRAINT "definitions_apply_id_applies_id_fk" FOREIGN KEY ("apply_id") REFERENCES "cairn"."applies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cairn"."definitions" ADD CONSTRAINT "definitions_retired_by_applies_id_fk" FOREIGN KEY ("retired_by") REFERENCES "cairn"."applies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "definitions_current" ON "cairn"."definitions" USING btree ("kind","key") WHERE "cairn"."definitions"."retired_by" is null;--> statement-breakpoint
+CREATE INDEX "definitions_apply_id_index" ON "cairn"."definitions" USING btree ("apply_id");--> statement-breakpoint
 CREATE INDEX "contacts_queued_at_index" ON "cx"."contacts" USING btree ("queued_at");--> statement-breakpoint
 CREATE INDEX "contacts_customer_id_queued_at_index" ON "cx"."contacts" USING btree ("customer_id","queued_at");--> statement-breakpoint
 CREATE INDEX "customers_signed_up_at_index" ON "cx"."customers" USING btree ("signed_up_at");--> statement-breakpoint
