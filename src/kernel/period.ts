@@ -6,6 +6,15 @@ export type Instant = number;
 export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export type Grain = (typeof grains)[number];
 
+/** What a period that is not one whole unit is made of, so that a comparison moves it as people would. */
+export type PeriodBasis =
+  /** Several units that end where the period ends: the last three months, a trailing window. */
+  | { readonly kind: 'units'; readonly grain: Grain; readonly count: number }
+  /** The beginning of a unit, up to now. */
+  | { readonly kind: 'toDate'; readonly grain: Grain }
+  /** A unit clipped by the bounds of a series, or such a part moved elsewhere. */
+  | { readonly kind: 'part'; readonly grain: Grain };
+
 /** `[start, end)` with a name. */
 export interface Period {
   readonly start: Instant;
@@ -18,8 +27,10 @@ export interface Period {
   readonly calendar: string;
   /** How much of it lies before `now`, 0 to 1; an unbounded period has 1. */
   readonly elapsedShare: number;
-  /** True when it lies wholly before `now` and was not clipped by the bounds of a series. */
+  /** True when it lies wholly before `now` and is not a part of a unit (clipped by the bounds of a series, or to date). */
   readonly complete: boolean;
+  /** Absent for whole units, and for explicit, named and unbounded periods. */
+  readonly basis?: PeriodBasis;
 }
 
 /** What a caller asks for: exactly one form. */
