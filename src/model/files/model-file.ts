@@ -1,0 +1,28 @@
+/** What one model file may say: any of the lists, and the pyramid. */
+import { z } from 'zod';
+import { calendarSchema } from '../calendar-definition.ts';
+import { datasetSchema } from '../dataset.ts';
+import type { DefinitionKind } from '../definition.ts';
+import { frameworkSchema } from '../framework.ts';
+import { metricSchema } from '../metric.ts';
+import { pyramidSchema } from '../pyramid.ts';
+import { stakeholderSchema } from '../stakeholder.ts';
+
+export const modelFileSchema = z.strictObject({
+  datasets: z.array(datasetSchema).optional().describe('Tables and views with keys, times, dimensions and measures.'),
+  metrics: z.array(metricSchema).optional().describe('The published numbers.'),
+  pyramid: pyramidSchema.optional().describe('The levels of the CX metrics pyramid; once in all files.'),
+  frameworks: z.array(frameworkSchema).optional().describe('Ways of grouping metrics.'),
+  calendars: z.array(calendarSchema).optional().describe('How days become longer periods; the first is the default.'),
+  stakeholders: z.array(stakeholderSchema).optional().describe('People and teams that metrics belong to.'),
+});
+
+export type ModelFile = z.output<typeof modelFileSchema>;
+
+export const listKinds = {
+  datasets: 'dataset',
+  metrics: 'metric',
+  frameworks: 'framework',
+  calendars: 'calendar',
+  stakeholders: 'stakeholder',
+} as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;

@@ -1,0 +1,133 @@
+/** Cross-checks of one metric after the other: what it counts, and whom and what it names. */
+import type { Metric } from '../metric.ts';
+import type { Model } from '../model.ts';
+import { checkCondition } from './check-condition.ts';
+import { checkFormula } from './check-formulas.ts';
+import { checkMeasureReference, checkTime, findMeasure } from './check-measure.ts';
+import { checkOperand } from './check-operand.ts';
+import { checkReference, type Finding, finding, placeOf, within } from './finding.ts';
+
+export function checkMetrics(model: Model): readonly Finding[] {
+  return [...model.metrics.values()].flatMap((metric) => [
+    ...checkNames(model, metric),
+    ...checkComputing(model, metric),
+  ]);
+}
+
+/** Level, drives, frameworks, people. */
+function checkNames({ metrics, pyramid, frameworks, stakeholders }: Model, metric: Metric): readonly Finding[] {
+  const place = placeOf('metric', metric.key);
+  const levels = new Map(pyramid.levels.map((level) => [level.key, level]));
+  const people = (['responsible', 'consulted', 'informed'] as const).flatMap((role) =>
+    metric[role].flatMap((key, index) => checkReference(within(place, role, index), 'stakeholder', key, stakeholders)),
+  );
+  return [
+    ...checkReference(within(place, 'level'), 'level', metric.level, levels),
+    ...metric.drives.flatMap(({ metric: key }, index) =>
+      checkReference(within(place, 'drives', index), 'metric', key, metrics),
+    ),
+    ...metric.counterMetrics.flatMap((key, index) =>
+      checkReference(within(place, 'counterMetrics', index), 'metric', key, metrics),
+    ),
+    ...checkReference(within(place, 'accountable'), 'stakeholder', metric.accountable, stakeholders),
+    ...people,
+    ...Object.entries(metric.frameworks).flatMap(([key, category]) => {
+      const framework = frameworks.get(key);
+      const there = within(place, 'frameworks', key);
+      if (!framework) return checkReference(there, 'framework', key, frameworks);
+      const categories = new Map(framework.categories.map((each) => [each.key, each]));
+      return checkReference(there, `category of "${key}"`, category, categories);
+    }),
+  ];
+}
+
+function checkComputing(model: Model, metric: Metric): readonly Finding[] {
+  if (metric.type === 'formula') return checkFormula(model, metric);
+  const { datasets } = model;
+  const place = placeOf('metric', metric.key);
+  const dataset = metric.dataset === undefined ? undefined : datasets.get(metric.dataset);
+  if (metric.dataset !== undefined && !dataset)
+    return checkReference(within(place, 'dataset'), 'dataset', metric.dataset, datasets);
+  const condition = (name: string, input: Parameters<typeof checkCondition>[2]) =>
+    dataset ? checkCondition(datasets, dataset.key, input, within(place, name)) : [];
+  const operand = (name: string, value: Parameters<typeof checkOperand>[1]) =>
+    dataset ? checkOperand(dataset, value, within(place, name)) : [];
+  const common = [
+    ...condition('where', metric.where),
+    ...(dataset ? checkTime(dataset, metric.time, within(place, 'time')) : checkHomeless(metric)),
+  ];
+  switch (metric.type) {
+    case 'count':
+      return common;
+    case 'sum':
+      return [...common, ...operand('value', metric.value)];
+    case 'mean':
+      return [
+        ...common,
+        ...condition('valid', metric.valid),
+        ...operand('value', metric.value),
+        ...operand('weight', metric.weight),
+      ];
+    case 'share':
+      return [
+        ...common,
+        ...condition('valid', metric.valid),
+        ...condition('hit', metric.hit),
+        ...operand('weight', metric.weight),
+      ];
+    case 'net_share':
+      return [
+        ...common,
+        ...condition('valid', metric.valid),
+        ...condition('top', metric.top),
+        ...condition('bottom', metric.bottom),
+        ...operand('weight', metric.weight),
+      ];
+    case 'ratio':
+      return [
+        ...common,
+        ...checkMeasureReference(datasets, metric.dataset, metric.numerator, within(place, 'numerator')),
+        ...checkMeasureReference(datasets, metric.dataset, metric.denominator, within(place, 'denominator')),
+      ];
+    case 'balance':
+      return [...common, ...checkBalance(model, metric)];
+  }
+}
+
+/** A filter or a time without a dataset would silently do nothing. */
+function checkHomeless(metric: Exclude<Metric, { type: 'formula' }>): readonly Finding[] {
+  return (['where', 'time'] as const)
+    .filter((name) => metric[name] !== undefined)
+    .map((name) =>
+      finding(
+        placeOf('metric', metric.key, name),
+        'MODEL_INVALID',
+        `"${name}" needs a dataset to speak of.`,
+        `Give the metric a dataset, or put "${name}" on its measures.`,
+      ),
+    );
+}
+
+function checkBalance({ datasets }: Model, metric: Extract<Metric, { type: 'balance' }>): readonly Finding[] {
+  return (['plus', 'minus'] as const).flatMap((sign) =>
+    metric[sign].flatMap((reference, index) => {
+      const place = placeOf('metric', metric.key, sign, index);
+      const found = checkMeasureReference(datasets, metric.dataset, reference, place);
+      if (found.length > 0) return found;
+      const meant = findMeasure(datasets, metric.dataset, reference);
+      const dataset = meant ? datasets.get(meant.dataset) : undefined;
+      if (!meant || !dataset) return [];
+      const time = meant.measure.time ?? (dataset.key === metric.dataset ? metric.time : undefined) ?? dataset.time;
+      return time === null
+        ? [
+            finding(
+              place,
+              'MODEL_INVALID',
+              `A balance adds up over time, and "${dataset.key}" has none.`,
+              'Give the measure a time dimension.',
+            ),
+          ]
+        : [];
+    }),
+  );
+}

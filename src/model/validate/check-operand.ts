@@ -1,0 +1,45 @@
+/** Values that a metric or measure computes from a row, as far as they can be judged without a database. */
+import type { Dataset } from '../dataset.ts';
+import type { Operand } from '../expression.ts';
+import { snippetNames } from '../render-snippet.ts';
+import { type Finding, finding, type Place, within } from './finding.ts';
+
+/** A bare name may be a column that the model does not mention: only applying can tell. */
+export function checkOperand(dataset: Dataset, operand: Operand | undefined, place: Place): readonly Finding[] {
+  if (operand === undefined) return [];
+  if (typeof operand !== 'string') return checkSnippet(operand.sql, within(place, 'sql'));
+  if (operand.includes('.'))
+    return [
+      finding(
+        place,
+        'MODEL_INVALID',
+        `"${operand}" is not of this dataset.`,
+        'A value is a dimension or column of the metric’s own dataset; joins lead to what one filters and groups by.',
+      ),
+    ];
+  const dimension = dataset.dimensions.find(({ key }) => key === operand);
+  if (dimension === undefined || dimension.type === 'number') return [];
+  return [
+    finding(
+      place,
+      'MODEL_WRONG_TYPE',
+      `"${operand}" is a ${dimension.type}, and only a number can be added up.`,
+      'Give the dimension the type number, or write { sql: … }.',
+    ),
+  ];
+}
+
+export function checkSnippet(sql: string, place: Place): readonly Finding[] {
+  return snippetNames(sql).flatMap((name) =>
+    name === '' || name.includes('.')
+      ? [
+          finding(
+            place,
+            'MODEL_INVALID',
+            `The placeholder {${name}} does not name a dimension or column of this dataset.`,
+            'A snippet sees its own dataset only: {column}, without a dot.',
+          ),
+        ]
+      : [],
+  );
+}
