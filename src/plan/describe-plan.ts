@@ -32,7 +32,9 @@ function describeSlot(slot: Slot): string {
 }
 
 const describePosition = (position: number | undefined): string =>
-  position === undefined ? '?' : new Date(position).toISOString().replace('T00:00:00.000Z', '');
+  position === undefined || !Number.isFinite(position)
+    ? 'the beginning'
+    : new Date(position).toISOString().replace('T00:00:00.000Z', '');
 
 const describePath = (path: DimensionPath): string => [...path.joins.map(({ to }) => to), path.dimension.key].join('.');
 

@@ -112,7 +112,8 @@ function finishBranch({ time, edges, slots }: BranchDraft): Branch {
     time,
     boundaries,
     from: unboundedBelow ? null : (boundaries[0] ?? null),
-    until: unboundedAbove ? null : (boundaries.at(-1) ?? null),
+    // Before the beginning of time lies nothing: a balance at the start of all time reads no row.
+    until: unboundedAbove || time === null ? null : (sorted.at(-1) ?? null),
     condition: common,
     slots: rest,
   };

@@ -33,7 +33,7 @@ export interface Branch {
   readonly boundaries: readonly number[];
   /** Rows before this are not read; null: no bound. */
   readonly from: number | null;
-  /** Rows at or after this are not read; null: no bound. */
+  /** Rows at or after this are not read; null: no bound, −Infinity: no rows. */
   readonly until: number | null;
   /** What every slot has in common. */
   readonly condition: ResolvedCondition | null;

@@ -38,7 +38,7 @@ function lowerBranch(
   const by = scan.by.map((path, index) => sql`${lowerMember(path, scope)} as ${sql.identifier(`by_${index}`)}`);
   const slots = Array.from({ length: place.slots }, (_, index) => {
     const slot = branch.slots[index];
-    return sql`${slot ? lowerSlot(slot, scope) : sql`null`} as ${sql.identifier(`slot_${index}`)}`;
+    return sql`${slot ? lowerSlot(slot, scope) : sql`null::numeric`} as ${sql.identifier(`slot_${index}`)}`;
   });
   const where = lowerRows(scan, branch, scope);
   const head = [sql`${sql.raw(String(place.index))} as "branch"`, sql`${interval} as "interval"`];
@@ -71,6 +71,7 @@ function axis(time: Dimension, scan: Scan, scope: RowScope): SQL {
 }
 
 const literal = (at: number, type: DimensionType): string => {
+  if (at === Number.NEGATIVE_INFINITY) return '-infinity';
   const iso = new Date(at).toISOString();
   return type === 'date' ? iso.slice(0, 10) : iso;
 };

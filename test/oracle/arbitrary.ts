@@ -11,23 +11,29 @@ const from = Date.UTC(2025, 1, 20);
 const until = Date.UTC(2025, 11, 5);
 export const now = Date.UTC(2025, 10, 20, 13, 30);
 
-/** Quarter hours, some on the very edges of days and hours, where off-by-one errors live. */
+const day = 24 * hour;
+/** Midnights of the calendars, both sides of the year, as offsets into the UTC day. */
+const midnights = [0, 4, 5, 13, 13.5, 18.5].map((hours) => hours * hour);
+const clockChanges = [
+  '2025-03-09T05:00Z',
+  '2025-03-09T07:00Z',
+  '2025-11-02T04:00Z',
+  '2025-11-02T05:30Z',
+  '2025-11-02T06:30Z',
+  '2025-04-05T15:00Z',
+  '2025-10-04T15:30Z',
+].map((text) => Date.parse(text));
+
+/** Quarter hours, many on the very edges of days and of changes of the clock, where off-by-one errors live. */
 const instant = fc
   .oneof(
-    fc.integer({ min: from / (hour / 4), max: until / (hour / 4) }),
-    fc.constantFrom(
-      ...[
-        '2025-03-09T05:00Z',
-        '2025-03-09T07:00Z',
-        '2025-11-02T04:00Z',
-        '2025-11-02T05:30Z',
-        '2025-11-02T06:30Z',
-        '2025-04-05T15:00Z',
-        '2025-10-04T15:30Z',
-      ].map((text) => Date.parse(text) / (hour / 4)),
-    ),
+    fc.integer({ min: from / (hour / 4), max: until / (hour / 4) }).map((quarter) => quarter * (hour / 4)),
+    fc
+      .tuple(fc.integer({ min: from / day, max: until / day }), fc.constantFrom(...midnights))
+      .map(([days, offset]) => days * day + offset),
+    fc.constantFrom(...clockChanges),
   )
-  .map((quarter) => new Date(quarter * (hour / 4)).toISOString());
+  .map((at) => new Date(at).toISOString());
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 5, nil: null });
 
