@@ -15,16 +15,16 @@ export type NumberLimit =
   | { readonly kind: 'float'; readonly single: boolean }
   | { readonly kind: 'any' };
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
  * Plain notation with at most one sign: before, after (`12-`), or as brackets (`(12)`). Thousands must stand between
  * groups of three, so that `1.5` is refused where the point separates thousands. Never NaN or infinity.
  */
 export function convertNumber(form: NumberForm, limit: NumberLimit): Converter {
-  const point = escape(form.decimal);
+  const point = literally(form.decimal);
   const separator =
-    form.thousands === null ? null : form.thousands === ' ' ? '[ \\u00a0\\u202f]' : escape(form.thousands);
+    form.thousands === null ? null : form.thousands === ' ' ? '[ \\u00a0\\u202f]' : literally(form.thousands);
   const whole = separator === null ? '\\d+' : `(?:\\d{1,3}(?:${separator}\\d{3})+|\\d+)`;
   const shape = new RegExp(`^(?:(${whole})(?:${point}(\\d*))?|${point}(\\d+))(?:[eE]([+-]?\\d{1,3}))?$`);
   const groups = separator === null ? null : new RegExp(separator, 'g');
@@ -42,11 +42,11 @@ export function convertNumber(form: NumberForm, limit: NumberLimit): Converter {
     const digits = groups ? (found[1] ?? '0').replace(groups, '') : (found[1] ?? '0');
     const fraction = found[2] ?? found[3] ?? '';
     const plain = `${negative ? '-' : ''}${digits}${fraction === '' ? '' : `.${fraction}`}${found[4] ? `e${found[4]}` : ''}`;
-    return fit(plain, text, limit);
+    return within(plain, text, limit);
   };
 }
 
-function fit(plain: string, text: string, limit: NumberLimit): ReturnType<Converter> {
+function within(plain: string, text: string, limit: NumberLimit): ReturnType<Converter> {
   switch (limit.kind) {
     case 'integer': {
       const value = new Big(plain);

@@ -59,7 +59,12 @@ export async function* readRecords(
   });
   // `info: true` would say the same, and takes a third of the time that parsing takes.
   const push = parser.push.bind(parser);
-  parser.push = (record: string[] | null) => push(record === null ? null : { record, end: parser.info.bytes });
+  let parsed = 0;
+  parser.push = (record: string[] | null) => {
+    if (record === null) return push(null);
+    parsed = parser.info.bytes;
+    return push({ record, end: parsed });
+  };
   const stages = [
     createReadStream(form.file, { highWaterMark: 256 * 1024 }),
     meter,
@@ -79,8 +84,8 @@ export async function* readRecords(
     }
   } catch (error) {
     if (error instanceof FileError) throw error;
-    // Records between the last one and a failure inside the parser are lost with its buffer: it knows better.
-    throw fileError(error, form.file, error instanceof CsvError ? lines.lineAt(offset) : line);
+    // The parser was ahead of us, and what it failed at begins where its last whole record ends.
+    throw fileError(error, form.file, error instanceof CsvError ? lines.lineAt(parsed) : line);
   } finally {
     parser.destroy();
   }
