@@ -54,6 +54,7 @@ export const issueCodes = {
   DATABASE_TIMEOUT: 'The statement took longer than the limit and was cancelled.',
   DATA_FOLDER_LOCKED: 'Another process holds the data folder.',
   DATA_FOLDER_UNUSABLE: 'The data folder cannot be created, read or owned by the server.',
+  DEMO_TABLES_NOT_EMPTY: 'The demo company needs empty tables, and some hold rows already.',
   PORT_IN_USE: 'Another process listens on the port.',
 } as const;
 
