@@ -1,0 +1,65 @@
+/** With what a number is to be compared, read into the engine's targets. */
+import type { ComparisonTarget, PeriodShift } from '../src/engine/comparison.ts';
+import { collect, issue, ok, type Result, refused } from '../src/kernel/issue.ts';
+import { builder } from './builder.ts';
+import { FilterInput, readFilter } from './filter-input.ts';
+
+type Kind = ComparisonTarget['kind'];
+
+export const ComparisonKindEnum = builder.enumType('ComparisonKind', {
+  description:
+    'What a number is set beside. Periods are shifted, never rows: March against February compares the months.',
+  values: {
+    PREVIOUS_PERIOD: { value: 'previousPeriod', description: 'The period just before, of the same grain or length.' },
+    SAME_PERIOD_LAST_YEAR: {
+      value: 'samePeriodLastYear',
+      description: 'The same period one year earlier, by the calendar.',
+    },
+    FIFTY_TWO_WEEKS_BACK: { value: 'fiftyTwoWeeksBack', description: '364 days earlier, so that weekdays align.' },
+    SAME_ELAPSED_PREVIOUS: {
+      value: 'sameElapsedPrevious',
+      description:
+        'The part of the previous period that had passed by as much as this one has: the fair one for a running period.',
+    },
+    SLICE: { value: 'slice', description: 'The same period of another slice, given by `where`.' },
+  } satisfies Record<string, { value: Kind; description: string }>,
+});
+
+export const ComparisonInput = builder.inputType('ComparisonInput', {
+  description: 'One comparison to make.',
+  fields: (t) => ({
+    kind: t.field({ type: ComparisonKindEnum, required: true, description: 'What to compare with.' }),
+    where: t.field({
+      type: FilterInput,
+      description:
+        'For SLICE only: the other slice. It stands in place of the filter and the group of the number; absent, the ' +
+        'number is compared with the whole.',
+    }),
+  }),
+});
+
+export type ComparisonInputShape = typeof ComparisonInput.$inferInput;
+
+export const readTargets = (
+  inputs: readonly ComparisonInputShape[],
+  path: readonly (string | number)[],
+): Result<readonly ComparisonTarget[]> => collect(inputs.map((input, index) => readTarget(input, [...path, index])));
+
+function readTarget(
+  { kind, where }: ComparisonInputShape,
+  path: readonly (string | number)[],
+): Result<ComparisonTarget> {
+  if (kind === 'slice') {
+    if (where == null) return ok({ kind, where: null });
+    const condition = readFilter(where, [...path, 'where']);
+    return condition.kind === 'ok' ? ok({ kind, where: condition.value }) : condition;
+  }
+  if (where != null)
+    return refused(
+      issue('MALFORMED_INPUT', 'Only a comparison of kind SLICE has a filter.', {
+        path: [...path, 'where'],
+        hints: ['Leave "where" out: the number keeps its own filter.'],
+      }),
+    );
+  return ok({ kind: kind satisfies PeriodShift });
+}

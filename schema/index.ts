@@ -1,0 +1,17 @@
+/** The schema, built from all nouns. */
+import './scalars.ts';
+import './query.ts';
+import './issue.ts';
+import './metric.ts';
+import './metric-numbers.ts';
+import './metrics.ts';
+import './table.ts';
+import './plan.ts';
+import './dimension.ts';
+import './pyramid.ts';
+import './framework.ts';
+import './stakeholder.ts';
+import './calendar.ts';
+import { builder } from './builder.ts';
+
+export const schema = builder.toSchema();

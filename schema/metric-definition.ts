@@ -1,0 +1,87 @@
+/** The noun: what a metric means, how it is computed, and from what. */
+import { describeFormula, describeRows } from '../src/engine/describe-definition.ts';
+import { type Lineage, metricLineage } from '../src/engine/metric-lineage.ts';
+import { unwrap } from '../src/kernel/issue.ts';
+import type { Metric, MetricType } from '../src/model/metric.ts';
+import { builder } from './builder.ts';
+import { DatasetRef } from './dataset.ts';
+import { MetricRef } from './metric-ref.ts';
+
+export const MetricTypeEnum = builder.enumType('MetricType', {
+  description: 'How a metric is computed.',
+  values: {
+    COUNT: { value: 'count', description: 'Number of rows.' },
+    SUM: { value: 'sum', description: 'Sum of a value.' },
+    MEAN: { value: 'mean', description: 'Mean of a value over the rows that have it.' },
+    SHARE: { value: 'share', description: 'Share of the valid rows that hit, in percent.' },
+    NET_SHARE: {
+      value: 'net_share',
+      description: 'Share of top minus share of bottom among the valid rows, in points.',
+    },
+    RATIO: { value: 'ratio', description: 'One aggregate over another: sum over sum, never a mean of ratios.' },
+    BALANCE: { value: 'balance', description: 'What has accumulated before an instant; it carries forward.' },
+    FORMULA: { value: 'formula', description: 'Arithmetic over other metrics.' },
+  } satisfies Record<Uppercase<MetricType>, { value: MetricType; description: string }>,
+});
+
+export const MetricStatusEnum = builder.enumType('MetricStatus', {
+  description: 'How far a definition can be relied on.',
+  values: {
+    DRAFT: { value: 'draft', description: 'Being worked on: it may change without notice.' },
+    CERTIFIED: { value: 'certified', description: 'Reviewed and stable.' },
+    DEPRECATED: { value: 'deprecated', description: 'On its way out: use another.' },
+  } satisfies Record<Uppercase<Metric['status']>, { value: Metric['status']; description: string }>,
+});
+
+const LineageRef = builder.objectRef<Lineage>('Lineage').implement({
+  description: 'What a metric is computed from.',
+  fields: (t) => ({
+    datasets: t.field({
+      type: [DatasetRef],
+      description: 'Datasets whose rows it reads, those of upstream metrics included.',
+      resolve: ({ datasets }) => [...datasets],
+    }),
+    tables: t.stringList({
+      description: 'Tables and views behind these datasets, each once.',
+      resolve: ({ datasets }) => [...new Set(datasets.map(({ table }) => table))],
+    }),
+    metrics: t.field({
+      type: [MetricRef],
+      description: 'Metrics in its formula; empty for a metric over rows.',
+      resolve: ({ upstream }) => [...upstream],
+    }),
+  }),
+});
+
+export const MetricDefinitionRef = builder.objectRef<Metric>('MetricDefinition').implement({
+  description: 'What a metric means, in words, with its version and lineage.',
+  fields: (t) => ({
+    type: t.field({ type: MetricTypeEnum, description: 'How it is computed.', resolve: ({ type }) => type }),
+    formula: t.string({ description: 'The formula in words.', resolve: describeFormula }),
+    rows: t.string({
+      nullable: true,
+      description: 'Which rows it is about, in words; null for all rows of its datasets.',
+      resolve: describeRows,
+    }),
+    status: t.field({
+      type: MetricStatusEnum,
+      description: 'How far it can be relied on.',
+      resolve: ({ status }) => status,
+    }),
+    version: t.int({
+      description:
+        'Version of the definition behind every number of this operation; it grows with each change that was applied.',
+      resolve: ({ key }, _, { catalog }) => versionOf(catalog.versions.get(key), key),
+    }),
+    lineage: t.field({
+      type: LineageRef,
+      description: 'What it is computed from.',
+      resolve: ({ key }, _, { catalog }) => unwrap(metricLineage(catalog.model, key)),
+    }),
+  }),
+});
+
+function versionOf(version: number | undefined, key: string): number {
+  if (version === undefined) throw new Error(`The catalogue has no version of the metric ${key}.`);
+  return version;
+}

@@ -1,0 +1,105 @@
+/** Answers a table: one question a metric, all asked together, their groups joined on members. */
+import { didYouMean } from '../kernel/did-you-mean.ts';
+import { collect, type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
+import type { Metric } from '../model/metric.ts';
+import type { Question } from '../query/question.ts';
+import type { Answer, Group } from './answer.ts';
+import { findByKey } from './find-by-key.ts';
+import { groupKey } from './members.ts';
+import { type ReadingSet, sameGroup } from './reading.ts';
+import { createReadingSet } from './reading-set.ts';
+import type { Session } from './session.ts';
+import { sortRows } from './sort-rows.ts';
+import type { TableQuestion, TableRow } from './table.ts';
+
+/** Rows, and one row of totals a period. Rejects with `RefusedError`. */
+export async function askTable(
+  session: Session,
+  question: TableQuestion,
+): Promise<{ readonly rows: readonly TableRow[]; readonly totals: readonly TableRow[] }> {
+  const [rows, totals] = await Promise.all([askRows(session, question), askTotals(session, question)]);
+  return { rows, totals };
+}
+
+/** The rows in their order: every group that any of the metrics has, in every period. */
+export async function askRows(session: Session, question: TableQuestion): Promise<readonly TableRow[]> {
+  const sets = unwrap(rowSets(session, question));
+  const answers = await askAll(sets, question);
+  const groups = new Map<string, Group>();
+  for (const group of answers.flatMap((answer) => answer.groups)) {
+    if (!groups.has(groupKey(group))) groups.set(groupKey(group), group);
+  }
+  return sortRows(rowsOf(question, sets, answers, [...groups.values()]), question);
+}
+
+/** A total is its own question to the database, never a sum of parts. */
+export async function askTotals(session: Session, question: TableQuestion): Promise<readonly TableRow[]> {
+  const sets = unwrap(rowSets(session, { ...question, by: [], top: null, order: [] }));
+  const answers = await askAll(sets, question);
+  return rowsOf(question, sets, answers, [{ members: [], other: false, values: [] }]);
+}
+
+/** The questions behind the rows, for `explain`. */
+export const tableQuestions = (session: Session, question: TableQuestion): Result<readonly Question[]> => {
+  const sets = rowSets(session, question);
+  return sets.kind === 'ok' ? ok(sets.value.map((set) => set.question)) : sets;
+};
+
+function rowSets(session: Session, question: TableQuestion): Result<readonly ReadingSet[]> {
+  const metrics = collect(
+    question.metrics.map((key, index) => findByKey(session.model.metrics, key, 'metric', ['metrics', index])),
+  );
+  const misplaced = checkColumns(question);
+  if (metrics.kind === 'refused') return refused(...metrics.issues, ...misplaced);
+  if (misplaced.length > 0) return refused(...misplaced);
+  return ok(
+    metrics.value.map((metric) => createReadingSet(session, metric, question.times, sliceOf(question, metric))),
+  );
+}
+
+/** A table without columns, or an order or ranking by what is not in it. */
+function checkColumns({ metrics, by, order, top }: TableQuestion): readonly Issue[] {
+  const issues =
+    metrics.length === 0 ? [issue('MALFORMED_INPUT', 'The table has no metric.', { path: ['metrics'] })] : [];
+  const mustHave = (key: string, columns: readonly string[], path: readonly (string | number)[]) => {
+    if (columns.includes(key)) return;
+    const hints = [...didYouMean(key, columns), `Columns of that kind: ${columns.join(', ') || 'none'}.`];
+    issues.push(issue('MALFORMED_INPUT', `The table has no column "${key}".`, { path, hints }));
+  };
+  for (const [index, rule] of order.entries()) {
+    if (rule.kind === 'metric') mustHave(rule.metric, metrics, ['orderBy', index, 'metric']);
+    if (rule.kind === 'dimension') mustHave(rule.dimension, by, ['orderBy', index, 'dimension']);
+  }
+  return issues.concat(
+    top && by.length === 0
+      ? [issue('MALFORMED_INPUT', 'There is nothing to rank.', { path: ['top'], hints: ['Name dimensions in by.'] })]
+      : [],
+  );
+}
+
+function sliceOf({ by, where, top, times, metrics }: TableQuestion, metric: Metric) {
+  const ranking =
+    top && by.length > 0 ? { ...top, metric: top.metric ?? metrics[0] ?? metric.key, period: times.whole } : null;
+  return { by, where, top: ranking };
+}
+
+function askAll(sets: readonly ReadingSet[], { foreseen }: TableQuestion): Promise<readonly Answer[]> {
+  for (const set of sets) set.foresee(foreseen);
+  return Promise.all(sets.map((set) => set.answer()));
+}
+
+const rowsOf = (
+  { times }: TableQuestion,
+  sets: readonly ReadingSet[],
+  answers: readonly Answer[],
+  groups: readonly Group[],
+): readonly TableRow[] =>
+  groups.flatMap((group) => {
+    const own = answers.map((answer) => sameGroup(answer, group));
+    return times.shown.map((period, position) => ({
+      members: group.members,
+      other: group.other,
+      period,
+      cells: sets.map((set, column) => ({ set, position, group: own[column] ?? null })),
+    }));
+  });

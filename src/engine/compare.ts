@@ -1,0 +1,77 @@
+/** Sets a number beside others: the last step of the path, after the values are finished. */
+import Big from 'big.js';
+import type { Direction } from '../model/metric.ts';
+import type { Measured } from './answer.ts';
+import type { Comparison, ComparisonTarget } from './comparison.ts';
+import { areDisjoint } from './disjoint-slices.ts';
+import { measure, periodOf, type Reading, sameGroup, valueAt } from './reading.ts';
+
+/** One comparison a target, in their order; all are asked in the same tick. Rejects with `RefusedError`. */
+export async function compare(reading: Reading, targets: readonly ComparisonTarget[]): Promise<readonly Comparison[]> {
+  const present = measure(reading);
+  const others = targets.map((target) => otherSide(reading, target));
+  const settled = await Promise.all([present, ...others]);
+  const [value, ...rest] = settled as [Measured, ...Pick<Comparison, 'measured' | 'period'>[]];
+  return rest.map((other, index) => setBeside(reading, value, other, targets[index] as ComparisonTarget));
+}
+
+async function otherSide(reading: Reading, target: ComparisonTarget): Promise<Pick<Comparison, 'measured' | 'period'>> {
+  const answer = await reading.set.compared(target);
+  const position = answer.periods.length - reading.set.question.periods.length + reading.position;
+  const period = answer.periods[position];
+  if (!period) throw new Error('A compared answer has a shifted period for each period.');
+  const whole = { members: [], other: false };
+  const group = sameGroup(answer, target.kind === 'slice' ? whole : (reading.group ?? whole));
+  return { measured: valueAt(group, position), period };
+}
+
+function setBeside(
+  reading: Reading,
+  present: Measured,
+  { measured, period }: Pick<Comparison, 'measured' | 'period'>,
+  target: ComparisonTarget,
+): Comparison {
+  const { metric, question } = reading.set;
+  const ours = periodOf(reading);
+  const change = difference(present, measured);
+  const independent =
+    target.kind === 'slice'
+      ? areDisjoint(question.where, question.by, reading.group, target.where)
+      : period.end <= ours.start || ours.end <= period.start;
+  return {
+    target,
+    metric,
+    period,
+    measured,
+    change,
+    relativeChange: ratio(change, present.estimate.value, measured.estimate.value),
+    good: isGood(change, metric.direction),
+    significance: independent ? present.significance(measured) : null,
+    assumptions: [
+      ...(target.kind !== 'slice' && target.kind !== 'sameElapsedPrevious' && !ours.complete && period.complete
+        ? [`${ours.label} is not over, and is compared with the whole of ${period.label}.`]
+        : []),
+      ...(independent ? [] : ['The two numbers may share rows, so no test of significance holds.']),
+    ],
+  };
+}
+
+/** Exact where both numbers are. */
+function difference(present: Measured, other: Measured): number | null {
+  const { value, decimal } = present.estimate;
+  const before = other.estimate;
+  if (value === null || before.value === null) return null;
+  if (decimal !== null && before.decimal !== null) return new Big(decimal).minus(before.decimal).toNumber();
+  return value - before.value;
+}
+
+function ratio(change: number | null, present: number | null, other: number | null): number | null {
+  if (change === null || present === null || other === null) return null;
+  if (other === 0 || present * other < 0) return null;
+  return change / Math.abs(other);
+}
+
+function isGood(change: number | null, direction: Direction): boolean | null {
+  if (change === null || change === 0 || direction === 'range') return null;
+  return direction === 'increase' ? change > 0 : change < 0;
+}

@@ -1,0 +1,78 @@
+/** What a metric counts, in words: for people who read a definition, not for machines. */
+import { assertNever } from '../kernel/assert-never.ts';
+import { type Condition, type ConditionInput, readCondition } from '../model/condition.ts';
+import type { MeasureReference, Metric } from '../model/metric.ts';
+
+/** The formula as the model words it, or one made from the type: `share of rows with score ≥ 4`. */
+export function describeFormula(metric: Metric): string {
+  if (metric.formula !== undefined) return metric.formula;
+  switch (metric.type) {
+    case 'count':
+      return 'number of rows';
+    case 'sum':
+      return `sum of ${describeOperand(metric.value)}`;
+    case 'mean':
+      return `mean of ${describeOperand(metric.value)}`;
+    case 'share':
+      return `share of rows with ${describeCondition(metric.hit)}`;
+    case 'net_share':
+      return `share of rows with ${describeCondition(metric.top)} minus share of rows with ${describeCondition(metric.bottom)}`;
+    case 'ratio':
+      return `${describeMeasure(metric.numerator)} / ${describeMeasure(metric.denominator)}`;
+    case 'balance': {
+      const minus = metric.minus.map((measure) => ` minus ${describeMeasure(measure)}`).join('');
+      return `${metric.plus.map(describeMeasure).join(' plus ')}${minus}, up to the ${metric.at} of the period`;
+    }
+    case 'formula':
+      return metric.expression;
+    default:
+      return assertNever(metric);
+  }
+}
+
+/** The rows a metric is about, `survey is "nps" and score ≥ 0`; null for all rows. */
+export function describeRows(metric: Metric): string | null {
+  const conditions = [
+    'where' in metric ? metric.where : undefined,
+    'valid' in metric ? metric.valid : undefined,
+  ].filter((condition) => condition !== undefined);
+  return conditions.length === 0 ? null : conditions.map(describeCondition).join(' and ');
+}
+
+const describeOperand = (operand: string | { readonly sql: string }): string =>
+  typeof operand === 'string' ? operand : `(${operand.sql})`;
+
+function describeMeasure(measure: MeasureReference): string {
+  if (typeof measure === 'string') return measure;
+  const what = measure.value === undefined ? 'number of rows' : `sum of ${describeOperand(measure.value)}`;
+  const of = measure.dataset === undefined ? '' : ` of ${measure.dataset}`;
+  return `${what}${of}${measure.where === undefined ? '' : ` with ${describeCondition(measure.where)}`}`;
+}
+
+const describeCondition = (input: ConditionInput): string => words(readCondition(input), false);
+
+const signs = { eq: 'is', ne: 'is not', gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;
+
+function words(condition: Condition, nested: boolean): string {
+  switch (condition.kind) {
+    case 'and':
+    case 'or': {
+      const text = condition.conditions.map((inner) => words(inner, true)).join(` ${condition.kind} `);
+      return nested && condition.conditions.length > 1 ? `(${text})` : text;
+    }
+    case 'not':
+      return condition.condition.kind === 'isNull'
+        ? `${condition.condition.field} is known`
+        : `not (${words(condition.condition, false)})`;
+    case 'compare':
+      return `${condition.field} ${signs[condition.operator]} ${JSON.stringify(condition.value)}`;
+    case 'in':
+      return `${condition.field} is one of ${condition.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'isNull':
+      return `${condition.field} is unknown`;
+    case 'contains':
+      return `${condition.field} contains ${JSON.stringify(condition.text)}`;
+    default:
+      return assertNever(condition);
+  }
+}

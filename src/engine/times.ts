@@ -1,0 +1,89 @@
+/** From the time that was asked for to the periods of a question: one, or the points of a series. */
+import type { Calendar } from '../kernel/calendar/calendar.ts';
+import { comparisonPeriod } from '../kernel/calendar/comparison-period.ts';
+import { resolvePeriod } from '../kernel/calendar/resolve-period.ts';
+import { seriesPeriods } from '../kernel/calendar/series-periods.ts';
+import { trailingPeriod } from '../kernel/calendar/trailing-period.ts';
+import { collect, ok, type Result, refused } from '../kernel/issue.ts';
+import type { Grain, Period, PeriodRequest, TrailingWindow } from '../kernel/period.ts';
+import type { Cadence, Metric } from '../model/metric.ts';
+import type { PeriodShift } from './comparison.ts';
+import type { Session } from './session.ts';
+
+export interface Times {
+  /** All of it: what a ranking is over. */
+  readonly whole: Period;
+  /** The points on the axis, in order; the whole alone where it is not cut. */
+  readonly shown: readonly Period[];
+  /** What is asked for each point: the point itself, or the window that trails it. */
+  readonly asked: readonly Period[];
+}
+
+export interface TimesRequest {
+  readonly period: PeriodRequest;
+  /** Null: the period is not cut. */
+  readonly grain: Grain | null;
+  readonly window: TrailingWindow | null;
+}
+
+type Clock = Pick<Session, 'model' | 'now'>;
+
+/** `path` is where the period stands in the arguments. */
+export function resolveTimes(
+  { model, now }: Clock,
+  { period, grain, window }: TimesRequest,
+  path: readonly (string | number)[] = ['period'],
+): Result<Times> {
+  const whole = below(path, resolvePeriod(model.calendars, defaultCalendar(model.calendars), period, now));
+  if (whole.kind === 'refused') return whole;
+  const calendar = calendarOf(model.calendars, whole.value);
+  const { start, end } = whole.value;
+  const shown = grain === null ? ok([whole.value]) : below(path, seriesPeriods(calendar, grain, start, end, now));
+  if (shown.kind === 'refused') return shown;
+  const asked = window === null ? shown : collectWindows(calendar, shown.value, window, now);
+  return asked.kind === 'ok' ? ok({ whole: whole.value, shown: shown.value, asked: asked.value }) : asked;
+}
+
+/** All points fail alike, so the first refusal tells it. */
+function collectWindows(
+  calendar: Calendar,
+  points: readonly Period[],
+  window: TrailingWindow,
+  now: number,
+): Result<readonly Period[]> {
+  const windows = points.map((point) => trailingPeriod(calendar, point, window, now));
+  return below(['window'], windows.find((each) => each.kind === 'refused') ?? collect(windows));
+}
+
+export function shiftPeriod({ model, now }: Clock, period: Period, shift: PeriodShift): Result<Period> {
+  return below(['to'], comparisonPeriod(calendarOf(model.calendars, period), shift, period, now));
+}
+
+const grainOfCadence: Readonly<Record<Cadence, Grain>> = {
+  daily: 'day',
+  weekly: 'week',
+  monthly: 'month',
+  quarterly: 'quarter',
+  yearly: 'year',
+};
+
+/** The last complete unit of the metric's cadence. */
+export const defaultPeriod = ({ cadence }: Metric): PeriodRequest => ({
+  kind: 'last',
+  last: 1,
+  grain: grainOfCadence[cadence],
+});
+
+type Calendars = ReadonlyMap<string, Calendar>;
+
+function defaultCalendar(calendars: Calendars): Calendar {
+  const [first] = calendars.values();
+  if (!first) throw new Error('A model has at least one calendar.');
+  return first;
+}
+
+const calendarOf = (calendars: Calendars, { calendar }: Period): Calendar =>
+  calendars.get(calendar) ?? defaultCalendar(calendars);
+
+const below = <T>(path: readonly (string | number)[], result: Result<T>): Result<T> =>
+  result.kind === 'ok' ? result : refused(...result.issues.map((each) => ({ ...each, path: [...path, ...each.path] })));
