@@ -24,13 +24,20 @@ const clockChanges = [
   '2025-10-04T15:30Z',
 ].map((text) => Date.parse(text));
 
+/** The days around each change of the clock: rows and edges crowd there, so that an edge that is off catches a row. */
+const crowded = [Date.UTC(2025, 2, 7), Date.UTC(2025, 3, 4), Date.UTC(2025, 9, 3), Date.UTC(2025, 9, 31)];
+const quarterHour = hour / 4;
+
 /** Quarter hours, many on the very edges of days and of changes of the clock, where off-by-one errors live. */
 const instant = fc
   .oneof(
-    fc.integer({ min: from / (hour / 4), max: until / (hour / 4) }).map((quarter) => quarter * (hour / 4)),
+    fc.integer({ min: from / quarterHour, max: until / quarterHour }).map((quarter) => quarter * quarterHour),
     fc
-      .tuple(fc.integer({ min: from / day, max: until / day }), fc.constantFrom(...midnights))
-      .map(([days, offset]) => days * day + offset),
+      .tuple(fc.constantFrom(...crowded), fc.integer({ min: 0, max: (4 * day) / quarterHour }))
+      .map(([start, quarter]) => start + quarter * quarterHour),
+    fc
+      .tuple(fc.constantFrom(...crowded), fc.integer({ min: 0, max: 4 }), fc.constantFrom(...midnights))
+      .map(([start, days, offset]) => start + days * day + offset),
     fc.constantFrom(...clockChanges),
   )
   .map((at) => new Date(at).toISOString());
