@@ -3,7 +3,7 @@
  * the account that runs the server may not be able to enter the folder that npm installed into.
  */
 import { chmodSync, existsSync, lstatSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { initdbOf, type NativeTree, pgCtlOf, postgresOf } from './locate-binaries.ts';
 import { reachableByOthers } from './reachable-folder.ts';
@@ -12,6 +12,9 @@ interface PackedLink {
   readonly source: string;
   readonly target: string;
 }
+
+const partialMark = '.partial-';
+const abandonedAfter = 3_600_000;
 
 /** A tree that runs: the installed one where possible, else a complete copy below `cacheDir`. */
 export async function prepareBinaries(
@@ -40,14 +43,23 @@ async function copyOf(
   const copy: NativeTree = { folder: join(cacheDir, `postgres-${installed.build}`), build: installed.build };
   if (await isComplete(installed.folder, copy.folder)) return copy;
   onProgress(`Copying the Postgres server to ${copy.folder}`);
-  const partial = `${copy.folder}.partial-${process.pid}`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true, mode: 0o755 });
+  await mkdir(cacheDir, { recursive: true, mode: 0o755 });
+  await sweepPartial(cacheDir);
+  const partial = await mkdtemp(`${copy.folder}${partialMark}`);
   await cp(installed.folder, partial, { recursive: true, verbatimSymlinks: true });
   await openToAll(partial);
   makeRunnable({ ...copy, folder: partial });
   await putInPlace(installed, partial, copy.folder);
   return copy;
+}
+
+/** What a start that was killed while it copied has left; a younger one may still be at work. */
+async function sweepPartial(cacheDir: string): Promise<void> {
+  for (const name of (await readdir(cacheDir)).filter((found) => found.includes(partialMark))) {
+    const folder = join(cacheDir, name);
+    const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (mtimeMs < Date.now() - abandonedAfter) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Renames, so that nobody ever sees half a copy. Another Cairn's copy is as good as ours, if it is whole. */

@@ -1,5 +1,6 @@
 /** All tables of the database: one file a noun. */
 export * from './agents.ts';
+export * from './catalog.ts';
 export * from './contacts.ts';
 export * from './customers.ts';
 export * from './cx-schema.ts';

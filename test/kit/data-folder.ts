@@ -13,12 +13,18 @@ import { unwrap } from '../../src/kernel/issue.ts';
 
 /** A folder that the server's account can enter, gone after the test that asks for it. */
 export function dataFolder(name = 'data'): string {
-  const above = mkdtempSync(join(tmpdir(), 'cairn-folder-'));
-  chmodSync(above, 0o755);
-  onTestFinished(() => rmSync(above, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
-  const folder = join(above, name);
+  const { path, remove } = throwAwayFolder();
+  onTestFinished(remove);
+  const folder = join(path, name);
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** The same for more than one test: whoever asks removes it. */
+export function throwAwayFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'cairn-folder-'));
+  chmodSync(path, 0o755);
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }) };
 }
 
 /** Starts, hands the server to `work`, and stops whatever happens. */
