@@ -5,7 +5,12 @@ import { periodContaining } from '../../src/kernel/calendar/period-containing.ts
 import { type Issue, type Result, unwrap } from '../../src/kernel/issue.ts';
 import type { Grain, Period } from '../../src/kernel/period.ts';
 
-export const calendarOf = (more: Partial<Calendar> = {}): Calendar => ({ ...utcCalendar, key: 'test', name: 'Test', ...more });
+export const calendarOf = (more: Partial<Calendar> = {}): Calendar => ({
+  ...utcCalendar,
+  key: 'test',
+  name: 'Test',
+  ...more,
+});
 
 export const newYork = calendarOf({ timeZone: 'America/New_York' });
 

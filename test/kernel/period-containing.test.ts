@@ -51,7 +51,9 @@ describe('an hour', () => {
   });
 
   it('starts at a local :00 in a zone three quarters of an hour off', () => {
-    expect(whole(calendarOf({ timeZone: 'Asia/Kathmandu' }), 'hour', '2025-03-09T14:10').start).toBe(Date.parse('2025-03-09T08:15:00Z'));
+    expect(whole(calendarOf({ timeZone: 'Asia/Kathmandu' }), 'hour', '2025-03-09T14:10').start).toBe(
+      Date.parse('2025-03-09T08:15:00Z'),
+    );
   });
 
   it('tells the two repeated hours apart by their offsets', () => {
@@ -105,7 +107,11 @@ describe('months, quarters and years', () => {
 
   it('follow a fiscal year from April, named by the year in which it ends', () => {
     const april = calendarOf({ fiscalYearStart: 4 });
-    expect(whole(april, 'year', '2024-04-01')).toMatchObject({ label: 'FY2025', start: Date.UTC(2024, 3, 1), end: Date.UTC(2025, 3, 1) });
+    expect(whole(april, 'year', '2024-04-01')).toMatchObject({
+      label: 'FY2025',
+      start: Date.UTC(2024, 3, 1),
+      end: Date.UTC(2025, 3, 1),
+    });
     expect(whole(april, 'year', '2024-03-31').label).toBe('FY2024');
     expect(whole(april, 'quarter', '2025-03-31')).toMatchObject({ label: 'FY2025 Q4', start: Date.UTC(2025, 0, 1) });
     expect(whole(april, 'quarter', '2024-04-01').label).toBe('FY2025 Q1');
@@ -114,7 +120,11 @@ describe('months, quarters and years', () => {
 
   it('start quarters on the second month where the fiscal year does', () => {
     const february = calendarOf({ fiscalYearStart: 2 });
-    expect(whole(february, 'quarter', '2025-01-15')).toMatchObject({ label: 'FY2025 Q4', start: Date.UTC(2024, 10, 1), end: Date.UTC(2025, 1, 1) });
+    expect(whole(february, 'quarter', '2025-01-15')).toMatchObject({
+      label: 'FY2025 Q4',
+      start: Date.UTC(2024, 10, 1),
+      end: Date.UTC(2025, 1, 1),
+    });
   });
 });
 
