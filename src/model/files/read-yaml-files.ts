@@ -16,7 +16,7 @@ export interface ReadFiles {
 
 export async function readYamlFiles(folder: string): Promise<ReadFiles> {
   const listed = await list(folder);
-  if (!Array.isArray(listed)) return { files: [], issues: [unreadable(`folder "${folder}"`, listed)] };
+  if (listed instanceof Error) return { files: [], issues: [unreadable(`folder "${folder}"`, listed)] };
   if (listed.length === 0)
     return {
       files: [],

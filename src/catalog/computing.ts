@@ -1,0 +1,142 @@
+/** What the number of a metric depends on, written out in full: equal texts, equal numbers. */
+import type { ConditionInput } from '../model/condition.ts';
+import type { Dataset, Dimension } from '../model/dataset.ts';
+import type { Operand } from '../model/expression.ts';
+import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
+import { formulaReferences, parseFormula } from '../model/formula.ts';
+import type { MeasureReference, Metric } from '../model/metric.ts';
+import type { Model } from '../model/model.ts';
+import { snippetNames } from '../model/render-snippet.ts';
+import { findMeasure } from '../model/validate/check-measure.ts';
+import { canonicalJson } from './canonical.ts';
+
+type Datasets = Model['datasets'];
+
+/** Names, descriptions, owners, levels, drives and the like are left out: they move no number. */
+export function computingOf(model: Model, key: string): string {
+  return canonicalJson(describeMetric(model, key, []));
+}
+
+function describeMetric(model: Model, key: string, open: readonly string[]): unknown {
+  const metric = model.metrics.get(key);
+  if (!metric || open.includes(key)) return null;
+  if (metric.type === 'formula') {
+    const formula = parseFormula(metric.expression);
+    const names = formula.kind === 'ok' ? formulaReferences(formula.value) : [];
+    const parts = names.map((name) => [name, describeMetric(model, name, [...open, key])]);
+    return { type: metric.type, formula: formula.kind === 'ok' ? formula.value : metric.expression, parts };
+  }
+  return describeRowMetric(model.datasets, metric);
+}
+
+function describeRowMetric(datasets: Datasets, metric: Exclude<Metric, { type: 'formula' }>): unknown {
+  const home = metric.dataset;
+  const condition = (input: ConditionInput | undefined) => describeCondition(datasets, home, input);
+  const operand = (value: Operand | undefined) => describeOperand(datasets, home, value);
+  const measure = (reference: MeasureReference) => describeMeasure(datasets, metric, reference);
+  switch (metric.type) {
+    case 'ratio':
+      // A filter and a time reach the measures of the metric's own dataset.
+      return {
+        type: metric.type,
+        percent: metric.unit === 'percent',
+        numerator: measure(metric.numerator),
+        denominator: measure(metric.denominator),
+      };
+    case 'balance':
+      return { type: metric.type, at: metric.at, plus: metric.plus.map(measure), minus: metric.minus.map(measure) };
+  }
+  const rows = {
+    type: metric.type,
+    ...describeRows(datasets, metric.dataset, metric.time),
+    where: condition(metric.where),
+  };
+  switch (metric.type) {
+    case 'count':
+      return rows;
+    case 'sum':
+      return { ...rows, value: operand(metric.value) };
+    case 'mean':
+      return { ...rows, valid: condition(metric.valid), value: operand(metric.value), weight: operand(metric.weight) };
+    case 'share':
+      return { ...rows, valid: condition(metric.valid), hit: condition(metric.hit), weight: operand(metric.weight) };
+    case 'net_share':
+      return {
+        ...rows,
+        valid: condition(metric.valid),
+        top: condition(metric.top),
+        bottom: condition(metric.bottom),
+        weight: operand(metric.weight),
+      };
+  }
+}
+
+function describeRows(datasets: Datasets, key: string, time: string | undefined) {
+  const dataset = datasets.get(key);
+  const axis = time ?? dataset?.time;
+  const dimension = dataset?.dimensions.find((each) => each.key === axis);
+  return { table: dataset?.table, time: dataset && dimension ? describeDimension(dataset, dimension, []) : null };
+}
+
+function describeMeasure(
+  datasets: Datasets,
+  metric: Exclude<Metric, { type: 'formula' }>,
+  reference: MeasureReference,
+): unknown {
+  const found = findMeasure(datasets, metric.dataset, reference);
+  if (!found) return reference;
+  const { measure, dataset } = found;
+  const own = dataset === metric.dataset;
+  return {
+    type: measure.type,
+    ...describeRows(datasets, dataset, measure.time ?? (own ? metric.time : undefined)),
+    where: [measure.where, own ? metric.where : undefined].map((each) => describeCondition(datasets, dataset, each)),
+    value: describeOperand(datasets, dataset, measure.value),
+  };
+}
+
+function describeCondition(
+  datasets: Datasets,
+  dataset: string | undefined,
+  input: ConditionInput | undefined,
+): unknown {
+  if (input === undefined || dataset === undefined) return null;
+  return Object.entries(input).map(([name, entry]) => {
+    if (name === 'not') return [name, describeCondition(datasets, dataset, entry as ConditionInput)];
+    if (name === 'all' || name === 'any')
+      return [name, (entry as readonly ConditionInput[]).map((each) => describeCondition(datasets, dataset, each))];
+    const found = findDimension(datasets, dataset, name);
+    return [found.kind === 'ok' ? describePath(datasets, found.value) : name, entry];
+  });
+}
+
+function describePath(datasets: Datasets, { joins, owner, dimension }: DimensionPath): unknown {
+  const home = datasets.get(owner);
+  return {
+    joins: joins.map(({ fromColumn, to, toColumn }) => [fromColumn, datasets.get(to)?.table, toColumn]),
+    dimension: home ? describeDimension(home, dimension, []) : null,
+  };
+}
+
+function describeDimension(dataset: Dataset, dimension: Dimension, open: readonly string[]): unknown {
+  const { key, type, column, sql, timeZone } = dimension;
+  const zone = type === 'timestamp' ? (timeZone ?? 'UTC') : undefined;
+  if (sql === undefined) return { type, column: column ?? key, zone };
+  return { type, ...describeSnippet(dataset, sql, [...open, key]), zone };
+}
+
+function describeSnippet(dataset: Dataset, sql: string, open: readonly string[]) {
+  const names = snippetNames(sql).map((name) => {
+    const dimension = dataset.dimensions.find(({ key }) => key === name && !open.includes(name));
+    return [name, dimension ? describeDimension(dataset, dimension, open) : { column: name }];
+  });
+  return { sql, names };
+}
+
+function describeOperand(datasets: Datasets, key: string | undefined, operand: Operand | undefined): unknown {
+  const dataset = key === undefined ? undefined : datasets.get(key);
+  if (operand === undefined || !dataset) return operand ?? null;
+  if (typeof operand !== 'string') return describeSnippet(dataset, operand.sql, []);
+  const dimension = dataset.dimensions.find((each) => each.key === operand);
+  return dimension ? describeDimension(dataset, dimension, []) : { column: operand };
+}
