@@ -68,7 +68,11 @@ describe('numbers', () => {
 });
 
 describe('dates and clock readings', () => {
-  const form = (formats: readonly string[], timeZone: string | null = null, locale = 'en'): TimeForm => ({ formats, timeZone, locale });
+  const form = (formats: readonly string[], timeZone: string | null = null, locale = 'en'): TimeForm => ({
+    formats,
+    timeZone,
+    locale,
+  });
 
   it.each([
     ['dd/MM/yyyy', '03/02/2017', '2017-02-03'],
@@ -88,9 +92,12 @@ describe('dates and clock readings', () => {
     expect([convert('03.02.2017'), convert('2017-02-03')]).toEqual(['2017-02-03', '2017-02-03']);
   });
 
-  it.each(['31/02/2017', '02/13/2017', '3/2/2017', '03/02/2017 10:00', 'yesterday'])('refuses %s for dd/MM/yyyy', (text) => {
-    expect(misfit(convertTime('date', form(['dd/MM/yyyy'])), text)).toContain('is not a date of the form dd/MM/yyyy');
-  });
+  it.each(['31/02/2017', '02/13/2017', '3/2/2017', '03/02/2017 10:00', 'yesterday'])(
+    'refuses %s for dd/MM/yyyy',
+    (text) => {
+      expect(misfit(convertTime('date', form(['dd/MM/yyyy'])), text)).toContain('is not a date of the form dd/MM/yyyy');
+    },
+  );
 
   it('places a reading without an offset in its zone, summer and winter', () => {
     const convert = convertTime('timestamptz', form(['dd/MM/yyyy HH:mm'], 'Europe/Vienna'));
@@ -108,8 +115,12 @@ describe('dates and clock readings', () => {
   });
 
   it('obeys offsets over the zone', () => {
-    expect(convertTime('timestamptz', form([], 'Europe/Vienna'))('2016-07-01T10:30:00.123456-07:00')).toBe('2016-07-01T17:30:00.123456Z');
-    expect(convertTime('timestamptz', form(['dd.MM.yyyy HH:mm ZZ'], 'Europe/Vienna'))('01.07.2016 10:30 +05:30')).toBe('2016-07-01T05:00:00Z');
+    expect(convertTime('timestamptz', form([], 'Europe/Vienna'))('2016-07-01T10:30:00.123456-07:00')).toBe(
+      '2016-07-01T17:30:00.123456Z',
+    );
+    expect(convertTime('timestamptz', form(['dd.MM.yyyy HH:mm ZZ'], 'Europe/Vienna'))('01.07.2016 10:30 +05:30')).toBe(
+      '2016-07-01T05:00:00Z',
+    );
     expect(convertTime('timestamptz', form([]))('2016-07-01 10:30:00+00')).toBe('2016-07-01T10:30:00Z');
   });
 

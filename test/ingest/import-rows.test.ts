@@ -27,7 +27,9 @@ describe('importing twice', () => {
   it('updates the rows that have changed, a value that became null among them', async () => {
     await kit.run(file);
     const changed = 'id,name,score\n1,a,1.50\n2,b,7\n3,,\n4,new,0\n';
-    expect(await kit.run(changed)).toMatchObject({ value: { read: 4, inserted: 1, updated: 2, unchanged: 1, kept: 0 } });
+    expect(await kit.run(changed)).toMatchObject({
+      value: { read: 4, inserted: 1, updated: 2, unchanged: 1, kept: 0 },
+    });
     expect(await stored()).toEqual([
       { id: 1, name: 'a', score: '1.50' },
       { id: 2, name: 'b', score: '7.00' },
@@ -67,17 +69,27 @@ describe('the same key twice in a file', () => {
 
   it('keeps real rows apart by their position where the file has no key', async () => {
     const mapping = 'columns:\n  id: { rowNumber: true }\n  name: item\n';
-    expect(await kit.run('item\nmug\nmug\nplate\n', { mapping })).toMatchObject({ value: { inserted: 3, repeated: 0 } });
-    expect(await kit.run('item\nmug\nmug\nplate\n', { mapping })).toMatchObject({ value: { inserted: 0, unchanged: 3 } });
+    expect(await kit.run('item\nmug\nmug\nplate\n', { mapping })).toMatchObject({
+      value: { inserted: 3, repeated: 0 },
+    });
+    expect(await kit.run('item\nmug\nmug\nplate\n', { mapping })).toMatchObject({
+      value: { inserted: 0, unchanged: 3 },
+    });
   });
 
   it('makes equal rows one row by a hash, whatever the order of the lines', async () => {
     await pool.query('DROP TABLE things; CREATE TABLE things (id text PRIMARY KEY, name text, score int)');
     const mapping = 'columns:\n  id: { hash: all }\n  name: item\n  score:\n';
-    expect(await kit.run('item,score\nmug,1\nmug,1\nplate,\n', { mapping })).toMatchObject({ value: { inserted: 2, repeated: 1 } });
-    expect(await kit.run('item,score\nplate,\nmug,1\n', { mapping })).toMatchObject({ value: { inserted: 0, unchanged: 2 } });
+    expect(await kit.run('item,score\nmug,1\nmug,1\nplate,\n', { mapping })).toMatchObject({
+      value: { inserted: 2, repeated: 1 },
+    });
+    expect(await kit.run('item,score\nplate,\nmug,1\n', { mapping })).toMatchObject({
+      value: { inserted: 0, unchanged: 2 },
+    });
     const only = 'columns:\n  id: { hash: [name] }\n  name: item\n  score:\n';
-    expect(await kit.run('item,score\nmug,1\nmug,2\n', { mapping: only })).toMatchObject({ value: { inserted: 1, rejected: 1 } });
+    expect(await kit.run('item,score\nmug,1\nmug,2\n', { mapping: only })).toMatchObject({
+      value: { inserted: 1, rejected: 1 },
+    });
   });
 
   it('builds keys from several columns and from the name of the file', async () => {
@@ -91,8 +103,11 @@ describe('the same key twice in a file', () => {
 
 describe('rows that do not fit', () => {
   it('go to the rejects file with line, reason and fields, and the others are stored', async () => {
-    const file = 'id,name,score\n1,"two\nlines",1\n2,b,many\n,c,1\n3,d\n4,e,1,2\n\n5,f,1000\n6,g,0.125\nseven,h,x\n8,i,2\n';
-    expect(await kit.run(file)).toMatchObject({ value: { read: 9, inserted: 2, rejected: 7, rejectsFile: kit.rejectsFile } });
+    const file =
+      'id,name,score\n1,"two\nlines",1\n2,b,many\n,c,1\n3,d\n4,e,1,2\n\n5,f,1000\n6,g,0.125\nseven,h,x\n8,i,2\n';
+    expect(await kit.run(file)).toMatchObject({
+      value: { read: 9, inserted: 2, rejected: 7, rejectsFile: kit.rejectsFile },
+    });
     expect(kit.rejects().split('\n')).toEqual([
       'line,reason,id,name,score',
       '4,"score: ""many"" is not a number",2,b,many',
@@ -142,7 +157,9 @@ describe('rows that do not fit', () => {
   });
 
   it('are found under a check that needs a value which the file does not bring: then the whole import is refused', async () => {
-    await pool.query('ALTER TABLE things ADD COLUMN hidden int DEFAULT 0, ADD CONSTRAINT sum CHECK (hidden + score < 10)');
+    await pool.query(
+      'ALTER TABLE things ADD COLUMN hidden int DEFAULT 0, ADD CONSTRAINT sum CHECK (hidden + score < 10)',
+    );
     const [found] = issuesOf(await kit.run('id,score\n1,5\n2,50\n'));
     expect(found).toMatchObject({ code: 'IMPORT_ROWS_REFUSED' });
     expect(found?.message).toContain('sum');
@@ -163,7 +180,9 @@ describe('rows that do not fit', () => {
 
   it('never overwrite the file that is imported', async () => {
     writeFileSync(kit.path('data.csv'), 'id\n1\n');
-    expect(issuesOf(await kit.run('id\n1\n', { rejectsFile: kit.path('data.csv') }))[0]?.message).toContain('is the file to import');
+    expect(issuesOf(await kit.run('id\n1\n', { rejectsFile: kit.path('data.csv') }))[0]?.message).toContain(
+      'is the file to import',
+    );
   });
 });
 
@@ -178,7 +197,9 @@ columns:
   score: { from: likelihood, blank: [11], decimal: "," }
 `;
     const file = 'Number,Place,Likelihood,kind\n1,1,"0,5",\n2,2,11,\n3,n/a,n/a,\n4,3,1,\n5,1,1,test\n';
-    expect(await kit.run(file, { mapping })).toMatchObject({ value: { read: 5, inserted: 3, skipped: 1, rejected: 1, ignoredColumns: [] } });
+    expect(await kit.run(file, { mapping })).toMatchObject({
+      value: { read: 5, inserted: 3, skipped: 1, rejected: 1, ignoredColumns: [] },
+    });
     expect(await stored()).toEqual([
       { id: 1, name: 'San Francisco', score: '0.50' },
       { id: 2, name: null, score: null },
@@ -193,7 +214,8 @@ columns:
   });
 
   it('takes the first of several that is not blank, and constants', async () => {
-    const mapping = 'columns:\n  id:\n  name: { firstOf: [a, { template: "{b}-01-01" }, { value: never }] }\n  score: { value: 7 }\n';
+    const mapping =
+      'columns:\n  id:\n  name: { firstOf: [a, { template: "{b}-01-01" }, { value: never }] }\n  score: { value: 7 }\n';
     await kit.run('id,a,b\n1,x,2017\n2,,2017\n3,,\n', { mapping });
     expect((await stored()).map((row) => [row.name, row.score])).toEqual([
       ['x', '7.00'],
@@ -215,12 +237,19 @@ columns:
     const dataset = datasetOver('fresh.things');
     const file = 'id,opened,amount,open\n1,29/2/2016 01:16,"-1.234,50",yes\n2,30/2/2016 01:16,1,no\n';
     const refusal = await kit.run(file, { mapping, dataset });
-    expect(issuesOf(refusal)[0]).toMatchObject({ code: 'IMPORT_TABLE_MISSING', hints: [expect.stringContaining('--create'), expect.anything()] });
-    expect(await kit.run(file, { mapping, dataset, create: true })).toMatchObject({ value: { created: true, inserted: 1, rejected: 1 } });
+    expect(issuesOf(refusal)[0]).toMatchObject({
+      code: 'IMPORT_TABLE_MISSING',
+      hints: [expect.stringContaining('--create'), expect.anything()],
+    });
+    expect(await kit.run(file, { mapping, dataset, create: true })).toMatchObject({
+      value: { created: true, inserted: 1, rejected: 1 },
+    });
     expect(await kit.rows('SELECT *, pg_typeof(id)::text AS type FROM fresh.things')).toEqual([
       { id: '1', opened: '2016-02-29 00:16:00+00', day: '2016-02-29', amount: '-1234.50', open: true, type: 'bigint' },
     ]);
-    expect(await kit.run(file, { mapping, dataset, create: true })).toMatchObject({ value: { created: false, unchanged: 1 } });
+    expect(await kit.run(file, { mapping, dataset, create: true })).toMatchObject({
+      value: { created: false, unchanged: 1 },
+    });
   });
 
   it('takes types from the dimensions when it makes a table without being told', async () => {
@@ -231,7 +260,9 @@ columns:
 
   it('leaves no table behind when the import fails', async () => {
     issuesOf(await kit.run('id,name\n1,"a', { dataset: datasetOver('fresh.things'), create: true }));
-    expect(await kit.rows(`SELECT to_regclass('fresh.things') AS found, to_regnamespace('fresh') AS schema`)).toEqual([{ found: null, schema: null }]);
+    expect(await kit.rows(`SELECT to_regclass('fresh.things') AS found, to_regnamespace('fresh') AS schema`)).toEqual([
+      { found: null, schema: null },
+    ]);
   });
 });
 
@@ -241,7 +272,10 @@ describe('a target that cannot be imported into', () => {
     const [view] = issuesOf(await kit.run('id\n1\n', { dataset: datasetOver('glimpses') }));
     expect(view).toMatchObject({ code: 'IMPORT_NOT_A_TABLE', message: expect.stringContaining('is a view') });
     const [heap] = issuesOf(await kit.run('id\n1\n', { dataset: datasetOver('heaps') }));
-    expect(heap).toMatchObject({ code: 'IMPORT_NOT_A_TABLE', message: expect.stringContaining('no primary key or unique constraint on id') });
+    expect(heap).toMatchObject({
+      code: 'IMPORT_NOT_A_TABLE',
+      message: expect.stringContaining('no primary key or unique constraint on id'),
+    });
     expect(heap?.hints).toHaveLength(1);
   });
 

@@ -31,7 +31,10 @@ describe('reading a file', () => {
     ['separated by tabs', Buffer.from('id\tname\n1\tŁucja\n2\tHerrera, Tomás\n'), 'data.tsv'],
     ['separated by tabs and packed', gzipSync('id\tname\n1\tŁucja\n2\tHerrera, Tomás\n'), 'data.tsv.gz'],
   ])('reads a file %s', async (_, content, name) => {
-    expect(await kit.run(content, { name })).toMatchObject({ kind: 'ok', value: { read: 2, inserted: 2, rejected: 0 } });
+    expect(await kit.run(content, { name })).toMatchObject({
+      kind: 'ok',
+      value: { read: 2, inserted: 2, rejected: 0 },
+    });
     expect(await stored()).toEqual(expected);
   });
 
@@ -72,7 +75,17 @@ describe('reading a file', () => {
   });
 
   it('stores formulas, statements and control characters word for word', async () => {
-    const cells = ['=1+1', "'); DROP TABLE things; --", '\\N', '\\.', 'tab\there', 'two\nlines', '$$ $1 %s', 'back\\slash', '😀'];
+    const cells = [
+      '=1+1',
+      "'); DROP TABLE things; --",
+      '\\N',
+      '\\.',
+      'tab\there',
+      'two\nlines',
+      '$$ $1 %s',
+      'back\\slash',
+      '😀',
+    ];
     const lines = cells.map((cell, id) => `${id},"${cell}"`).join('\n');
     expect(await kit.run(`id,name\n${lines}\n`)).toMatchObject({ value: { inserted: cells.length } });
     expect((await stored()).map((row) => row.name)).toEqual(cells);
@@ -88,13 +101,14 @@ describe('reading a file', () => {
 });
 
 describe('a broken file', () => {
-  const many = (count: number) => `id,name\n${Array.from({ length: count }, (_, id) => `${id},name ${Math.sin(id)}`).join('\n')}\n`;
+  const many = (count: number) =>
+    `id,name\n${Array.from({ length: count }, (_, id) => `${id},name ${Math.sin(id)}`).join('\n')}\n`;
 
   it.each([
     ['ends inside a quoted field', 'id,name\n1,a\n2,"b\n3,c\n', 3, 'ends inside a quoted field'],
     ['has text after a closing quote', 'id,name\n1,a\n2,"b"c\n', 3, 'quote stands inside'],
     ['has a quote inside of plain text', 'id,name\n1,a"b\n', 2, 'quote stands inside'],
-    ['never closes a quote', `id,name\n1,a\n2,"${'b\n'.repeat(9_000_000)}`, 3, 'does not end within 16 MB'],
+    ['never closes a quote', `id,name\n1,a\n2,"${'b\n'.repeat(4_500_000)}`, 3, 'does not end within 8 MB'],
   ])('is refused when it %s', async (_, content, line, message) => {
     const [found] = issuesOf(await kit.run(content));
     expect(found).toMatchObject({ code: 'IMPORT_FILE_UNREADABLE', location: { line } });
@@ -103,15 +117,15 @@ describe('a broken file', () => {
   });
 
   it('is refused with the last good line when its gzip data are cut off, and nothing is stored', async () => {
-    const packed = gzipSync(many(100_000));
+    const packed = gzipSync(many(20_000));
     const [found] = issuesOf(await kit.run(packed.subarray(0, Math.floor(packed.length / 2))));
     expect(found).toMatchObject({ code: 'IMPORT_FILE_UNREADABLE', location: { line: expect.any(Number) } });
-    expect(found?.location?.line).toBeGreaterThan(20_000);
+    expect(found?.location?.line).toBeGreaterThan(3_000);
     expect(await stored()).toEqual([]);
   });
 
   it('is refused when its gzip data are damaged', async () => {
-    const packed = gzipSync(many(50_000));
+    const packed = gzipSync(many(10_000));
     packed.fill(0x55, Math.floor(packed.length / 2), Math.floor(packed.length / 2) + 200);
     expect(issuesOf(await kit.run(packed))[0]).toMatchObject({ code: 'IMPORT_FILE_UNREADABLE' });
     expect(await stored()).toEqual([]);

@@ -41,7 +41,7 @@ export function fileError(error: unknown, file: string, line: number | null): Fi
         'Double it and quote the field (`"a ""b"" c"`), or say `quote: null` in the mapping where quotes are plain text.',
       ]);
     case 'CSV_MAX_RECORD_SIZE':
-      return new FileError(`The record that begins at line ${at} does not end within 16 MB.`, at, [
+      return new FileError(`The record that begins at line ${at} does not end within 8 MB.`, at, [
         'A quote is probably not closed there.',
       ]);
   }

@@ -21,7 +21,7 @@ export interface FileForm extends Pick<Mapping, 'encoding' | 'delimiter' | 'quot
 }
 
 /** A record longer than this is a quote that was never closed. */
-const longestRecord = 16 * 1024 * 1024;
+const longestRecord = 8 * 1024 * 1024;
 
 /** `.tsv` and `.tsv.gz` are split at tabs; everything else at commas. */
 export const delimiterOf = (form: FileForm): string =>

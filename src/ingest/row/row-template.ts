@@ -17,7 +17,7 @@ function parse(template: string): readonly TemplatePart[] {
     .split(/(\{[^{}]*\})/)
     .filter((piece) => piece !== '')
     .map((piece) => {
-      if (!piece.startsWith('{')) return { kind: 'text', text: piece };
+      if (!/^\{.*\}$/s.test(piece)) return { kind: 'text', text: piece };
       const name = piece.slice(1, -1).trim();
       return isPlace(name) ? { kind: 'place', place: name } : { kind: 'header', header: name };
     });
