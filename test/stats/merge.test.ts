@@ -48,6 +48,9 @@ function rowsOf(statistic: Statistic): fc.Arbitrary<readonly Row[]> {
   return fc.array(fc.record({ operands: fc.record(operands), holds: fc.subarray(roles) }), { maxLength: 12 });
 }
 
+/** Shrinking twenty-digit decimals can go on for minutes: a failure is worth more than the smallest one. */
+const patience = { interruptAfterTimeLimit: 10_000 };
+
 const plain = (state: State): readonly string[] => state.map((x: Exact) => toDecimal(x));
 
 describe.each(statistics)('states of a %s', (_, statistic) => {
@@ -61,6 +64,7 @@ describe.each(statistics)('states of a %s', (_, statistic) => {
         expect(plain(mergeStates(mergeStates(a, b), c))).toEqual(plain(mergeStates(a, mergeStates(b, c))));
         expect(plain(mergeStates(a, emptyState(statistic)))).toEqual(plain(a));
       }),
+      patience,
     );
   });
 
@@ -75,6 +79,7 @@ describe.each(statistics)('states of a %s', (_, statistic) => {
         expect(statistic.finalise(merged)).toEqual(statistic.finalise(whole));
         expect(statistic.interval(merged, 0.9)).toEqual(statistic.interval(whole, 0.9));
       }),
+      patience,
     );
   });
 
@@ -100,6 +105,7 @@ describe.each(statistics)('states of a %s', (_, statistic) => {
         const ranked = ((column(state, rank.plus) - column(state, rank.minus)) / over) * scale;
         expect(Math.abs((value ?? Number.NaN) - ranked)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(ranked)));
       }),
+      patience,
     );
   });
 });

@@ -89,6 +89,21 @@ describe('ratio', () => {
     expect(rate.interval(state, 0.95)?.upper).toBeCloseTo(2 / 6.5 + 1.959963984540054 * error, 12);
   });
 
+  test('a row outside the denominator counts above the line with a denominator of 0, and the other way round', () => {
+    const rows: readonly Row[] = [
+      ...paired(...pairs),
+      { operands: { numerator: 2, denominator: 5 }, holds: ['numerator'] },
+      { operands: { numerator: 7, denominator: 3 }, holds: ['denominator'] },
+      { operands: { numerator: 9, denominator: 9 }, holds: [] },
+    ];
+    const state = stateOf(perRow, rows);
+    expect(perRow.finalise(state)).toEqual({ value: 16 / 17, decimal: null, sampleSize: 6 });
+    // Σ(y − R·x)² over all seven rows, n the six of the denominator.
+    const residuals = [...pairs, [2, 0] as const, [0, 3] as const].map(([y, x]) => y - (16 / 17) * x);
+    const error = Math.sqrt((residuals.reduce((sum, residual) => sum + residual ** 2, 0) * 6) / 5) / 17;
+    expect(perRow.interval(state, 0.95)?.upper).toBeCloseTo(16 / 17 + 1.959963984540054 * error, 12);
+  });
+
   test('huge sums lose nothing', () => {
     const rows = pairs.map(([y, x]) => [1e9 + y, 1e9 + x] as const);
     const interval = perRow.interval(stateOf(perRow, paired(...rows)), 0.95);
