@@ -47,7 +47,7 @@ function explain(file: YamlFile, found: ZodIssue): readonly Issue[] {
       return found.keys.map((key) =>
         issue('MODEL_SHAPE', `Unknown key "${key}".`, {
           path: [...readable(file.data, path), key],
-          hints: orAll(didYouMean(key, allowed), 'Known here', allowed),
+          hints: [...cutText(value, key), ...orAll(didYouMean(key, allowed), 'Known here', allowed)],
           location: locateKey(file, [...path, key]),
         }),
       );
@@ -92,6 +92,12 @@ function explain(file: YamlFile, found: ZodIssue): readonly Issue[] {
       return tell(found.message);
   }
 }
+
+/** `{ expression: max(a, b) }` is read as two keys, the second one empty. */
+const cutText = (map: unknown, key: string): readonly string[] =>
+  (map as Record<string, unknown> | undefined)?.[key] === null
+    ? ['Within braces, a text with a comma needs quotes.']
+    : [];
 
 const orAll = (near: readonly string[], word: string, all: readonly string[]): readonly string[] =>
   near.length > 0 || all.length === 0 ? near : [`${word}: ${all.join(', ')}.`];

@@ -1,0 +1,324 @@
+import { describe, expect, test } from 'vitest';
+import { complaints, soundDatasets, soundMetrics } from './model-folder.ts';
+
+/** What is told when something in the sound model is replaced. */
+const broken = (file: 'd' | 'm', from: string, to: string, more: Readonly<Record<string, string>> = {}) => {
+  const files = { 'd.yaml': soundDatasets, 'm.yaml': soundMetrics };
+  const name = `${file}.yaml` as const;
+  expect(files[name]).toContain(from);
+  return complaints({ ...files, [name]: files[name].replace(from, to), ...more });
+};
+
+/** The sound model, and more. */
+const beside = (text: string) => complaints({ 'd.yaml': soundDatasets, 'm.yaml': soundMetrics, 'x.yaml': text });
+
+test('a sound model has nothing against it', async () => {
+  expect(await beside('')).toEqual([]);
+});
+
+test('two definitions of one key are told with both places', async () => {
+  expect(
+    await beside(
+      'metrics:\n  - { key: nps, name: N, type: count, dataset: answers, unit: count, direction: increase }\n',
+    ),
+  ).toEqual([
+    'x.yaml:2:12 MODEL_DUPLICATE_KEY: The metric "nps" is defined twice. (at metrics.0) The first is at m.yaml:2.',
+  ]);
+  const level = 'pyramid: { levels: [{ key: a, name: A, rank: 1, reviewed: [daily] }] }\n';
+  expect(await complaints({ 'a.yaml': level, 'b.yaml': level })).toEqual([
+    'b.yaml:1:1 MODEL_DUPLICATE_KEY: The pyramid is defined twice. (at pyramid) The first is at a.yaml:1.',
+  ]);
+});
+
+describe('a metric', () => {
+  test.each([
+    [
+      'dataset: answers',
+      'dataset: anwsers',
+      'm.yaml:5:14 MODEL_UNKNOWN_REFERENCE: Unknown dataset "anwsers". (at metrics.nps.dataset) Did you mean "answers"?',
+    ],
+    [
+      'region: { in',
+      'regoin: { in',
+      'm.yaml:6:27 UNKNOWN_DIMENSION: Unknown dimension "regoin" of "answers". (at metrics.nps.where.regoin) Did you mean "region"?',
+    ],
+    [
+      'gte: 9',
+      'gte: nine',
+      'm.yaml:7:12 FILTER_TYPE_MISMATCH: "score" is compared with "nine", but it needs a finite number. (at metrics.nps.top.score)',
+    ],
+    [
+      'survey: nps',
+      'survey: npss',
+      'm.yaml:6:22 MODEL_INVALID: "survey" never has the value "npss". (at metrics.nps.where.survey) Did you mean "nps"',
+    ],
+    [
+      'survey: nps',
+      'survey: { gt: nps }',
+      'm.yaml:6:14 MALFORMED_FILTER: The operator gt does not fit "survey", which is a string.',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    time: score',
+      'm.yaml:11:11 MODEL_WRONG_TYPE: "score" is a number and cannot place rows in time. (at metrics.nps.time) Times of "answers": answered_at.',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    time: answerd_at',
+      'Unknown time dimension "answerd_at" of "answers". (at metrics.nps.time) Did you mean "answered_at"?',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    weight: survey',
+      'm.yaml:11:13 MODEL_WRONG_TYPE: "survey" is a string, and only a number can be added up.',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    weight: customer.age',
+      'MODEL_INVALID: "customer.age" is not of this dataset.',
+    ],
+    [
+      '    unit: points',
+      "    unit: points\n    weight: { sql: '{customer.age} + 1' }",
+      'm.yaml:11:20 MODEL_INVALID: The placeholder {customer.age} does not name',
+    ],
+    [
+      'numerator: points',
+      'numerator: pionts',
+      'm.yaml:16:16 MODEL_UNKNOWN_REFERENCE: Unknown measure "pionts". (at metrics.mean_score.numerator) Did you mean "points"',
+    ],
+    ['denominator: answers.answers', 'denominator: answers.anwers', 'Did you mean "answers.answers"'],
+    [
+      '    unit: points',
+      '    unit: points\n    level: top',
+      'm.yaml:11:12 MODEL_UNKNOWN_REFERENCE: Unknown level "top".',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    drives: [mean_scor]',
+      'm.yaml:11:14 MODEL_UNKNOWN_REFERENCE: Unknown metric "mean_scor". (at metrics.nps.drives.0) Did you mean "mean_score"?',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    counterMetrics: [x]',
+      'Unknown metric "x". (at metrics.nps.counterMetrics.0)',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    frameworks: { heart: joy }',
+      'm.yaml:11:26 MODEL_UNKNOWN_REFERENCE: Unknown framework "heart".',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    accountable: anna',
+      'm.yaml:11:18 MODEL_UNKNOWN_REFERENCE: Unknown stakeholder "anna".',
+    ],
+    [
+      '    unit: points',
+      '    unit: points\n    informed: [anna]',
+      'Unknown stakeholder "anna". (at metrics.nps.informed.0)',
+    ],
+    [
+      'nps / max(mean_score, 1)',
+      'nps / maximum(mean_score, 1)',
+      'm.yaml:20:61 MODEL_INVALID: The formula is not understood at character 7: "maximum" is not a function.',
+    ],
+    [
+      'nps / max(mean_score, 1)',
+      'npss / 2',
+      'm.yaml:20:61 MODEL_UNKNOWN_REFERENCE: Unknown metric "npss". (at metrics.spread.expression) Did you mean "nps"?',
+    ],
+    [
+      'nps / max(mean_score, 1)',
+      'spread / 2',
+      'm.yaml:20:61 MODEL_CYCLE: Metrics are computed from each other: spread → spread.',
+    ],
+  ])('%s → %s is told with its line', async (from, to, expected) => {
+    expect((await broken('m', from, to)).join('\n')).toContain(expected);
+  });
+
+  test('with a filter and no dataset is refused, for the filter would do nothing', async () => {
+    const found = await beside(
+      'metrics:\n  - { key: r, name: R, type: ratio, where: { survey: nps }, numerator: answers.answers, denominator: answers.answers, unit: ratio, direction: increase }\n',
+    );
+    expect(found).toEqual([
+      expect.stringContaining('MODEL_INVALID: "where" needs a dataset to speak of. (at metrics.r.where)'),
+    ]);
+  });
+
+  test('that is a balance over rows without a time is refused', async () => {
+    const found = await beside(
+      'metrics:\n  - { key: b, name: B, type: balance, dataset: customers, plus: [{ type: count }], unit: count, direction: increase }\n',
+    );
+    expect(found).toEqual([
+      expect.stringContaining('x.yaml:2:66 MODEL_INVALID: A balance adds up over time, and "customers" has none.'),
+    ]);
+  });
+
+  test('that exists in a framework without its category is told the nearest category', async () => {
+    const frameworks = 'frameworks:\n  - { key: heart, name: H, categories: [{ key: happiness, name: H }] }\n';
+    const found = await broken('m', '    unit: points', '    unit: points\n    frameworks: { heart: hapiness }', {
+      'f.yaml': frameworks,
+    });
+    expect(found).toEqual([
+      expect.stringContaining(
+        'Unknown category of "heart" "hapiness". (at metrics.nps.frameworks.heart) Did you mean "happiness"?',
+      ),
+    ]);
+  });
+});
+
+describe('a dataset', () => {
+  test.each([
+    [
+      'time: answered_at',
+      'time: score',
+      'd.yaml:6:11 MODEL_WRONG_TYPE: "score" is a number and cannot place rows in time.',
+    ],
+    [
+      'kind: primary, column: id',
+      'kind: foreign, column: id',
+      'MODEL_UNKNOWN_REFERENCE: Unknown primary entity "customer".',
+    ],
+    [
+      'kind: foreign, column: customer_id',
+      'kind: primary, column: id',
+      'd.yaml:23:9 MODEL_INVALID: The entity "customer" is primary in "answers" and in "customers".',
+    ],
+    [
+      '- { key: region }',
+      '- { key: region }\n      - { key: region }',
+      'd.yaml:26:9 MODEL_DUPLICATE_KEY: The dimension "region" is defined twice.',
+    ],
+    [
+      '- { key: region }',
+      '- { key: survey, type: number }',
+      'MODEL_INVALID: "survey" is a number here and a string in "answers".',
+    ],
+    [
+      '- { key: region }',
+      '- { key: region, timeZone: Europe/Berlin }',
+      '"region" is a string, and only clock readings have a zone.',
+    ],
+    [
+      '- { key: region }',
+      '- { key: born, type: timestamp, timeZone: Europe/Berlim }',
+      'd.yaml:25:49 MODEL_INVALID: Unknown time zone "Europe/Berlim".',
+    ],
+    [
+      '- { key: region }',
+      "- { key: born, type: timestamp, timeZone: '+02:00' }",
+      'MODEL_INVALID: Unknown time zone "+02:00".',
+    ],
+    ['values: [nps, csat]', 'values: [nps, 5]', 'd.yaml:11:38 MODEL_INVALID: 5 is not a string, as "survey" is.'],
+    [
+      '- { key: region }',
+      "- { key: region, sql: '{zone}' }\n      - { key: zone, sql: 'upper({region})' }",
+      'MODEL_CYCLE: Snippets depend on each other: region → zone → region.',
+    ],
+    [
+      'value: score',
+      'value: survey',
+      'd.yaml:16:35 MODEL_WRONG_TYPE: "survey" is a string, and only a number can be added up.',
+    ],
+    ['table: crm.customers', 'table: a.b.c', 'd.yaml:19:12 MODEL_INVALID: "a.b.c" is not a table.'],
+  ])('%s → %s is told with its line', async (from, to, expected) => {
+    expect((await broken('d', from, to)).join('\n')).toContain(expected);
+  });
+});
+
+describe('the pyramid', () => {
+  const levels =
+    'pyramid:\n  levels:\n    - { key: top, name: Top, rank: 1, reviewed: [monthly] }\n    - { key: base, name: Base, rank: 2, reviewed: [daily] }\n';
+  const on = (key: string, level: string, more = '') =>
+    `  - { key: ${key}, name: ${key}, type: count, dataset: answers, unit: count, direction: increase, level: ${level}${more} }\n`;
+  const leading = ', classification: { evidence: interaction, timing: leading }';
+
+  test('wants a path to the top from every metric on it, through drives or formulas', async () => {
+    const sound = `${levels}metrics:\n${on('a', 'top')}${on('b', 'base', `, drives: [c]${leading}`)}${on('c', 'base')}`;
+    const formula =
+      '  - { key: f, name: F, type: formula, expression: c + 1, unit: count, direction: increase, drives: [a] }\n';
+    expect(await beside(sound + formula)).toEqual([]);
+    expect(await beside(sound)).toEqual([
+      expect.stringContaining('x.yaml:6:96 MODEL_INVALID: Nothing that leads drives "a"'),
+      expect.stringContaining(
+        'x.yaml:7:96 MODEL_INVALID: "b" has no path to a metric of rank 1. (at metrics.b.level) Say which metric it drives.',
+      ),
+      expect.stringContaining('MODEL_INVALID: "c" has no path to a metric of rank 1.'),
+    ]);
+  });
+
+  test('has no circles of drives', async () => {
+    const found = await beside(
+      `${levels}metrics:\n${on('a', 'top', ', drives: [b]')}${on('b', 'base', `, drives: [a]${leading}`)}`,
+    );
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^x\.yaml:6:\d+ MODEL_CYCLE: Metrics drive each other in a circle: a → b → a\. \(at metrics\.a\.drives\)/,
+      ),
+    ]);
+  });
+
+  test('asks nothing of metrics that stand on no level, nor where there is no pyramid', async () => {
+    expect(await beside(levels)).toEqual([]);
+  });
+
+  test('has one level of each rank', async () => {
+    expect(await beside(levels.replace('rank: 2', 'rank: 1'))).toEqual([
+      expect.stringContaining('x.yaml:4:7 MODEL_DUPLICATE_KEY: The level of rank "1" is defined twice.'),
+    ]);
+  });
+});
+
+describe('calendars and stakeholders', () => {
+  const retail = (weeks: string, years: string) =>
+    `calendars:\n  - key: retail\n    name: R\n    weekPattern:\n      weeks: ${weeks}\n      years: [${years}]\n`;
+
+  test.each([
+    [
+      'calendars: [{ key: c, name: C, timeZone: Mars/Olympus }]\n',
+      'x.yaml:1:42 MODEL_INVALID: Unknown time zone "Mars/Olympus".',
+    ],
+    [
+      retail('[4, 4, 4]', '{ year: 2024, start: 2024-02-04 }, { year: 2025, start: 2025-02-02 }'),
+      'A quarter has 13 weeks, and 4 + 4 + 4 makes 12.',
+    ],
+    [
+      retail('[4, 4, 5]', '{ year: 2024, start: 2024-02-04 }, { year: 2025, start: 2025-02-03 }'),
+      'The year 2024 would have 365 days.',
+    ],
+    [
+      retail('[4, 4, 5]', '{ year: 2025, start: 2025-02-02 }, { year: 2024, start: 2024-02-04 }'),
+      'The year 2024 follows 2025. (at calendars.retail.weekPattern.years.1) Years ascend one by one.',
+    ],
+    [
+      'stakeholders:\n  - { key: a, name: A, kind: team, memberOf: b }\n  - { key: b, name: B, kind: team, memberOf: a }\n',
+      'x.yaml:2:46 MODEL_CYCLE: Teams belong to each other in a circle: a → b → a.',
+    ],
+    [
+      'stakeholders: [{ key: a, name: A, kind: person, memberOf: teem }, { key: team, name: T, kind: team }]\n',
+      'Unknown stakeholder "teem". (at stakeholders.a.memberOf) Did you mean "team"?',
+    ],
+    [
+      'stakeholders: [{ key: a, name: A, kind: person, memberOf: b }, { key: b, name: B, kind: person }]\n',
+      '"b" is a person, and only teams have members.',
+    ],
+  ])('%s', async (text, expected) => {
+    const found = await beside(text);
+    expect(found).toEqual([expect.stringContaining(expected)]);
+  });
+
+  test('a retail calendar of 52 and 53 weeks is sound', async () => {
+    const years =
+      '{ year: 2022, start: 2022-01-30 }, { year: 2023, start: 2023-01-29 }, { year: 2024, start: 2024-02-04 }';
+    expect(await beside(retail('[4, 4, 5]', years))).toEqual([]);
+  });
+});
+
+test('everything that is wrong is told together, in the order of the files', async () => {
+  const found = await complaints({
+    'd.yaml': soundDatasets.replace('time: answered_at', 'time: answerd_at'),
+    'm.yaml': soundMetrics.replace('gte: 9', 'gte: nine').replace('numerator: points', 'numerator: point'),
+  });
+  expect(found.map((line) => line.split(':').slice(0, 2).join(':'))).toEqual(['d.yaml:6', 'm.yaml:7', 'm.yaml:16']);
+});
