@@ -1,17 +1,13 @@
 /** What every resolver gets: one operation's view of the catalogue and the engine. */
+import type { Catalog } from '../src/catalog/load.ts';
 import type { Session } from '../src/engine/session.ts';
 import type { Instant } from '../src/kernel/period.ts';
-import type { Model } from '../src/model/model.ts';
 
 export interface Context {
   /** Questions asked in one tick meet in one batch; lives as long as the operation. */
   readonly session: Session;
   /** The definitions of one moment: they never change under an operation. */
-  readonly catalog: {
-    readonly model: Model;
-    /** Metric to the version of its definition. */
-    readonly versions: ReadonlyMap<string, number>;
-  };
+  readonly catalog: Pick<Catalog, 'model' | 'versions'>;
   readonly now: Instant;
   /** Names the operation in logs and in masked errors. */
   readonly requestId: string;

@@ -1,9 +1,11 @@
 /** The noun: what a metric means, how it is computed, and from what. */
+import type { DefinitionVersion } from '../src/catalog/load.ts';
 import { describeFormula, describeRows } from '../src/engine/describe-definition.ts';
 import { type Lineage, metricLineage } from '../src/engine/metric-lineage.ts';
 import { unwrap } from '../src/kernel/issue.ts';
 import type { Metric, MetricType } from '../src/model/metric.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 import { DatasetRef } from './dataset.ts';
 import { MetricRef } from './metric-ref.ts';
 
@@ -71,7 +73,12 @@ export const MetricDefinitionRef = builder.objectRef<Metric>('MetricDefinition')
     version: t.int({
       description:
         'Version of the definition behind every number of this operation; it grows with each change that was applied.',
-      resolve: ({ key }, _, { catalog }) => versionOf(catalog.versions.get(key), key),
+      resolve: (metric, _, { catalog }) => storedVersion(catalog, metric).version,
+    }),
+    appliedAt: t.field({
+      type: 'DateTime',
+      description: 'Since when this version holds.',
+      resolve: (metric, _, { catalog }) => storedVersion(catalog, metric).appliedAt,
     }),
     lineage: t.field({
       type: LineageRef,
@@ -81,7 +88,8 @@ export const MetricDefinitionRef = builder.objectRef<Metric>('MetricDefinition')
   }),
 });
 
-function versionOf(version: number | undefined, key: string): number {
+function storedVersion({ versions }: Context['catalog'], { key }: Metric): DefinitionVersion {
+  const version = versions.get(`metric:${key}`);
   if (version === undefined) throw new Error(`The catalogue has no version of the metric ${key}.`);
   return version;
 }

@@ -1,0 +1,87 @@
+/** What the environment says, checked at start: every impossible value is told, with what would be possible. */
+import { cleanEnv, makeValidator, str } from 'envalid';
+import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export interface Config {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  /** Absent: the embedded server in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  /** Whether the first start generates the demo company. */
+  readonly demo: boolean;
+  readonly logLevel: (typeof logLevels)[number];
+  /** Milliseconds after which a statement is cancelled; 0 for none. */
+  readonly statementTimeout: number;
+}
+
+const port = makeValidator((input: string) => {
+  const number = Number(input);
+  if (!/^\d+$/.test(input) || number > 65_535) throw new Error('it needs a port number, 0 to 65535');
+  return number;
+});
+
+const milliseconds = makeValidator((input: string) => {
+  const number = Number(input);
+  if (!/^\d+$/.test(input) || number > 2_147_483_647)
+    throw new Error('it needs a whole number of milliseconds, 0 for no limit');
+  return number;
+});
+
+const databaseUrl = makeValidator((input: string) => {
+  if (!URL.canParse(input) || !['postgres:', 'postgresql:'].includes(new URL(input).protocol))
+    throw new Error('it needs an address such as postgres://user:password@host:5432/database');
+  return input;
+});
+
+/** CONFIGURATION_INVALID for each variable that cannot be read. An empty variable counts as unset; values are never repeated, for they may be secret. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const issues: Issue[] = [];
+  const read = cleanEnv(
+    given,
+    {
+      PORT: port({ default: 4000 }),
+      HOST: str({ default: '127.0.0.1' }),
+      DATABASE_URL: databaseUrl({ default: undefined }),
+      CAIRN_DATA_DIR: str({ default: '.cairn' }),
+      CAIRN_DEMO: str({ choices: ['on', 'off'], default: 'on' }),
+      LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
+      CAIRN_STATEMENT_TIMEOUT: milliseconds({ default: 30_000 }),
+    },
+    {
+      reporter: ({ errors }) => {
+        for (const [name, error] of Object.entries(errors)) issues.push(unusable(name, error));
+      },
+    },
+  );
+  if (issues.length > 0) return refused(...issues);
+  return ok({
+    port: read.PORT,
+    host: read.HOST,
+    databaseUrl: read.DATABASE_URL,
+    dataDir: read.CAIRN_DATA_DIR,
+    demo: read.CAIRN_DEMO === 'on',
+    logLevel: read.LOG_LEVEL,
+    statementTimeout: read.CAIRN_STATEMENT_TIMEOUT,
+  });
+}
+
+/** As `readConfig` of this process; throws `RefusedError`. */
+export const loadConfig = (): Config => unwrap(readConfig(process.env));
+
+const choices: Readonly<Record<string, readonly string[]>> = { CAIRN_DEMO: ['on', 'off'], LOG_LEVEL: logLevels };
+
+function unusable(name: string, error: Error): Issue {
+  const possible = choices[name];
+  const reason = possible ? `it is one of ${possible.join(', ')}` : error.message;
+  return issue('CONFIGURATION_INVALID', `The environment variable ${name} cannot be used: ${reason}.`, {
+    path: [name],
+    hints: ['Correct it, or unset it for the default.'],
+  });
+}

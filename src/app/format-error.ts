@@ -1,0 +1,64 @@
+/** What a client sees of an error: refusals with their issues, its own mistakes in GraphQL's words, and nothing of anything else. */
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { RefusedError } from '../kernel/issue.ts';
+import type { Logger } from './logger.ts';
+
+/** The shape of a refused field's `extensions`; `Issue` in the schema types each issue. */
+export function refusalExtensions({ issues }: RefusedError) {
+  const shown = issues.map(({ code, message, path, hints }) => ({ code, message, path: path.map(String), hints }));
+  return { code: issues[0]?.code ?? 'UNSUPPORTED_QUESTION', issues: shown };
+}
+
+/** Codes of errors that Apollo and graphql-js word from the client's own request. */
+const ownMistakes: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** The refusal behind an error of a resolver, of the context or of Pothos; null for anything else. */
+export function refusalOf(error: unknown): RefusedError | null {
+  const cause = unwrapResolverError(error);
+  return cause instanceof RefusedError ? cause : null;
+}
+
+/** Raised by us on purpose, with its issues already in place. */
+const carriesIssues = (error: unknown): boolean =>
+  error instanceof GraphQLError && Array.isArray(error.extensions.issues);
+
+export const isExpected = (error: unknown): boolean =>
+  refusalOf(error) !== null ||
+  carriesIssues(error) ||
+  (error instanceof GraphQLError && error.originalError == null && ownMistakes.has(error.extensions.code)) ||
+  (error instanceof GraphQLError && wordedByUs(error));
+
+/** Errors of scalars: graphql-js wraps them, but the words are about the client's value. */
+const wordedByUs = (error: GraphQLError): boolean =>
+  ownMistakes.has(error.extensions.code) && error.originalError instanceof GraphQLError;
+
+/** Logs what is not expected under an id, and gives the client the id alone. `requestIds` names the request of an error. */
+export const createFormatError =
+  (logger: Logger, requestIds: WeakMap<object, string>) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const { message, locations, path } = formatted;
+    const where = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+    const refusal = refusalOf(error);
+    if (refusal) {
+      const words = refusal.issues.map((each) => [each.message, ...each.hints].join(' ')).join(' ');
+      return { message: words, ...where, extensions: refusalExtensions(refusal) };
+    }
+    if (isExpected(error)) {
+      const { code, issues } = formatted.extensions ?? {};
+      return { message, ...where, extensions: { code, ...(issues === undefined ? {} : { issues }) } };
+    }
+    const known = typeof error === 'object' && error !== null ? requestIds.get(error) : undefined;
+    const id = known ?? randomUUID();
+    logger.error({ id, err: unwrapResolverError(error), path }, 'internal error');
+    return { message: `Internal error, id ${id}.`, ...where, extensions: { code: 'INTERNAL_SERVER_ERROR', id } };
+  };

@@ -1,0 +1,38 @@
+/** What operators ask: is the process alive, and can it answer. */
+import type { FastifyInstance } from 'fastify';
+import { type Issue, issue, RefusedError } from '../kernel/issue.ts';
+import type { FollowedCatalog } from './follow-catalog.ts';
+
+interface Parts {
+  readonly ping: () => Promise<unknown>;
+  readonly catalogs: FollowedCatalog;
+}
+
+/** `/healthz` is 200 while the process runs; `/readyz` is 200 while the database answers and a model is applied, else 503. */
+export function serveHealth(app: FastifyInstance, { ping, catalogs }: Parts): void {
+  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/readyz', async (_, reply) => {
+    const issues = await obstacles(ping, catalogs);
+    if (issues.length > 0) void reply.code(503);
+    return issues.length > 0 ? { status: 'not ready', issues } : { status: 'ready' };
+  });
+}
+
+async function obstacles(
+  ping: Parts['ping'],
+  catalogs: FollowedCatalog,
+): Promise<readonly Pick<Issue, 'code' | 'message'>[]> {
+  try {
+    await ping();
+  } catch {
+    const { code, message } = issue('DATABASE_UNAVAILABLE', 'The database does not answer.');
+    return [{ code, message }];
+  }
+  try {
+    await catalogs.current();
+    return [];
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return error.issues.map(({ code, message }) => ({ code, message }));
+  }
+}

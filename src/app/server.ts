@@ -1,0 +1,103 @@
+/** The HTTP server: GraphQL, the page to explore it, and what operators ask. */
+import { randomUUID } from 'node:crypto';
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Context } from '../../schema/context.ts';
+import { schema } from '../../schema/index.ts';
+import type { Instant } from '../kernel/period.ts';
+import { createContext } from './context.ts';
+import type { FollowedCatalog } from './follow-catalog.ts';
+import { createFormatError } from './format-error.ts';
+import { serveGraphiql } from './graphiql/serve-graphiql.ts';
+import { serveHealth } from './health.ts';
+import { answerFailures } from './http-failures.ts';
+import { listen } from './listen.ts';
+import { logOperations } from './log-operations.ts';
+import type { Logger } from './logger.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly catalogs: FollowedCatalog;
+  /** Resolves where the database answers. */
+  readonly ping: () => Promise<unknown>;
+  readonly logger: Logger;
+  readonly clock?: () => Instant;
+}
+
+export interface RunningServer {
+  /** Where to go, without a slash at the end: `http://127.0.0.1:4000`. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new request, waits for the running ones, and frees the port. */
+  close(): Promise<void>;
+}
+
+/** The largest request: a query and its variables, never data. */
+const bodyLimit = 1_048_576;
+
+/** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { catalogs, logger, clock = Date.now } = options;
+  const app: FastifyInstance = fastify({
+    bodyLimit,
+    loggerInstance: logger as FastifyBaseLogger,
+    // One line an operation says more than two a request.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+  });
+  const requestIds = new WeakMap<object, string>();
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: createFormatError(logger, requestIds),
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      logOperations(logger, requestIds),
+      // Nothing of Apollo's is fetched from, or reported to, anywhere.
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  answerFailures(app, logger);
+  serveHealth(app, options);
+  await serveGraphiql(app);
+  serveGraphql(app, apollo, (requestId) => createContext(catalogs, clock, requestId));
+  try {
+    return { ...(await listen(app, options)), close: () => apollo.stop() };
+  } catch (error) {
+    await apollo.stop();
+    throw error;
+  }
+}
+
+function serveGraphql(
+  app: FastifyInstance,
+  apollo: ApolloServer<Context>,
+  context: (requestId: string) => Promise<Context>,
+): void {
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request, reply) => {
+        void reply.header('x-request-id', request.id);
+        return context(request.id);
+      },
+    }),
+  });
+}

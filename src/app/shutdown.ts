@@ -1,0 +1,15 @@
+/** Ends the process in order: on a signal, or after an error that nobody caught. */
+import closeWithGrace from 'close-with-grace';
+import type { Logger } from './logger.ts';
+
+/** Milliseconds that running requests and the database get. */
+const patience = 10_000;
+
+/** `close` runs once; a second signal ends the process at once. */
+export function closeOnSignals(logger: Logger, close: () => Promise<void>): void {
+  closeWithGrace({ delay: patience, logger }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'unexpected error, closing');
+    else logger.info({ signal }, 'closing');
+    await close();
+  });
+}
