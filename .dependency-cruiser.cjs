@@ -10,20 +10,58 @@ const room = (from, allowed, comment) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', comment: 'A cycle means two files are one, or a type is in the wrong room.', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-unresolvable', comment: 'The import names nothing.', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-cycles',
+      comment: 'A cycle means two files are one, or a type is in the wrong room.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'The import names nothing.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     room('src/kernel', [], 'The kernel knows nothing of ours.'),
     room('src/model', ['src/kernel'], 'Nouns are plain data: behaviour belongs in query, plan or engine.'),
     room('src/stats', ['src/kernel'], 'Statistics know numbers, not metrics: bind metrics to statistics in plan.'),
     room('src/query', ['src/model', 'src/kernel'], 'Query turns names into references; planning belongs in plan.'),
-    room('src/plan', ['src/query', 'src/model', 'src/stats', 'src/kernel'], 'The lattice knows no SQL: statements are written in sql.'),
-    room('src/sql', ['src/plan', 'src/query', 'src/model', 'src/kernel', 'db/tables'], 'Metric SQL is written here and nowhere else.'),
-    room('src/engine', ['src/sql', 'src/plan', 'src/query', 'src/model', 'src/stats', 'src/kernel', 'db'], 'The engine runs plans; it does not know GraphQL.'),
-    room('src/catalog', ['src/model', 'src/kernel', 'db'], 'The catalogue stores definitions; it answers no questions.'),
+    room(
+      'src/plan',
+      ['src/query', 'src/model', 'src/stats', 'src/kernel'],
+      'The lattice knows no SQL: statements are written in sql.',
+    ),
+    room(
+      'src/sql',
+      ['src/plan', 'src/query', 'src/model', 'src/kernel', 'db/tables'],
+      'Metric SQL is written here and nowhere else.',
+    ),
+    room(
+      'src/engine',
+      ['src/sql', 'src/plan', 'src/query', 'src/model', 'src/stats', 'src/kernel', 'db'],
+      'The engine runs plans; it does not know GraphQL.',
+    ),
+    room(
+      'src/catalog',
+      ['src/model', 'src/kernel', 'db'],
+      'The catalogue stores definitions; it answers no questions.',
+    ),
     room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),
-    room('schema', ['src/engine', 'src/catalog', 'src/query', 'src/model', 'src/kernel'], 'GraphQL translates and delegates: never db, never sql.'),
+    room(
+      'schema',
+      ['src/engine', 'src/catalog', 'src/query', 'src/model', 'src/kernel'],
+      'GraphQL translates and delegates: never db, never sql.',
+    ),
     room('db', ['src/kernel'], 'Tables, migrations, connection and seed know drizzle and drivers only.'),
-    { name: 'app-is-composition', comment: 'Nobody imports the app.', severity: 'error', from: { pathNot: '^(src/app|test|bench|bin)/' }, to: { path: '^src/app/' } },
+    {
+      name: 'app-is-composition',
+      comment: 'Nobody imports the app.',
+      severity: 'error',
+      from: { pathNot: '^(src/app|test|bench|bin)/' },
+      to: { path: '^src/app/' },
+    },
     {
       name: 'drizzle-rooms',
       comment: 'Drizzle belongs to db, sql, engine, catalog, ingest and app.',
@@ -43,7 +81,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.json'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
     exclude: { path: '(^|/)generated/' },
   },
 };

@@ -50,13 +50,15 @@ export function rota(
   hired: readonly Agent[],
 ): (random: Random, region: Region, queue: Queue, at: number) => Agent | null {
   const desks = new Map<string, Agent[]>();
-  for (const agent of hired) {
+  for (const agent of hired.toSorted((a, b) => a.hiredAt - b.hiredAt)) {
     const desk = `${agent.region} ${agent.queue}`;
     desks.set(desk, [...(desks.get(desk) ?? []), agent]);
   }
   return (random, region, queue, at) => {
-    const there = desks.get(`${region} ${queue}`)?.filter((agent) => agent.hiredAt <= at) ?? [];
-    return there.length > 0 ? random.pick(there) : null;
+    const desk = desks.get(`${region} ${queue}`) ?? [];
+    let count = 0;
+    for (const agent of desk) if (agent.hiredAt <= at) count++;
+    return desk[random.whole(count)] ?? null;
   };
 }
 

@@ -15,23 +15,38 @@ export interface Company {
   readonly agents: readonly Agent[];
   /** Customers at the start of each day of the world. */
   readonly activeByDay: readonly number[];
+  /** By customer, beside the objects because drawing customers reads them millions of times. */
+  readonly spans: Spans;
+}
+
+interface Spans {
+  readonly signedUpAt: Float64Array;
+  readonly activeFrom: Float64Array;
+  readonly activeUntil: Float64Array;
 }
 
 /** Everybody, and the contracts of everybody. */
 export function foundCompany(world: World): Company {
   const random = randomStream(world.seed, 'lives');
   const customers = signUp(world).map((signup) => ({ ...signup, ...live(world, random, signup) }));
-  return { world, customers, agents: hireAgents(world), activeByDay: countActive(world, customers) };
+  return {
+    world,
+    customers,
+    agents: hireAgents(world),
+    activeByDay: countActive(world, customers),
+    spans: spansOf(customers),
+  };
 }
 
 /** Whether a customer has a running subscription. */
 export const isActive = (customer: Customer, at: number): boolean =>
-  (customer.subscriptions[0]?.startedAt ?? Number.POSITIVE_INFINITY) <= at &&
-  at < (customer.churnedAt ?? Number.POSITIVE_INFINITY);
+  startOf(customer) <= at && at < (customer.churnedAt ?? Number.POSITIVE_INFINITY);
+
+const startOf = (customer: Customer): number => customer.subscriptions[0]?.startedAt ?? Number.POSITIVE_INFINITY;
 
 /**
- * A customer that is active at noon of the day, chosen with a chance in proportion to `weight` (0 to 1); null where none
- * was found in many draws, as in a demo of a handful of customers.
+ * A customer that is active at an instant, chosen with a chance in proportion to `weight` (0 to 1); null where none was
+ * found in many draws, as in a demo of a handful of customers.
  */
 export function chooseCustomer(
   company: Company,
@@ -39,16 +54,20 @@ export function chooseCustomer(
   at: number,
   weight: (customer: Customer) => number,
 ): Customer | null {
-  const count = signedUpBefore(company.customers, at);
+  const { activeFrom, activeUntil, signedUpAt } = company.spans;
+  const count = countUpTo(signedUpAt, at);
   for (let draw = 0; count > 0 && draw < 400; draw++) {
-    const customer = company.customers[random.whole(count)];
-    if (customer && isActive(customer, at) && random.chance(weight(customer))) return customer;
+    const index = random.whole(count);
+    if ((activeFrom[index] ?? at) > at || (activeUntil[index] ?? 0) <= at) continue;
+    const customer = company.customers[index];
+    if (customer && random.chance(weight(customer))) return customer;
   }
   return null;
 }
 
 /** One of the product lines that a customer has, the newest line more often while it is new. */
 export function lineInUse(company: Company, random: Random, customer: Customer, at: number): ProductLine {
+  if (customer.subscriptions.length < 2) return customer.productLine;
   const lines = customer.subscriptions.filter(
     (each) => each.startedAt <= at && at < (each.endedAt ?? Number.POSITIVE_INFINITY),
   );
@@ -57,16 +76,23 @@ export function lineInUse(company: Company, random: Random, customer: Customer, 
   return lines.length > 0 ? random.pick(lines).productLine : customer.productLine;
 }
 
-function signedUpBefore(customers: readonly Customer[], at: number): number {
+/** How many of the ascending values are at most `limit`. */
+function countUpTo(ascending: Float64Array, limit: number): number {
   let low = 0;
-  let high = customers.length;
+  let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((customers[middle]?.signedUpAt ?? 0) <= at) low = middle + 1;
+    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
     else high = middle;
   }
   return low;
 }
+
+const spansOf = (customers: readonly Customer[]): Spans => ({
+  signedUpAt: Float64Array.from(customers, (customer) => customer.signedUpAt),
+  activeFrom: Float64Array.from(customers, startOf),
+  activeUntil: Float64Array.from(customers, (customer) => customer.churnedAt ?? Number.POSITIVE_INFINITY),
+});
 
 function countActive(world: World, customers: readonly Customer[]): readonly number[] {
   const changes = new Float64Array(world.days + 1);

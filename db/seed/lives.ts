@@ -13,14 +13,14 @@ export interface Subscription {
   readonly renewals: readonly Renewal[];
 }
 
-export interface Movement {
+interface Movement {
   readonly kind: 'new' | 'expansion' | 'contraction' | 'churn';
   /** Signed change of MRR in cents: whole, so that sums are exact. */
   readonly cents: number;
   readonly occurredAt: number;
 }
 
-export interface Renewal {
+interface Renewal {
   readonly dueAt: number;
   readonly renewed: boolean | null;
   readonly cents: number;
@@ -110,12 +110,14 @@ export function live(world: World, random: Random, customer: Signup): Life {
 
 /** Upgrades and downgrades of the month. */
 function change(world: World, random: Random, customer: Signup, running: readonly Running[], at: number): void {
-  const down = 0.014 * (1 + 2.4 * strain(world, customer.region, at, lags.money));
+  const burden = strain(world, customer.region, at, lags.money);
+  const up = 0.055 * (1 - 0.4 * burden);
+  const down = 0.014 * (1 + 2.4 * burden);
   for (const subscription of running) {
     const draw = random.unit();
     const share = random.between(0.06, 0.26);
-    if (draw >= 0.055 + down || at > world.now || at <= subscription.startedAt) continue;
-    const kind = draw < 0.055 ? 'expansion' : 'contraction';
+    if (draw >= up + down || at > world.now || at <= subscription.startedAt) continue;
+    const kind = draw < up ? 'expansion' : 'contraction';
     const cents = Math.round(subscription.mrr * share) * (kind === 'expansion' ? 1 : -1);
     if (cents !== 0) move(subscription, kind, cents, at);
   }

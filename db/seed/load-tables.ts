@@ -6,6 +6,7 @@ import { agentRows } from './agents.ts';
 import type { Company } from './company.ts';
 import { contactRows } from './contacts.ts';
 import { copyRows } from './copy-rows.ts';
+import { deferIndexes } from './defer-indexes.ts';
 import { employeeResponseRows } from './employee-responses.ts';
 import { customerRows, movementRows, renewalRows, subscriptionRows } from './ledger.ts';
 import { orderRows } from './orders.ts';
@@ -39,12 +40,15 @@ export async function loadTables(
     const { name: step, schema } = getTableConfig(table);
     const total = Math.round(expected * world.scale);
     onProgress({ step, done: 0, total });
+    const full = `"${schema}"."${step}"`;
+    const restoreIndexes = await deferIndexes(client, full);
     const written = await copyRows(client, table, rows, (done) =>
       onProgress({ step, done, total: Math.max(done, total) }),
     );
+    await restoreIndexes();
     onProgress({ step, done: written, total: written });
     counts[step] = written;
-    names.push(`"${schema}"."${step}"`);
+    names.push(full);
   };
   const tally = tallyInvitations(world, [...new Set(surveyPlans.map((plan) => plan.survey))]);
   await load(tables.customers, 20_000, customerRows(company));

@@ -55,10 +55,12 @@ function poisson(mean: number, unit: () => number, normal: () => number): number
 }
 
 function weighted<T>(choices: Weighted<T>, unit: number): T {
-  let left = unit * choices.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [value, weight] of choices) {
-    left -= weight;
-    if (left < 0) return value;
+  let total = 0;
+  for (const choice of choices) total += choice[1];
+  let left = unit * total;
+  for (const choice of choices) {
+    left -= choice[1];
+    if (left < 0) return choice[0];
   }
   return at(choices, choices.length - 1)[0];
 }

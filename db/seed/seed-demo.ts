@@ -1,9 +1,9 @@
 /** Generates the demo company and loads it: all of it in one transaction, or nothing. */
 import { type ClientBase, Pool } from 'pg';
+import { claimTables } from './claim-tables.ts';
 import { foundCompany } from './company.ts';
 import { type DemoLoad, findDemoLoad } from './find-demo-load.ts';
 import { loadTables, type SeedProgress } from './load-tables.ts';
-import { refuseForeignRows } from './refuse-foreign-rows.ts';
 import { createWorld } from './world.ts';
 
 export interface SeedOptions {
@@ -37,8 +37,13 @@ export async function seedDemo(db: Pool | ClientBase, options: SeedOptions): Pro
 }
 
 async function loadInTransaction(client: ClientBase, options: SeedOptions): Promise<DemoSummary> {
-  await client.query('BEGIN');
+  // A connection that is lost tells its queries; untold to a listener it would end the process as well.
+  const ignore = () => undefined;
+  client.on('error', ignore);
   try {
+    await client.query('BEGIN');
+    // A limit for questions must not end a load.
+    await client.query('SET LOCAL statement_timeout = 0');
     await client.query('/* seed lock */ LOCK TABLE cx.demo_loads IN SHARE ROW EXCLUSIVE MODE');
     const earlier = await findDemoLoad(client);
     const load = earlier ?? (await loadAll(client, options));
@@ -48,18 +53,21 @@ async function loadInTransaction(client: ClientBase, options: SeedOptions): Prom
     // A connection that is gone has rolled back already: the first error is the one to tell.
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
+  } finally {
+    client.off('error', ignore);
   }
 }
 
 async function loadAll(client: ClientBase, options: SeedOptions): Promise<DemoLoad> {
   const { now, seed, scale = 1 } = options;
-  await refuseForeignRows(client);
+  await claimTables(client);
   const company = foundCompany(createWorld({ seed, scale, now }));
   const rows = await loadTables(client, company, options.onProgress ?? (() => undefined));
-  const marked = await client.query<{ loadedAt: Date }>(
-    '/* seed mark load */ INSERT INTO cx.demo_loads (seed, scale, now, rows) VALUES ($1, $2, $3, $4) RETURNING loaded_at AS "loadedAt"',
+  await client.query(
+    '/* seed mark load */ INSERT INTO cx.demo_loads (seed, scale, now, rows) VALUES ($1, $2, $3, $4)',
     [seed, scale, now, JSON.stringify(rows)],
   );
-  const loadedAt = marked.rows[0]?.loadedAt ?? now;
-  return { seed, scale, now, rows, loadedAt };
+  const load = await findDemoLoad(client);
+  if (load === null) throw new Error('The mark of the load is gone in the transaction that wrote it.');
+  return load;
 }

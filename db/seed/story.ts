@@ -5,7 +5,7 @@
 import { DAY, HOUR, hoursAhead, MONTH, type Region, type World } from './world.ts';
 
 /** Where support slows. */
-export const troubledRegion: Region = 'EMEA';
+const troubledRegion: Region = 'EMEA';
 
 /** How much later than support itself each thing feels the slowdown. */
 export const lags = {
@@ -92,8 +92,8 @@ export function timeOfDay(day: number, region: Region, unit: number): number {
 
 /** Whether offices of the region are closed: nights and weekends. */
 export function isOffHours(at: number, region: Region): boolean {
-  const local = new Date(at + hoursAhead[region] * HOUR);
-  const weekday = local.getUTCDay();
-  const hour = local.getUTCHours();
+  const local = at + hoursAhead[region] * HOUR;
+  const weekday = (Math.floor(local / DAY) + 4) % 7;
+  const hour = Math.floor((local % DAY) / HOUR);
   return weekday === 0 || weekday === 6 || hour < 8 || hour >= 18;
 }

@@ -95,7 +95,7 @@ function openOne(
   const closed = isOffHours(openedAt, customer.region) && priority !== 'urgent' ? random.between(0, 4) : 0;
   const firstReplyAt = openedAt + Math.floor(MINUTE + (random.logNormal(pace.reply, 0.8) + closed) * slow * HOUR);
   // A few are never resolved: forgotten, or waiting for the customer for good.
-  const firstResolvedAt = random.chance(0.006)
+  const firstResolvedAt = random.chance(0.0012)
     ? Number.POSITIVE_INFINITY
     : firstReplyAt + Math.floor(random.logNormal(pace.resolution, 0.9) * slow * HOUR);
   const reopenedCount = random.chance(0.06 + 0.05 * burden) ? 1 + random.failures(0.8) : 0;

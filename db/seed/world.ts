@@ -7,8 +7,7 @@ export const DAY = 24 * HOUR;
 /** A mean month. */
 export const MONTH = 30.4375 * DAY;
 
-export const segments = ['enterprise', 'mid_market', 'small_business', 'consumer'] as const;
-export type Segment = (typeof segments)[number];
+export type Segment = 'enterprise' | 'mid_market' | 'small_business' | 'consumer';
 
 export const regions = ['EMEA', 'Americas', 'APAC'] as const;
 export type Region = (typeof regions)[number];

@@ -1,7 +1,6 @@
 /** What a language needs to say about service: phrases by theme and feeling, with slots, and ways to begin and end. */
 
-export const themes = ['speed', 'staff', 'product', 'price'] as const;
-export type Theme = (typeof themes)[number];
+export type Theme = 'speed' | 'staff' | 'product' | 'price';
 export type Feeling = 'content' | 'mixed' | 'unhappy';
 
 /** `{product}` stands for a product line, `{feature}` for a feature, `{agent}` for a given name, `{days}` for a number. */

@@ -3,7 +3,7 @@ import type { surveySends } from '../../tables/survey-sends.ts';
 import { type SurveyChannel, surveyChannels } from '../story.ts';
 import { DAY, HOUR, type ProductLine, productLines, type Region, regions, type World } from '../world.ts';
 
-export interface Invitation {
+interface Invitation {
   readonly survey: string;
   readonly channel: SurveyChannel;
   readonly region: Region;
