@@ -1,5 +1,5 @@
 /** What is wrong with a mapping is said with file, line and hint, all of it together. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readMapping } from '../../src/ingest/read-mapping.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
@@ -50,6 +50,16 @@ describe('a mapping file', () => {
   it('suggests what was meant', async () => {
     expect(issuesOf(await read('delimitr: ";"'))[0]?.hints).toEqual(['Did you mean "delimiter" or "decimal"?']);
     expect(issuesOf(await read('columns: { id: { blank_pattern: x } }'))[0]?.hints[0]).toContain('"blankPattern"');
+  });
+
+  it('is read as the documentation writes it', async () => {
+    const page = readFileSync(new URL('../../docs/import.md', import.meta.url), 'utf8');
+    const { mapping } = unwrap(await read(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? ''));
+    expect(mapping).toMatchObject({
+      quote: null,
+      decimal: ',',
+      columns: { region: { recode: { '9': null } }, name: {} },
+    });
   });
 
   it('is missed by name', async () => {
