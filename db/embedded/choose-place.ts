@@ -1,22 +1,13 @@
 /** Decides where a data folder keeps its cluster, its socket and its log: inside itself, or where it says. */
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { issue, ok, type Result, refused } from '../../src/kernel/issue.ts';
-import { reachableByOthers, rootHome, trustedFolder } from './reachable-folder.ts';
+import { join, resolve } from 'node:path';
+import { ok, type Result, refused, unwrap } from '../../src/kernel/issue.ts';
+import { locateCluster, settleElsewhere } from './cluster-location.ts';
+import { reachableByOthers, rootHome } from './reachable-folder.ts';
 import type { ServerUser } from './server-user.ts';
+import { unusable } from './unusable-folder.ts';
 
 export interface Place {
   /** Holds the rest; the lock lives here, so that a copied data folder cannot lend out one cluster twice. */
@@ -25,14 +16,19 @@ export interface Place {
   readonly logFile: string;
   /** Null on Windows. */
   readonly socketDir: string | null;
-  /** For a copy of the server's programs, when one is needed. */
-  readonly cacheDir: string;
+  /** For a copy of the server's programs; made only when one is needed. Throws `RefusedError`. */
+  readonly cacheDir: () => string;
 }
 
 /** Linux allows 108 bytes for a socket's path with its closing zero, macOS 104. */
 const longestSocketPath = process.platform === 'darwin' ? 103 : 107;
 
-export function choosePlace(dataDir: string, user: ServerUser | null, preferredRootHome: string): Result<Place> {
+export function choosePlace(
+  dataDir: string,
+  user: ServerUser | null,
+  preferredRootHome: string,
+  onProgress: (message: string) => void,
+): Result<Place> {
   const wanted = resolve(dataDir);
   try {
     mkdirSync(wanted, { recursive: true });
@@ -40,55 +36,19 @@ export function choosePlace(dataDir: string, user: ServerUser | null, preferredR
     return refused(unusable(wanted, (error as Error).message));
   }
   const folder = realpathSync(wanted);
-  const pointer = join(folder, 'cluster-location.json');
-  if (existsSync(pointer)) return followPointer(folder, pointer, user, preferredRootHome);
-  if (user === null) return ok(place(folder, folder, null));
-  const root = rootHome(preferredRootHome);
-  if (root.kind === 'refused') return root;
+  const root = () => unwrap(rootHome(preferredRootHome));
+  const elsewhere = locateCluster(folder, user !== null);
+  if (elsewhere.kind === 'refused') return elsewhere;
+  if (elsewhere.value !== null) return ok(place(elsewhere.value, root, user));
+  if (user === null) return ok(place(folder, () => folder, null));
   // What an ordinary user has begun here goes on here, under that user's account.
-  if (existsSync(join(folder, 'postgres')) || reachableByOthers(folder, false))
-    return ok(place(folder, root.value, user));
-  const home = join(root.value, 'clusters', randomBytes(8).toString('hex'));
-  const fault = trustedFolder(dirname(home)) ?? trustedFolder(home);
-  if (fault !== null) return refused(unusable(home, `${home} ${fault}`));
-  const note =
-    'The user that the server runs as cannot enter this folder, so its data is kept in the folder named here.';
-  writeFileSync(join(home, 'belongs-to.json'), `${JSON.stringify({ dataDir: folder }, null, 2)}\n`);
-  writeFileSync(`${pointer}.new`, `${JSON.stringify({ home, note }, null, 2)}\n`);
-  renameSync(`${pointer}.new`, pointer);
-  return ok(place(home, root.value, user));
+  const here = existsSync(join(folder, 'postgres')) || reachableByOthers(folder, false);
+  if (here) return ok(place(folder, root, user));
+  const settled = settleElsewhere(folder, join(root(), 'clusters'), onProgress);
+  return settled.kind === 'refused' ? settled : ok(place(settled.value, root, user));
 }
 
-function followPointer(folder: string, pointer: string, user: ServerUser | null, preferred: string): Result<Place> {
-  let home: string;
-  try {
-    home = String((JSON.parse(readFileSync(pointer, 'utf8')) as { home: unknown }).home);
-  } catch (error) {
-    return refused(unusable(folder, `${pointer} cannot be read: ${(error as Error).message}`));
-  }
-  if (!existsSync(home)) {
-    return refused(
-      issue('DATA_FOLDER_UNUSABLE', `The data of ${folder} is kept in ${home}, which does not exist.`, {
-        hints: [`Bring that folder back, or delete ${pointer} to begin with an empty database.`],
-      }),
-    );
-  }
-  if (user === null) {
-    return refused(
-      issue(
-        'DATA_FOLDER_UNUSABLE',
-        `The data of ${folder} is kept in ${home}, and belongs to a server started by root.`,
-        {
-          hints: ['Start Cairn as root again, or set CAIRN_DATA_DIR to a folder of your own.'],
-        },
-      ),
-    );
-  }
-  const root = rootHome(preferred);
-  return root.kind === 'refused' ? root : ok(place(home, root.value, user));
-}
-
-function place(home: string, cacheDir: string, user: ServerUser | null): Place {
+function place(home: string, cacheDir: () => string, user: ServerUser | null): Place {
   return {
     home,
     clusterDir: join(home, 'postgres'),
@@ -103,11 +63,13 @@ function socketFolder(home: string, user: ServerUser | null): string {
   const candidates = [join(home, 'socket'), join(tmpdir(), name), join('/tmp', name)];
   const fits = (folder: string) => Buffer.byteLength(join(folder, '.s.PGSQL.5432.lock')) <= longestSocketPath;
   const folder = candidates.find(fits) ?? join('/tmp', name);
-  return isOurs(folder, user) ? folder : mkdtempSync(join('/tmp', 'cairn-'));
+  return isOurs(folder, [process.getuid?.(), user?.uid, statSync(home).uid])
+    ? folder
+    : mkdtempSync(join('/tmp', 'cairn-'));
 }
 
 /** Creates it when missing. A folder that somebody else has planted under the name to be expected is not ours. */
-function isOurs(folder: string, user: ServerUser | null): boolean {
+function isOurs(folder: string, owners: readonly (number | undefined)[]): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });
     return true;
@@ -115,17 +77,11 @@ function isOurs(folder: string, user: ServerUser | null): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const found = lstatSync(folder);
-  return found.isDirectory() && [process.getuid?.(), user?.uid].includes(found.uid);
+  return found.isDirectory() && owners.includes(found.uid);
 }
 
 /** Hands a folder to the account that the server runs as, closed to everybody else. */
 export function giveTo(user: ServerUser | null, folder: string): void {
   chmodSync(folder, 0o700);
   if (user !== null) chownSync(folder, user.uid, user.gid);
-}
-
-export function unusable(folder: string, reason: string) {
-  return issue('DATA_FOLDER_UNUSABLE', `The data folder ${folder} cannot be used: ${reason}`, {
-    hints: ['Check that you may write there and that the disk has room, or set CAIRN_DATA_DIR to another folder.'],
-  });
 }

@@ -19,7 +19,7 @@ const abandonedAfter = 3_600_000;
 /** A tree that runs: the installed one where possible, else a complete copy below `cacheDir`. */
 export async function prepareBinaries(
   installed: NativeTree,
-  cacheDir: string,
+  cacheDir: () => string,
   runsAsOther: boolean,
   onProgress: (message: string) => void,
 ): Promise<NativeTree> {
@@ -32,7 +32,7 @@ export async function prepareBinaries(
       if (!isDenied(error)) throw error;
     }
   }
-  return copyOf(installed, cacheDir, onProgress);
+  return copyOf(installed, cacheDir(), onProgress);
 }
 
 async function copyOf(

@@ -1,5 +1,5 @@
 /** Whether another account can get at a folder, and folders of root's that nobody else can have planted. */
-import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { issue, ok, type Result, refused } from '../../src/kernel/issue.ts';
@@ -48,6 +48,8 @@ export function trustedFolder(folder: string): string | null {
     if (!found.isDirectory()) return 'is not a folder';
     if (found.uid !== process.getuid?.()) return 'belongs to another user';
     if ((found.mode & writeByGroupOrOthers) !== 0) return 'can be written by others';
+    // Ours, but made under a closed umask.
+    if ((found.mode & readAndEnterByOthers) !== readAndEnterByOthers) chmodSync(folder, 0o755);
     if (!reachableByOthers(folder, true)) return 'cannot be entered by others';
     return null;
   } catch (error) {

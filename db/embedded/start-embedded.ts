@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ok, RefusedError, type Result, refused, unwrap } from '../../src/kernel/issue.ts';
 import { acquireLock } from './acquire-lock.ts';
-import { choosePlace, giveTo, type Place, unusable } from './choose-place.ts';
+import { choosePlace, giveTo, type Place } from './choose-place.ts';
 import { checkCluster, clusterPassword, createCluster, ownerRole } from './create-cluster.ts';
 import type { EmbeddedOptions, EmbeddedServer } from './embedded-server.ts';
 import { ensureDatabase } from './ensure-database.ts';
@@ -16,13 +16,15 @@ import { serverSettings } from './server-settings.ts';
 import { type ServerUser, serverUser } from './server-user.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
 import { superviseServer } from './supervise-server.ts';
+import { unusable } from './unusable-folder.ts';
 
 const databaseName = 'cairn';
 
 export async function startEmbedded(options: EmbeddedOptions): Promise<Result<EmbeddedServer>> {
   try {
-    const user = unwrap(await serverUser(options.serverUser ?? 'postgres', options.onProgress ?? (() => {})));
-    const place = unwrap(choosePlace(options.dataDir, user, options.rootHome ?? '/var/lib/cairn'));
+    const onProgress = options.onProgress ?? (() => {});
+    const user = unwrap(await serverUser(options.serverUser ?? 'postgres', onProgress));
+    const place = unwrap(choosePlace(options.dataDir, user, options.rootHome ?? '/var/lib/cairn', onProgress));
     const lock = unwrap(acquireLock(place.home));
     try {
       return ok(await startLocked(place, user, options, lock.release));

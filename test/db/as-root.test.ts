@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { choosePlace } from '../../db/embedded/choose-place.ts';
 import { rootHome } from '../../db/embedded/reachable-folder.ts';
 import { startEmbedded } from '../../db/embedded/start-embedded.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
@@ -53,6 +54,20 @@ describe.runIf(isRoot)('root with a data folder that the server cannot enter', (
     expect(await startEmbedded({ dataDir, rootHome: home, settings })).toMatchObject({
       issues: [{ code: 'DATA_FOLDER_UNUSABLE', message: expect.stringContaining(pointer.home) }],
     });
+  });
+
+  it('begins empty when the folder was deleted, and tells where the data of the deleted one still is', async () => {
+    const above = dataFolder('home');
+    chmodSync(above, 0o700);
+    const user = { name: 'nobody', uid: 65534, gid: 65534 };
+    const home = join(dataFolder('lib'), 'cairn');
+    const told: string[] = [];
+    const choose = () => unwrap(choosePlace(join(above, '.cairn'), user, home, (message) => told.push(message))).home;
+    const first = choose();
+    expect(choose()).toBe(first);
+    rmSync(join(above, '.cairn'), { recursive: true });
+    expect(choose()).not.toBe(first);
+    expect(told).toEqual([expect.stringContaining(first)]);
   });
 
   it('goes on with a cluster that an ordinary user began there, under that account', async () => {

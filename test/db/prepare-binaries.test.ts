@@ -18,6 +18,7 @@ cpSync(unwrap(locateBinaries()).folder, installed.folder, {
 });
 chmodSync(join(folder.path, 'home'), 0o700);
 
+const cache = () => join(folder.path, 'cache');
 const quiet = (): void => {};
 const version = (tree: NativeTree): string => execFileSync(postgresOf(tree), ['--version'], { encoding: 'utf8' });
 const links = (tree: NativeTree) =>
@@ -31,29 +32,27 @@ describe('the programs of the embedded server', () => {
   });
 
   it('are copied whole for an account that cannot enter their folder, by several starts at once', async () => {
-    const cache = join(folder.path, 'cache');
     const trees = await Promise.all([1, 2, 3].map(() => prepareBinaries(installed, cache, true, quiet)));
     for (const tree of trees) {
-      expect(tree.folder).toBe(join(cache, 'postgres-test-18.0'));
+      expect(tree.folder).toBe(join(cache(), 'postgres-test-18.0'));
       expect(version(tree)).toContain('PostgreSQL');
     }
-    expect(readdirSync(cache)).toEqual(['postgres-test-18.0']);
-    expect(statSync(join(cache, 'postgres-test-18.0', 'share')).mode & 0o005).toBe(0o005);
+    expect(readdirSync(cache())).toEqual(['postgres-test-18.0']);
+    expect(statSync(join(cache(), 'postgres-test-18.0', 'share')).mode & 0o005).toBe(0o005);
     expect(links(installed)).toBe(0);
   });
 
   it('are copied again when the copy is damaged', async () => {
-    const cache = join(folder.path, 'cache');
     const copy = await prepareBinaries(installed, cache, true, quiet);
     truncateSync(postgresOf(copy), 1000);
     rmSync(join(copy.folder, 'lib', 'libpq.so.5'), { force: true });
     expect(version(await prepareBinaries(installed, cache, true, quiet))).toContain('PostgreSQL');
-    expect(readdirSync(cache)).toEqual(['postgres-test-18.0']);
+    expect(readdirSync(cache())).toEqual(['postgres-test-18.0']);
   });
 
   it('get their links and their right to execute in place for the user who installed them', async () => {
     chmodSync(postgresOf(installed), 0o644);
-    const trees = await Promise.all([1, 2].map(() => prepareBinaries(installed, '/nowhere', false, quiet)));
+    const trees = await Promise.all([1, 2].map(() => prepareBinaries(installed, cache, false, quiet)));
     expect(trees).toEqual([installed, installed]);
     expect(links(installed)).toBe(packed);
     expect(version(installed)).toContain('PostgreSQL');
