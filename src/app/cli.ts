@@ -9,7 +9,9 @@ import { planCommand } from './commands/plan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { validateCommand } from './commands/validate.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const program = new Command('cairn')
   .description('A metrics semantic layer for customer experience, served over GraphQL.')
@@ -33,7 +35,15 @@ Begin with:
   $ cairn ask nps --by region --grain quarter --last 4 --compare previous,last_year`,
   );
 
-for (const command of [serveCommand, validateCommand, planCommand, applyCommand, importCommand, askCommand, explainCommand])
+for (const command of [
+  serveCommand,
+  validateCommand,
+  planCommand,
+  applyCommand,
+  importCommand,
+  askCommand,
+  explainCommand,
+])
   program.addCommand(command());
 
 await program.parseAsync();

@@ -1,7 +1,7 @@
 /** `cairn validate`: checks model files without a database. */
 import { Command } from 'commander';
-import { readModel } from '../../model/read-model.ts';
 import { unwrap } from '../../kernel/issue.ts';
+import { readModel } from '../../model/read-model.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
 import { shippedModel } from '../shipped-model.ts';
 
@@ -14,8 +14,14 @@ export const validateCommand = (): Command =>
     .action((folder: string, options: OutputOptions) =>
       runCommand(options, async () => {
         const model = unwrap(await readModel(folder));
-        const counts = { datasets: model.datasets.size, metrics: model.metrics.size, stakeholders: model.stakeholders.size };
+        const counts = {
+          datasets: model.datasets.size,
+          metrics: model.metrics.size,
+          stakeholders: model.stakeholders.size,
+        };
         if (options.json) return printJson({ valid: true, ...counts });
-        printLine(`Valid: ${counts.metrics} metrics over ${counts.datasets} datasets, ${counts.stakeholders} stakeholders.`);
+        printLine(
+          `Valid: ${counts.metrics} metrics over ${counts.datasets} datasets, ${counts.stakeholders} stakeholders.`,
+        );
       }),
     );

@@ -1,0 +1,35 @@
+/** `cairn explain`: the plan and the SQL of a question; nothing is run. */
+import { Command } from 'commander';
+import { format } from 'sql-formatter';
+import { tableQuestions } from '../../engine/ask-table.ts';
+import { unwrap } from '../../kernel/issue.ts';
+import { loadEngine } from '../load-engine.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { type QuestionOptions, readQuestion, withQuestionOptions } from '../question-options.ts';
+import { withStore } from '../with-store.ts';
+
+export const explainCommand = (): Command =>
+  withQuestionOptions(
+    new Command('explain')
+      .description('Show the plan and the SQL of a question that `ask` would run.')
+      .argument('<metrics...>', 'keys of metrics'),
+  )
+    .option('--json', 'print plan, SQL and parameters as JSON')
+    .addHelpText('after', '\nExamples:\n  $ cairn explain nps csat --by region --grain month --last 12')
+    .action((metrics: readonly string[], options: QuestionOptions & OutputOptions) =>
+      runCommand(options, () =>
+        withStore(async ({ db }) => {
+          const { engine } = await loadEngine(db);
+          const session = engine.session({ now: Date.now() });
+          const question = readQuestion(session, metrics, options);
+          const scans = await session.explain(unwrap(tableQuestions(session, question)));
+          if (options.json) return printJson({ scans });
+          for (const { plan, sql, parameters } of scans) {
+            printLine(`${plan}\n\n${format(sql, { language: 'postgresql' })}\n`);
+            for (const [index, parameter] of parameters.entries())
+              printLine(`  $${index + 1} = ${JSON.stringify(parameter)}`);
+            printLine();
+          }
+        }),
+      ),
+    );

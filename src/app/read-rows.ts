@@ -1,0 +1,79 @@
+/** The rows of a table with every number and comparison read out: the shape of `cairn ask --json`. */
+
+import type { Member } from '../engine/answer.ts';
+import { compare } from '../engine/compare.ts';
+import { measure, type Reading } from '../engine/reading.ts';
+import type { TableQuestion, TableRow } from '../engine/table.ts';
+import type { Period } from '../kernel/period.ts';
+
+export interface ReadRow {
+  readonly members: readonly Member[];
+  readonly other: boolean;
+  readonly period: {
+    readonly label: string;
+    readonly start: string | null;
+    readonly end: string | null;
+    readonly complete: boolean;
+  };
+  readonly values: readonly ReadValue[];
+}
+
+export interface ReadValue {
+  readonly metric: string;
+  readonly value: number | null;
+  readonly decimal: string | null;
+  readonly sampleSize: number | null;
+  readonly interval: {
+    readonly lower: number;
+    readonly upper: number;
+    readonly level: number;
+    readonly method: string;
+  } | null;
+  readonly comparisons: readonly ReadComparison[];
+}
+
+export interface ReadComparison {
+  readonly to: string;
+  readonly period: string;
+  readonly value: number | null;
+  readonly change: number | null;
+  readonly relativeChange: number | null;
+  readonly good: boolean | null;
+  readonly pValue: number | null;
+}
+
+export const readRows = (rows: readonly TableRow[], question: TableQuestion): Promise<readonly ReadRow[]> =>
+  Promise.all(
+    rows.map(async ({ members, other, period, cells }) => ({
+      members,
+      other,
+      period: describePeriod(period),
+      values: await Promise.all(cells.map((cell) => readValue(cell, question))),
+    })),
+  );
+
+async function readValue(reading: Reading, { foreseen }: TableQuestion): Promise<ReadValue> {
+  const measured = await measure(reading);
+  const comparisons = await compare(reading, foreseen);
+  return {
+    metric: reading.set.metric.key,
+    ...measured.estimate,
+    interval: measured.interval(0.95),
+    comparisons: comparisons.map(({ target, period, measured: other, change, relativeChange, good, significance }) => ({
+      to: target.kind,
+      period: period.label,
+      value: other.estimate.value,
+      change,
+      relativeChange,
+      good,
+      pValue: significance?.pValue ?? null,
+    })),
+  };
+}
+
+const describePeriod = ({ label, start, end, complete }: Period): ReadRow['period'] => ({
+  label,
+  start: Number.isFinite(start) ? new Date(start).toISOString() : null,
+  end: Number.isFinite(end) ? new Date(end).toISOString() : null,
+  complete,
+});
