@@ -10,7 +10,7 @@ import { type Result, unwrap } from '../../src/kernel/issue.ts';
 import { type Dataset, datasetSchema } from '../../src/model/dataset.ts';
 
 /** A folder that is removed after the test file. */
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cairn-import-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
@@ -32,7 +32,7 @@ export interface ImportKit {
   path(name: string): string;
 }
 
-export interface RunOptions extends Partial<Omit<ImportRequest, 'mapping'>> {
+interface RunOptions extends Partial<Omit<ImportRequest, 'mapping'>> {
   /** YAML. */
   readonly mapping?: string;
   /** Name of the file; `data.csv` when absent. */

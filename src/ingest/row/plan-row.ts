@@ -24,7 +24,7 @@ export interface PlanRowRequest {
 }
 
 /** The columns that a file brings when the mapping lists none: every header that is the name of a table column. */
-export function columnsByName(
+function columnsByName(
   headers: readonly string[],
   names: readonly string[],
 ): Readonly<Record<string, ColumnMapping>> {

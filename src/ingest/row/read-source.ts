@@ -6,7 +6,7 @@ import type { FileRow, SourceReader } from './row-plan.ts';
 import { type PlaceName, RowTemplate, type TemplatePart } from './row-template.ts';
 
 /** What counts as no value. */
-export interface BlankRule {
+interface BlankRule {
   readonly trim: boolean;
   readonly texts: ReadonlySet<string>;
   readonly pattern: RegExp | null;

@@ -1,7 +1,7 @@
 /** Text with headers in braces, such as `{year}-{month}-01`: how a column is built from several of the file. */
 
 /** Names that stand for the place of a row and not for a column. */
-export const placeNames = ['$row', '$line', '$file'] as const;
+const placeNames = ['$row', '$line', '$file'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 export type TemplatePart =
