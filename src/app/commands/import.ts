@@ -1,4 +1,5 @@
 /** `cairn import`: a file into the table of a dataset. */
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { loadCatalog } from '../../catalog/load.ts';
 import { importFile } from '../../ingest/import-file.ts';
@@ -29,7 +30,7 @@ export const importCommand = (): Command =>
     .option('--map <file>', 'mapping file (YAML): renames, recodes, dates, blanks; without it headers are column names')
     .option('--model <folder>', 'take the dataset from these model files instead of the applied model')
     .option('--create', 'make the table when it does not exist, from the types of the mapping')
-    .option('--rejects <file>', 'where rows that do not fit are written, with line and reason', 'rejects.csv')
+    .option('--rejects <file>', 'where rows that do not fit are written, with line and reason (<file>.rejects.csv, here)')
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
@@ -48,7 +49,7 @@ export const importCommand = (): Command =>
             mapping: located?.mapping,
             locate: located?.locate,
             create: options.create,
-            rejectsFile: options.rejects ?? 'rejects.csv',
+            rejectsFile: options.rejects ?? `${basename(file)}.rejects.csv`,
             onProgress: ({ step, bytesRead, bytesTotal, rows }) =>
               step === 'reading'
                 ? progress.report('Reading', bytesRead, bytesTotal)
