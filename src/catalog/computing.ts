@@ -101,13 +101,16 @@ function describeCondition(
   input: ConditionInput | undefined,
 ): unknown {
   if (input === undefined || dataset === undefined) return null;
-  return Object.entries(input).map(([name, entry]) => {
-    if (name === 'not') return [name, describeCondition(datasets, dataset, entry as ConditionInput)];
-    if (name === 'all' || name === 'any')
-      return [name, (entry as readonly ConditionInput[]).map((each) => describeCondition(datasets, dataset, each))];
-    const found = findDimension(datasets, dataset, name);
-    return [found.kind === 'ok' ? describePath(datasets, found.value) : name, entry];
-  });
+  // A map, not a list: the order in which conditions stand says nothing, and the database does not keep it.
+  return Object.fromEntries(
+    Object.entries(input).map(([name, entry]): [string, unknown] => {
+      if (name === 'not') return [name, describeCondition(datasets, dataset, entry as ConditionInput)];
+      if (name === 'all' || name === 'any')
+        return [name, (entry as readonly ConditionInput[]).map((each) => describeCondition(datasets, dataset, each))];
+      const found = findDimension(datasets, dataset, name);
+      return [name, [found.kind === 'ok' ? describePath(datasets, found.value) : null, entry]];
+    }),
+  );
 }
 
 function describePath(datasets: Datasets, { joins, owner, dimension }: DimensionPath): unknown {
