@@ -1,20 +1,15 @@
-/** What a dataset computes from a row: a column, or a trusted SQL snippet of a model file. */
+/** Keys of definitions, and what a metric may compute from a row: a named value, or a trusted SQL snippet. */
 import { z } from 'zod';
-
-/**
- * `column` is a column of the dataset's table. `sql` is a scalar expression; `{name}` in it stands for a dimension of the
- * same dataset or, failing that, a column of its table, and is qualified when the statement is written.
- */
-export type Expression =
-  | { readonly kind: 'column'; readonly column: string }
-  | { readonly kind: 'sql'; readonly sql: string };
 
 export const keySchema = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, 'A key is lower case: letters, digits and underscores, beginning with a letter.')
   .describe('Stable name: lower case letters, digits and underscores.');
 
-/** In a file: a bare name (a dimension of the dataset, or a column of its table), or `{ sql: … }`. */
+/**
+ * A bare name (a dimension of the dataset or, failing that, a column of its table), or a scalar SQL expression in which
+ * `{name}` stands for such a name and is qualified when the statement is written.
+ */
 export const operandSchema = z
   .union([
     z.string().min(1).describe('A dimension of the dataset, or a column of its table.'),

@@ -1,6 +1,4 @@
 /** The noun: how days are grouped into weeks, months, quarters and years, and where a day begins. Data, no behaviour. */
-import type { Grain } from '../period.ts';
-
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
 
@@ -41,14 +39,4 @@ export const utcCalendar: Calendar = {
   weekStart: 'monday',
   fiscalYearStart: 1,
   namedPeriods: [],
-};
-
-/** How many of one grain make the same stretch a year ago, where that is a whole number. */
-export const grainsAYear: Readonly<Record<Grain, number | null>> = {
-  hour: null,
-  day: null,
-  week: null,
-  month: 12,
-  quarter: 4,
-  year: 1,
 };
