@@ -38,11 +38,11 @@ export function foundCompany(world: World): Company {
   };
 }
 
-/** Whether a customer has a running subscription. */
-export const isActive = (customer: Customer, at: number): boolean =>
-  startOf(customer) <= at && at < (customer.churnedAt ?? Number.POSITIVE_INFINITY);
+/** When the first subscription starts; infinity where none has. */
+export const startOf = (customer: Customer): number => customer.subscriptions[0]?.startedAt ?? Number.POSITIVE_INFINITY;
 
-const startOf = (customer: Customer): number => customer.subscriptions[0]?.startedAt ?? Number.POSITIVE_INFINITY;
+/** When the last subscription ended; infinity while one runs. */
+export const endOf = (customer: Customer): number => customer.churnedAt ?? Number.POSITIVE_INFINITY;
 
 /**
  * A customer that is active at an instant, chosen with a chance in proportion to `weight` (0 to 1); null where none was
@@ -91,7 +91,7 @@ function countUpTo(ascending: Float64Array, limit: number): number {
 const spansOf = (customers: readonly Customer[]): Spans => ({
   signedUpAt: Float64Array.from(customers, (customer) => customer.signedUpAt),
   activeFrom: Float64Array.from(customers, startOf),
-  activeUntil: Float64Array.from(customers, (customer) => customer.churnedAt ?? Number.POSITIVE_INFINITY),
+  activeUntil: Float64Array.from(customers, endOf),
 });
 
 function countActive(world: World, customers: readonly Customer[]): readonly number[] {

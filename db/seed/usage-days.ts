@@ -1,6 +1,6 @@
 /** Use of the demo company's product, for the customers whose use is recorded. */
 import type { usageDays } from '../tables/usage-days.ts';
-import { type Company, type Customer, isActive } from './company.ts';
+import { type Company, type Customer, endOf, startOf } from './company.ts';
 import { type Random, randomStream } from './random.ts';
 import { adoption, season } from './story.ts';
 import { DAY, features, type Segment } from './world.ts';
@@ -10,6 +10,9 @@ const users: Readonly<Record<Segment, number>> = { enterprise: 4, mid_market: 3,
 interface User {
   readonly customer: Customer;
   readonly key: string;
+  /** Of the customer, beside it because every day of every user reads them. */
+  readonly activeFrom: number;
+  readonly activeUntil: number;
   /** Chance of using the product on an ordinary day. */
   readonly habit: number;
 }
@@ -26,7 +29,7 @@ export function* usageDayRows(company: Company): Generator<typeof usageDays.$inf
     const usedOn = new Date(day).toISOString().slice(0, 10);
     const busy = season(day, 'office');
     for (const user of everybody) {
-      if (!isActive(user.customer, day) || !random.chance(user.habit * busy)) continue;
+      if (day < user.activeFrom || day >= user.activeUntil || !random.chance(user.habit * busy)) continue;
       yield* usesOf(company, random, user, day, usedOn);
     }
   }
@@ -66,6 +69,8 @@ function usersOf(random: Random, customer: Customer): readonly User[] {
   return Array.from({ length: 1 + random.whole(users[customer.segment]) }, (_, index) => ({
     customer,
     key: `u${index + 1}`,
+    activeFrom: startOf(customer),
+    activeUntil: endOf(customer),
     habit: Math.min(0.9, 0.2 * Math.exp(0.25 * customer.mood + 0.7 * random.normal())),
   }));
 }
