@@ -21,8 +21,11 @@ import { ended, runProgram } from './run-program.ts';
 import { logEnd, logTail } from './server-log.ts';
 import type { ServerUser } from './server-user.ts';
 
-/** The role that owns everything; there is no other. */
-export const ownerRole = 'cairn';
+/**
+ * The role that owns everything; there is no other. Not named like a schema of ours: the search path begins with the
+ * role's name, and a table made without a schema would land there.
+ */
+export const ownerRole = 'postgres';
 
 /** The password of a server that listens on the loopback address (Windows); null where the socket's folder guards it. */
 export function clusterPassword(place: Place): string | null {

@@ -19,10 +19,15 @@ export function lowerCondition(condition: Condition<DimensionPath>, scope: RowSc
     case 'contains':
       return sql`strpos(lower(${comparable(condition.field, scope)}), lower(${condition.text}::text)) > 0`;
     case 'in': {
+      if (condition.values.some(isFraction))
+        return sql`${asDouble(scope.path(condition.field))} in (${sql.join(condition.values.map(doubleOf), sql`, `)})`;
       const values = condition.values.map((value) => lowerScalar(value, condition.field.dimension.type));
       return sql`${comparable(condition.field, scope)} in (${sql.join(values, sql`, `)})`;
     }
     case 'compare': {
+      const equality = condition.operator === 'eq' || condition.operator === 'ne';
+      if (equality && isFraction(condition.value))
+        return sql`${asDouble(scope.path(condition.field))} ${operators[condition.operator]} ${doubleOf(condition.value)}`;
       const value = lowerScalar(condition.value, condition.field.dimension.type);
       return sql`${comparable(condition.field, scope)} ${operators[condition.operator]} ${value}`;
     }
@@ -45,6 +50,11 @@ const operators: Readonly<Record<ComparisonOperator, SQL>> = {
   lt: sql`<`,
   lte: sql`<=`,
 };
+
+/** A third has no end as a numeric and 17 digits in a question: equal means equal as the double that a member is told as. */
+const isFraction = (value: Scalar): boolean => typeof value === 'number' && !Number.isInteger(value);
+const asDouble = (value: SQL): SQL => sql`(${value})::float8`;
+const doubleOf = (value: Scalar): SQL => sql`${String(value)}::float8`;
 
 const textTypes = new Set(['text', 'character varying', 'varchar']);
 

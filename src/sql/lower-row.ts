@@ -1,9 +1,9 @@
 /** Row-level SQL of one dataset: where a dimension or value is found, through which joins. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Dataset, Dimension } from '../model/dataset.ts';
+import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
-import { renderSnippet } from '../model/render-snippet.ts';
 import type { RowValue } from '../plan/measurement.ts';
 
 export interface LoweringContext {
@@ -43,16 +43,8 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
       ? column(alias, dimension.column ?? dimension.key)
       : snippet(owner, alias, dimension.sql, [dimension.key]);
 
-  /** `open` holds the dimensions being expanded: a snippet that names its own key means the column. */
-  const expand = (owner: Dataset, alias: string, text: string, open: readonly string[]): string =>
-    renderSnippet(text, (name) => {
-      const dimension = owner.dimensions.find(({ key }) => key === name && !open.includes(name));
-      if (dimension?.sql !== undefined) return `(${expand(owner, alias, dimension.sql, [...open, name])})`;
-      return quoted(alias, dimension?.column ?? name);
-    });
-
   const snippet = (owner: Dataset, alias: string, text: string, open: readonly string[]): SQL =>
-    sql`(${sql.raw(expand(owner, alias, text, open))})`;
+    sql`(${sql.raw(expandSnippet(owner, alias, text, open))})`;
 
   const path = (where: DimensionPath): SQL =>
     dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
@@ -83,8 +75,6 @@ export const table = (dataset: Dataset): SQL =>
   );
 
 const column = (alias: string, name: string): SQL => sql`${sql.identifier(alias)}.${sql.identifier(name)}`;
-
-const quoted = (alias: string, name: string): string => `"${alias}"."${name.replaceAll('"', '""')}"`;
 
 function required(datasets: ReadonlyMap<string, Dataset>, key: string): Dataset {
   const found = datasets.get(key);

@@ -84,14 +84,21 @@ function positions(all: readonly number[], type: DimensionType): SQL {
   return type === 'date' ? sql`${text}::date[]` : sql`${text}::timestamptz[]`;
 }
 
+const integerTypes = new Set(['smallint', 'integer', 'bigint']);
+
 /** Members travel as text where the driver would reshape them: numbers, dates and times. */
 export function lowerMember(path: DimensionPath, scope: RowScope): SQL {
   const value = scope.path(path);
   switch (path.dimension.type) {
     case 'string':
-    case 'number':
     case 'date':
       return sql`(${value})::text`;
+    case 'number': {
+      const type = scope.typeOf({ kind: 'dimension', path });
+      if (type !== undefined && integerTypes.has(type)) return sql`(${value})::text`;
+      // As the double that the answer carries: 1 and 1.00 are one group, and so are 0 and -0.
+      return sql`((${value})::float8 + 0)::text`;
+    }
     case 'boolean':
       return value;
     case 'timestamp':
