@@ -30,7 +30,7 @@ export function createSession({ model, find, loading }: SessionContext): Session
       asked.metric,
       asked.by,
       asked.where,
-      asked.periods.map(({ start, end }) => [String(start), String(end)]),
+      asked.periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]),
       top.count,
       top.order,
     ]);

@@ -98,7 +98,7 @@ function checkPeriods(model: Model, computation: Computation, periods: readonly 
             hints: ['Ask for allTime.'],
           }),
         ];
-      if (dimension?.type === 'date' && period.grain === 'hour')
+      if (dimension?.type === 'date' && (period.grain ?? period.basis?.grain) === 'hour')
         return [
           issue('GRAIN_TOO_FINE', `"${dimension.key}" of "${dataset}" is a date: it has no hours.`, {
             path,

@@ -42,9 +42,20 @@ export const decodeMembers = (row: Row, scan: Scan): readonly Member[] =>
 
 function decodeMember(value: unknown, type: DimensionType): Member {
   if (value === null || value === undefined) return null;
-  if (type === 'number') return Number(value);
+  if (type === 'number') return decodeNumber(Number(value));
   if (type === 'boolean') return Boolean(value);
   return String(value);
+}
+
+/** NaN would pass for "no value", and past 2^53 neighbours would pass for one another. */
+function decodeNumber(number: number): Member {
+  if (Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number))) return number;
+  throw new RefusedError([
+    issue('NUMBER_OUT_OF_RANGE', `A group would be ${number}, which does not tell numbers apart.`, {
+      path: ['by'],
+      hints: ['Group by a dimension that says it as text, or leave such rows out with a filter.'],
+    }),
+  ]);
 }
 
 /** A count of 0 and a sum of null both say that no row met the slot. */
