@@ -1,0 +1,70 @@
+/** A few tables and a model over them, of a test file's own: checked and compiled as any model is before it is asked. */
+import { compileModel } from '../../src/catalog/compile.ts';
+import type { Answer } from '../../src/engine/answer.ts';
+import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
+import type { Session } from '../../src/engine/session.ts';
+import { RefusedError, unwrap } from '../../src/kernel/issue.ts';
+import { calendarSchema } from '../../src/model/calendar-definition.ts';
+import { datasetSchema } from '../../src/model/dataset.ts';
+import { metricSchema } from '../../src/model/metric.ts';
+import type { Model } from '../../src/model/model.ts';
+import { validateModel } from '../../src/model/validate-model.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { type Asked, later, question } from './questions.ts';
+
+type Definition = { readonly key: string };
+
+export interface Definitions {
+  readonly datasets: readonly Definition[];
+  /** Unit, direction and name have defaults: a trap is about numbers. */
+  readonly metrics: readonly Definition[];
+  readonly calendars?: readonly Definition[];
+}
+
+export interface SmallWorld extends TestDatabase {
+  readonly model: Model;
+  readonly engine: Engine;
+  session(now?: number): Session;
+  /** One question in a session of its own. */
+  ask(metric: string, asked?: Asked, now?: number): Promise<Answer>;
+}
+
+export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }] }: Definitions): Model {
+  const model: Model = {
+    datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
+    metrics: byKey(
+      metrics.map((each) => metricSchema.parse({ name: each.key, unit: 'count', direction: 'increase', ...each })),
+    ),
+    calendars: byKey(calendars.map((each) => calendarSchema.parse({ name: each.key, ...each }))),
+    pyramid: { levels: [] },
+    frameworks: new Map(),
+    stakeholders: new Map(),
+  };
+  const issues = validateModel(model);
+  if (issues.length > 0) throw new RefusedError(issues);
+  return model;
+}
+
+/** Call it once at the top of a test file, with the statements that make and fill its tables. */
+export async function smallWorld(
+  statements: string,
+  definitions: Definitions,
+  options: { readonly maxCells?: number } = {},
+): Promise<SmallWorld> {
+  const database = await testDatabase();
+  await database.pool.query(statements);
+  const model = modelOf(definitions);
+  const physical = unwrap(await compileModel(database.db, model));
+  const engine = createEngine({ db: database.db, model, physical, ...options });
+  const session = (now = later) => engine.session({ now });
+  return {
+    ...database,
+    model,
+    engine,
+    session,
+    ask: (metric, asked, now) => session(now).ask(question(metric, asked)),
+  };
+}
+
+const byKey = <T extends { readonly key: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(items.map((item) => [item.key, item]));
