@@ -6,7 +6,7 @@ import { issue, RefusedError } from '../src/kernel/issue.ts';
 import type { Scalar } from '../src/model/condition.ts';
 import type { Context } from './context.ts';
 import { operationLimits } from './operation-limits.ts';
-import { relayDescriptions } from './relay-descriptions.ts';
+import { relayOptions } from './relay-options.ts';
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -24,7 +24,7 @@ export const builder = new SchemaBuilder<{
 }>({
   plugins: [RelayPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
-  relay: relayDescriptions,
+  relay: relayOptions,
   complexity: {
     defaultComplexity: 1,
     defaultListMultiplier: 5,

@@ -7,13 +7,13 @@ import { builder } from './builder.ts';
 const WeekdayEnum = builder.enumType('Weekday', {
   description: 'A day of the week.',
   values: {
-    MONDAY: { value: 'monday', description: 'Monday, the first day of an ISO week.' },
-    TUESDAY: { value: 'tuesday', description: 'Tuesday.' },
-    WEDNESDAY: { value: 'wednesday', description: 'Wednesday.' },
-    THURSDAY: { value: 'thursday', description: 'Thursday.' },
-    FRIDAY: { value: 'friday', description: 'Friday.' },
-    SATURDAY: { value: 'saturday', description: 'Saturday.' },
-    SUNDAY: { value: 'sunday', description: 'Sunday.' },
+    MONDAY: { value: 'monday', description: 'The first day of an ISO week.' },
+    TUESDAY: { value: 'tuesday', description: 'The second day of an ISO week.' },
+    WEDNESDAY: { value: 'wednesday', description: 'The third day of an ISO week.' },
+    THURSDAY: { value: 'thursday', description: 'The fourth day of an ISO week.' },
+    FRIDAY: { value: 'friday', description: 'The fifth day of an ISO week.' },
+    SATURDAY: { value: 'saturday', description: 'The sixth day of an ISO week.' },
+    SUNDAY: { value: 'sunday', description: 'The seventh day of an ISO week.' },
   } satisfies Record<Uppercase<Weekday>, { value: Weekday; description: string }>,
 });
 

@@ -11,9 +11,9 @@ export const UnitEnum = builder.enumType('Unit', {
     SCORE: { value: 'score', description: 'A mark on the scale of a question.' },
     RATIO: { value: 'ratio', description: 'One thing for each of another.' },
     CURRENCY: { value: 'currency', description: 'Money, in the `currency` of the metric.' },
-    HOURS: { value: 'hours', description: 'Hours.' },
-    MINUTES: { value: 'minutes', description: 'Minutes.' },
-    DAYS: { value: 'days', description: 'Days.' },
+    HOURS: { value: 'hours', description: 'Time, in hours.' },
+    MINUTES: { value: 'minutes', description: 'Time, in minutes.' },
+    DAYS: { value: 'days', description: 'Time, in days.' },
   } satisfies Record<Uppercase<Unit>, { value: Unit; description: string }>,
 });
 

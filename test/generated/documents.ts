@@ -385,11 +385,11 @@ export type Unit =
   | 'COUNT'
   /** Money, in the `currency` of the metric. */
   | 'CURRENCY'
-  /** Days. */
+  /** Time, in days. */
   | 'DAYS'
-  /** Hours. */
+  /** Time, in hours. */
   | 'HOURS'
-  /** Minutes. */
+  /** Time, in minutes. */
   | 'MINUTES'
   /** A share of 100: 63.2 means 63.2 %. */
   | 'PERCENT'
@@ -402,19 +402,19 @@ export type Unit =
 
 /** A day of the week. */
 export type Weekday =
-  /** Friday. */
+  /** The fifth day of an ISO week. */
   | 'FRIDAY'
-  /** Monday, the first day of an ISO week. */
+  /** The first day of an ISO week. */
   | 'MONDAY'
-  /** Saturday. */
+  /** The sixth day of an ISO week. */
   | 'SATURDAY'
-  /** Sunday. */
+  /** The seventh day of an ISO week. */
   | 'SUNDAY'
-  /** Thursday. */
+  /** The fourth day of an ISO week. */
   | 'THURSDAY'
-  /** Tuesday. */
+  /** The second day of an ISO week. */
   | 'TUESDAY'
-  /** Wednesday. */
+  /** The third day of an ISO week. */
   | 'WEDNESDAY';
 
 /** A trailing window: every point then stands for the last `count` units that end where the point ends. */

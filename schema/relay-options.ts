@@ -1,5 +1,36 @@
-/** Words for what the relay plugin adds to the schema, and its non-null settings. */
-export const relayDescriptions = {
+/** What the relay plugin adds to the schema: its words, its non-null settings, and ids that are refused when malformed. */
+import { type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { issue, RefusedError } from '../src/kernel/issue.ts';
+
+interface GlobalId {
+  readonly typename: string;
+  readonly id: string;
+}
+
+const malformedId = (globalId: string): RefusedError =>
+  new RefusedError([
+    issue('MALFORMED_INPUT', `"${globalId}" is not a global id.`, {
+      path: ['id'],
+      hints: ['Use the field id of a node; for a natural key use the field of its type, such as metric(key:).'],
+    }),
+  ]);
+
+/** The inverse of the plugin's own encoding. */
+function decodeGlobalID(globalId: string): GlobalId {
+  const [, typename, id] = /^(\w+):(.+)$/s.exec(Buffer.from(globalId, 'base64').toString()) ?? [];
+  if (typename === undefined || id === undefined) throw malformedId(globalId);
+  return { typename, id };
+}
+
+/** No node ever had the id of another type. */
+function checkNode({ schema }: GraphQLResolveInfo, { typename, id }: GlobalId): void {
+  const type = schema.getType(typename);
+  if (isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')) return;
+  throw malformedId(Buffer.from(`${typename}:${id}`).toString('base64'));
+}
+
+export const relayOptions = {
+  decodeGlobalID,
   nodeTypeOptions: { description: 'Something with an identity that lasts: it can be refetched through `node`.' },
   idFieldOptions: {
     description: 'Global id, opaque: unique over all types. The natural key is `key`.',
@@ -7,10 +38,31 @@ export const relayDescriptions = {
   nodeQueryOptions: {
     description: 'Anything by its global id; null where it is gone.',
     args: { id: { description: 'Global id, as `id` of a node gives it.' } },
+    resolve: (
+      _: unknown,
+      { id }: { id: GlobalId },
+      __: unknown,
+      info: GraphQLResolveInfo,
+      resolveNode: (id: GlobalId) => unknown,
+    ) => {
+      checkNode(info, id);
+      return resolveNode(id);
+    },
   },
   nodesQueryOptions: {
+    nullable: { list: false, items: true },
     description: 'Several things by their global ids, in the order asked; null where one is gone.',
     args: { ids: { description: 'Global ids, as `id` of a node gives them.' } },
+    resolve: (
+      _: unknown,
+      { ids }: { ids: GlobalId[] },
+      __: unknown,
+      info: GraphQLResolveInfo,
+      resolveNodes: (ids: GlobalId[]) => Promise<unknown[]>,
+    ) => {
+      for (const id of ids) checkNode(info, id);
+      return resolveNodes(ids);
+    },
   },
   pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
   hasNextPageFieldOptions: { description: 'Whether more follows this page.' },

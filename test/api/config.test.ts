@@ -1,0 +1,53 @@
+/** Configuration: defaults for what is unset, and every impossible value told at once. */
+import { expect, it } from 'vitest';
+import { readConfig } from '../../src/app/config.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+
+it('has a default for everything, and takes an empty variable for an unset one', () => {
+  const defaults = {
+    port: 4000,
+    host: '127.0.0.1',
+    databaseUrl: undefined,
+    dataDir: '.cairn',
+    demo: true,
+    logLevel: 'info',
+    statementTimeout: 30_000,
+  };
+  expect(unwrap(readConfig({}))).toEqual(defaults);
+  expect(unwrap(readConfig({ PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }))).toEqual(defaults);
+});
+
+it('reads what is set', () => {
+  const environment = {
+    PORT: '0',
+    HOST: '::1',
+    DATABASE_URL: 'postgresql://a:b@c/d',
+    CAIRN_DEMO: 'off',
+    LOG_LEVEL: 'debug',
+  };
+  expect(unwrap(readConfig(environment))).toMatchObject({
+    port: 0,
+    host: '::1',
+    databaseUrl: 'postgresql://a:b@c/d',
+    demo: false,
+    logLevel: 'debug',
+  });
+});
+
+it('tells every impossible value together, and never repeats one', () => {
+  const read = readConfig({
+    PORT: '70000',
+    CAIRN_DEMO: 'maybe',
+    LOG_LEVEL: 'loud',
+    DATABASE_URL: 'mysql://me:hunter2@there',
+  });
+  const issues = read.kind === 'refused' ? read.issues : [];
+  expect(issues.map(({ code, path }) => [code, ...path])).toEqual([
+    ['CONFIGURATION_INVALID', 'PORT'],
+    ['CONFIGURATION_INVALID', 'DATABASE_URL'],
+    ['CONFIGURATION_INVALID', 'CAIRN_DEMO'],
+    ['CONFIGURATION_INVALID', 'LOG_LEVEL'],
+  ]);
+  expect(issues[3]?.message).toContain('debug, info, warn, error, silent');
+  expect(JSON.stringify(issues)).not.toMatch(/hunter2|maybe|loud/);
+});
