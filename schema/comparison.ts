@@ -1,10 +1,11 @@
 /** The noun: a number beside another of the same metric. */
 import type { Comparison } from '../src/engine/comparison.ts';
 import { formatChange, formatValue } from '../src/engine/format-value.ts';
-import type { Significance } from '../src/stats/statistic.ts';
 import { builder } from './builder.ts';
 import { ComparisonKindEnum } from './comparison-input.ts';
 import { PeriodRef } from './period.ts';
+
+type Significance = NonNullable<Comparison['significance']>;
 
 const SignificanceRef = builder.objectRef<Significance>('Significance').implement({
   description: 'A test of "there is no difference" between two independent samples.',

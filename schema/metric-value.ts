@@ -5,12 +5,13 @@ import { compare } from '../src/engine/compare.ts';
 import { formatValue } from '../src/engine/format-value.ts';
 import { measure, periodOf, type Reading } from '../src/engine/reading.ts';
 import { issue, RefusedError, unwrap } from '../src/kernel/issue.ts';
-import type { Interval } from '../src/stats/statistic.ts';
 import { builder } from './builder.ts';
 import { ComparisonRef } from './comparison.ts';
 import { ComparisonInput, readTargets } from './comparison-input.ts';
 import { MetricRef } from './metric-ref.ts';
 import { PeriodRef } from './period.ts';
+
+type Interval = NonNullable<ReturnType<Measured['interval']>>;
 
 const IntervalRef = builder.objectRef<Interval>('Interval').implement({
   description:

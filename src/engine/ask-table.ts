@@ -12,15 +12,6 @@ import type { Session } from './session.ts';
 import { sortRows } from './sort-rows.ts';
 import type { TableQuestion, TableRow } from './table.ts';
 
-/** Rows, and one row of totals a period. Rejects with `RefusedError`. */
-export async function askTable(
-  session: Session,
-  question: TableQuestion,
-): Promise<{ readonly rows: readonly TableRow[]; readonly totals: readonly TableRow[] }> {
-  const [rows, totals] = await Promise.all([askRows(session, question), askTotals(session, question)]);
-  return { rows, totals };
-}
-
 /** The rows in their order: every group that any of the metrics has, in every period. */
 export async function askRows(session: Session, question: TableQuestion): Promise<readonly TableRow[]> {
   const sets = unwrap(rowSets(session, question));
