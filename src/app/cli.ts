@@ -1,6 +1,6 @@
 /** The command line: `cairn serve | validate | plan | apply | import | ask | explain`. */
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { validateCommand } from './commands/validate.ts';
+import { exitCodes } from './exit-codes.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -17,6 +18,7 @@ const program = new Command('cairn')
   .description('A metrics semantic layer for customer experience, served over GraphQL.')
   .version(version)
   .showHelpAfterError('Run with --help to see what is possible.')
+  .exitOverride()
   .configureHelp({ sortSubcommands: false })
   .addHelpText(
     'after',
@@ -24,6 +26,8 @@ const program = new Command('cairn')
 Environment:
   DATABASE_URL     Postgres 15 or later; without it an embedded server runs in CAIRN_DATA_DIR
   CAIRN_DATA_DIR   folder of the embedded server (.cairn)
+  CAIRN_STATEMENT_TIMEOUT
+                   milliseconds after which a statement is cancelled (30000; 0 for no limit)
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
   HOST, PORT       where serve listens (127.0.0.1, 4000)
   LOG_LEVEL        debug, info, warn, error or silent (info)
@@ -44,6 +48,18 @@ for (const command of [
   askCommand,
   explainCommand,
 ])
-  program.addCommand(command());
+  program.addCommand(command().copyInheritedSettings(program));
 
-await program.parseAsync();
+// `cairn ask … | head` closes the pipe before all is written: the reader has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.done);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version end like this too.
+  process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
+}

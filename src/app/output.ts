@@ -1,5 +1,6 @@
 /** How commands speak: results on standard output, everything else on standard error; `--json` for machines. */
-import { formatIssue, type Issue, RefusedError } from '../kernel/issue.ts';
+import { classifyError } from '../../db/classify-error.ts';
+import { formatIssue, type Issue, issue, RefusedError } from '../kernel/issue.ts';
 import type { IssueCode } from '../kernel/issue-codes.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -36,6 +37,8 @@ export async function runCommand(options: OutputOptions, command: () => Promise<
     await command();
   } catch (error) {
     if (error instanceof RefusedError) return printIssues(error.issues, options);
+    const away = databaseIssue(error);
+    if (away) return printIssues([away], options);
     const message = error instanceof Error ? error.message : String(error);
     // A driver's message carries SQL and parameters; its cause says what happened.
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : message;
@@ -43,5 +46,21 @@ export async function runCommand(options: OutputOptions, command: () => Promise<
     else printNote(`Failed: ${cause}`);
     if (process.env.LOG_LEVEL === 'debug') printNote(String(error instanceof Error ? error.stack : error));
     process.exitCode = exitCodes.failed;
+  }
+}
+
+/** A database that went away, or was too slow, between two steps of a command. */
+function databaseIssue(error: unknown): Issue | null {
+  switch (classifyError(error)) {
+    case 'unavailable':
+      return issue('DATABASE_UNAVAILABLE', 'The database does not answer any more.', {
+        hints: ['What was not finished was undone; run the command again.'],
+      });
+    case 'timeout':
+      return issue('DATABASE_TIMEOUT', 'A statement took longer than the limit and was cancelled.', {
+        hints: ['CAIRN_STATEMENT_TIMEOUT sets the limit, in milliseconds.'],
+      });
+    case 'other':
+      return null;
   }
 }

@@ -24,7 +24,7 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
       return;
     }
     const bar = new SingleBar(
-      { stream, format: '{step} {bar} {percentage}%', stopOnComplete: false, hideCursor: true },
+      { stream, format: '{step} {bar} {percentage}%', stopOnComplete: false },
       Presets.shades_classic,
     );
     bar.start(total, 0, { step: step.padEnd(28) });

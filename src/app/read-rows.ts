@@ -7,6 +7,7 @@ import type { TableQuestion, TableRow } from '../engine/table.ts';
 import type { Period } from '../kernel/period.ts';
 
 export interface ReadRow {
+  /** One a dimension of the question, in its order. */
   readonly members: readonly Member[];
   readonly other: boolean;
   readonly period: {
@@ -40,6 +41,7 @@ export interface ReadComparison {
   readonly relativeChange: number | null;
   readonly good: boolean | null;
   readonly pValue: number | null;
+  readonly assumptions: readonly string[];
 }
 
 export const readRows = (rows: readonly TableRow[], question: TableQuestion): Promise<readonly ReadRow[]> =>
@@ -54,19 +56,30 @@ export const readRows = (rows: readonly TableRow[], question: TableQuestion): Pr
 
 async function readValue(reading: Reading, { foreseen }: TableQuestion): Promise<ReadValue> {
   const measured = await measure(reading);
+  const { value, decimal, sampleSize } = measured.estimate;
+  const interval = measured.interval(0.95);
   const comparisons = await compare(reading, foreseen);
   return {
     metric: reading.set.metric.key,
-    ...measured.estimate,
-    interval: measured.interval(0.95),
-    comparisons: comparisons.map(({ target, period, measured: other, change, relativeChange, good, significance }) => ({
+    // Named one by one: a field that the engine adds is not promised to scripts by accident.
+    value,
+    decimal,
+    sampleSize,
+    interval: interval && {
+      lower: interval.lower,
+      upper: interval.upper,
+      level: interval.level,
+      method: interval.method,
+    },
+    comparisons: comparisons.map(({ target, period, measured: other, significance, ...comparison }) => ({
       to: target.kind,
       period: period.label,
       value: other.estimate.value,
-      change,
-      relativeChange,
-      good,
+      change: comparison.change,
+      relativeChange: comparison.relativeChange,
+      good: comparison.good,
       pValue: significance?.pValue ?? null,
+      assumptions: comparison.assumptions,
     })),
   };
 }

@@ -1,17 +1,19 @@
 /** `cairn ask`: a question from the shell, with a table for people or JSON for machines. */
 import { Command } from 'commander';
-import { askTable } from '../../engine/ask-table.ts';
+import { askRows } from '../../engine/ask-table.ts';
+import { describeMetrics } from '../describe-metric.ts';
 import { loadEngine } from '../load-engine.ts';
 import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../output.ts';
-import { type QuestionOptions, readQuestion, withQuestionOptions } from '../question-options.ts';
-import { readRows } from '../read-rows.ts';
+import { type QuestionOptions, withQuestionOptions } from '../question-options.ts';
+import { readQuestion } from '../read-question.ts';
+import { type ReadRow, readRows } from '../read-rows.ts';
 import { renderTable } from '../render-table.ts';
 import { withStore } from '../with-store.ts';
 
 export const askCommand = (): Command =>
   withQuestionOptions(
     new Command('ask')
-      .description("Answer a question. Without a period: the last complete one of the metric's cadence.")
+      .description("Answer a question. Without a period: the last complete one of the first metric's cadence.")
       .argument('<metrics...>', 'keys of metrics'),
   )
     .option('--json', 'print the answer as JSON')
@@ -27,14 +29,22 @@ Examples:
     .action((metrics: readonly string[], options: QuestionOptions & OutputOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }) => {
-          const { engine } = await loadEngine(db);
+          const { engine, catalog } = await loadEngine(db);
           const session = engine.session({ now: Date.now() });
           const question = readQuestion(session, metrics, options);
-          const { rows } = await askTable(session, question);
+          const rows = await askRows(session, question);
           const read = await readRows(rows, question);
-          if (options.json) return printJson({ metrics, by: question.by, rows: read });
+          const described = await describeMetrics(catalog, question.metrics, rows);
+          if (options.json) return printJson({ metrics: described, by: question.by, rows: read });
+          if (read.length === 0) return printNote('No group has a row in this period.');
           printLine(renderTable(read, question, session.model));
-          if (read.length === 0) printNote('No group has a row in this period.');
+          for (const note of notesOn(read, described)) printNote(note);
         }),
       ),
     );
+
+/** Each once: what an answer takes for granted is said beside it. */
+function notesOn(rows: readonly ReadRow[], metrics: Awaited<ReturnType<typeof describeMetrics>>): Iterable<string> {
+  const comparisons = rows.flatMap(({ values }) => values.flatMap((value) => value.comparisons));
+  return new Set([...metrics, ...comparisons].flatMap(({ assumptions }) => assumptions));
+}

@@ -1,11 +1,11 @@
 /** `cairn explain`: the plan and the SQL of a question; nothing is run. */
 import { Command } from 'commander';
-import { format } from 'sql-formatter';
 import { tableQuestions } from '../../engine/ask-table.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { loadEngine } from '../load-engine.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
-import { type QuestionOptions, readQuestion, withQuestionOptions } from '../question-options.ts';
+import { type QuestionOptions, withQuestionOptions } from '../question-options.ts';
+import { readQuestion } from '../read-question.ts';
 import { withStore } from '../with-store.ts';
 
 export const explainCommand = (): Command =>
@@ -24,6 +24,8 @@ export const explainCommand = (): Command =>
           const question = readQuestion(session, metrics, options);
           const scans = await session.explain(unwrap(tableQuestions(session, question)));
           if (options.json) return printJson({ scans });
+          // Half a second to load, and nobody else needs it.
+          const { format } = await import('sql-formatter');
           for (const { plan, sql, parameters } of scans) {
             printLine(`${plan}\n\n${format(sql, { language: 'postgresql' })}\n`);
             for (const [index, parameter] of parameters.entries())

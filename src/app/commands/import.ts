@@ -30,7 +30,10 @@ export const importCommand = (): Command =>
     .option('--map <file>', 'mapping file (YAML): renames, recodes, dates, blanks; without it headers are column names')
     .option('--model <folder>', 'take the dataset from these model files instead of the applied model')
     .option('--create', 'make the table when it does not exist, from the types of the mapping')
-    .option('--rejects <file>', 'where rows that do not fit are written, with line and reason (<file>.rejects.csv, here)')
+    .option(
+      '--rejects <file>',
+      'where rows that do not fit are written, with line and reason (<file>.rejects.csv, here)',
+    )
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
