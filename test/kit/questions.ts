@@ -46,10 +46,10 @@ export const between = (from: string, until: string, calendar = utcCalendar, now
 export const allTime = (calendar = utcCalendar): Period => ask(calendar, { kind: 'allTime' });
 
 /** The number of the whole, in the first period. */
-export const valueOf = (answer: Answer): number | null | undefined => answer.groups[0]?.values[0]?.estimate.value;
+export const numberOf = (answer: Answer): number | null | undefined => answer.groups[0]?.values[0]?.estimate.value;
 
 /** The numbers of the whole, one a period. */
-export const valuesOf = (answer: Answer): readonly (number | null)[] =>
+export const numbersOf = (answer: Answer): readonly (number | null)[] =>
   answer.groups[0]?.values.map(({ estimate }) => estimate.value) ?? [];
 
 /** Members to the number in the first period; `(none)` is the group without a member, `(other)` the rest of a ranking. */

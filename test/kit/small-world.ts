@@ -3,6 +3,7 @@ import { compileModel } from '../../src/catalog/compile.ts';
 import type { Answer } from '../../src/engine/answer.ts';
 import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
 import type { Session } from '../../src/engine/session.ts';
+import type { Calendar } from '../../src/kernel/calendar/calendar.ts';
 import { RefusedError, unwrap } from '../../src/kernel/issue.ts';
 import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
@@ -12,13 +13,13 @@ import { validateModel } from '../../src/model/validate-model.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
 
-type Definition = { readonly key: string };
+type Definition = { readonly key: string; readonly [property: string]: unknown };
 
 export interface Definitions {
   readonly datasets: readonly Definition[];
   /** Unit, direction and name have defaults: a trap is about numbers. */
   readonly metrics: readonly Definition[];
-  readonly calendars?: readonly Definition[];
+  readonly calendars?: readonly (Definition | Calendar)[];
 }
 
 export interface SmallWorld extends TestDatabase {

@@ -1,6 +1,6 @@
 /** Averages: scores are pooled from counts, never from scores, and only over the rows that are answers. */
 import { describe, expect, it } from 'vitest';
-import { byMember, question, ranked, series, unit, valueOf, valuesOf } from '../kit/questions.ts';
+import { byMember, numberOf, numbersOf, question, ranked, series, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 const nps = { type: 'net_share', unit: 'points', top: { score: { gte: 9 } }, bottom: { score: { lte: 6 } } };
@@ -98,12 +98,12 @@ describe('an average of averages', () => {
     expect(segments.enterprise).toBeCloseTo(40, 10);
     expect(segments.consumer).toBeCloseTo(15, 10);
     // (305 − 151) / 1010, and not (40 + 15) / 2 = 27.5.
-    expect(valueOf(await world.ask('nps'))).toBeCloseTo(15.2475, 4);
+    expect(numberOf(await world.ask('nps'))).toBeCloseTo(15.2475, 4);
   });
 
   it('is not what the NPS of a quarter is, though its months are in the same scan', async () => {
     const periods = [...series('month', '2025-01-01Z', '2025-03-01Z'), unit('quarter', '2025-01-01Z')];
-    const [january, february, quarter] = valuesOf(await world.ask('nps', { periods }));
+    const [january, february, quarter] = numbersOf(await world.ask('nps', { periods }));
     expect(january).toBeCloseTo(40, 10);
     expect(february).toBeCloseTo(15, 10);
     expect(quarter).toBeCloseTo(15.2475, 4);
@@ -112,13 +112,13 @@ describe('an average of averages', () => {
   it('is not what a mean over groups is', async () => {
     expect(byMember(await world.ask('effort', { by: ['segment'] }))).toEqual({ enterprise: 10, consumer: 2 });
     // (10 + 2 + 2 + 2) / 4, and not (10 + 2) / 2 = 6.
-    expect(valueOf(await world.ask('effort'))).toBe(4);
+    expect(numberOf(await world.ask('effort'))).toBe(4);
   });
 
   it('is not what a ratio over groups is: sums are divided, not ratios averaged', async () => {
     expect(byMember(await world.ask('spent_each', { by: ['segment'] }))).toEqual({ a: 15, b: 270 });
     // 300 / 3, and not (15 + 270) / 2 = 142.5.
-    expect(valueOf(await world.ask('spent_each'))).toBe(100);
+    expect(numberOf(await world.ask('spent_each'))).toBe(100);
   });
 
   it('is not what the rest of a ranking is: other is pooled from the rows left out', async () => {

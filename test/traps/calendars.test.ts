@@ -5,7 +5,7 @@ import { resolvePeriod } from '../../src/kernel/calendar/resolve-period.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Period } from '../../src/kernel/period.ts';
 import { calendarSchema } from '../../src/model/calendar-definition.ts';
-import { later, series, total, unit, valuesOf } from '../kit/questions.ts';
+import { later, numbersOf, series, total, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 const iso = calendarSchema.parse({ key: 'iso', name: 'Monday weeks' });
@@ -40,7 +40,7 @@ type Kind = Parameters<typeof comparisonPeriod>[1];
 const calendarOf = ({ calendar }: Period) => [iso, sundays, fiscal, retail].find(({ key }) => key === calendar) ?? iso;
 const beside = (period: Period, kind: Kind, now = later): Period =>
   unwrap(comparisonPeriod(calendarOf(period), kind, period, now));
-const count = async (...periods: readonly Period[]) => valuesOf(await world.ask('days', { periods }));
+const count = async (...periods: readonly Period[]) => numbersOf(await world.ask('days', { periods }));
 const labels = (...periods: readonly Period[]) => periods.map(({ label }) => label);
 
 describe('the month before', () => {

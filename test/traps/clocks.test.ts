@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { resolvePeriod } from '../../src/kernel/calendar/resolve-period.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { calendarSchema } from '../../src/model/calendar-definition.ts';
-import { codesOf, question, series, total, unit, valueOf, valuesOf } from '../kit/questions.ts';
+import { codesOf, numberOf, numbersOf, question, series, total, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 const newYork = calendarSchema.parse({ key: 'new_york', name: 'New York', timeZone: 'America/New_York' });
@@ -53,14 +53,14 @@ const hoursOf = (day: { readonly start: number; readonly end: number }) =>
 describe('a day on which clocks change', () => {
   it('has 46 half hours in spring and 50 in autumn, and not 48', async () => {
     const periods = [spring, autumn, unit('day', '2025-06-01T12:00Z', newYork)];
-    expect(valuesOf(await world.ask('events', { periods }))).toEqual([46, 50, 48]);
+    expect(numbersOf(await world.ask('events', { periods }))).toEqual([46, 50, 48]);
   });
 
   it('has 23 and 25 hours, each with its two events: none is lost, none is counted in two', async () => {
     const [short, long] = [hoursOf(spring), hoursOf(autumn)];
     expect([short.length, long.length]).toEqual([23, 25]);
-    expect(valuesOf(await world.ask('events', { periods: short }))).toEqual(Array(23).fill(2));
-    expect(valuesOf(await world.ask('events', { periods: long }))).toEqual(Array(25).fill(2));
+    expect(numbersOf(await world.ask('events', { periods: short }))).toEqual(Array(23).fill(2));
+    expect(numbersOf(await world.ask('events', { periods: long }))).toEqual(Array(25).fill(2));
   });
 
   it('keeps the hour that comes twice as two hours', async () => {
@@ -76,8 +76,8 @@ describe('a day on which clocks change', () => {
   it('leaves no gap and no overlap in a series of days over both changes', async () => {
     const days = series('day', '2025-03-08T05:00Z', '2025-11-04T05:00Z', newYork);
     for (const [index, day] of days.entries()) if (index > 0) expect(day.start).toBe(days[index - 1]?.end);
-    const counts = valuesOf(await world.ask('events', { periods: days }));
-    const [whole] = valuesOf(
+    const counts = numbersOf(await world.ask('events', { periods: days }));
+    const [whole] = numbersOf(
       await world.ask('events', { periods: [{ ...spring, start: days[0]?.start ?? 0, end: days.at(-1)?.end ?? 0 }] }),
     );
     expect(total(counts)).toBe(whole);
@@ -89,15 +89,15 @@ describe('a timestamp without a zone', () => {
     // The first event is at 19:00 of 28 February on that clock: five hours of two. Read as UTC, February would end for
     // these rows at 05:00 of 1 March, and have 20.
     const february = unit('month', '2025-02-15', newYork);
-    expect(valueOf(await world.ask('events_by_clock', { periods: [february] }))).toBe(10);
-    expect(valueOf(await world.ask('events', { periods: [february] }))).toBe(10);
+    expect(numberOf(await world.ask('events_by_clock', { periods: [february] }))).toBe(10);
+    expect(numberOf(await world.ask('events', { periods: [february] }))).toBe(10);
   });
 
   it('at the hour that comes twice is placed in the second one, and the day keeps all its rows', async () => {
     // A clock that shows 01:30 cannot say which: four events, all told as standard time. A limit of the column, not of the answer.
     const [, first, second] = hoursOf(autumn);
     const periods = [first, second, autumn].flatMap((period) => period ?? []);
-    expect(valuesOf(await world.ask('events_by_clock', { periods }))).toEqual([0, 4, 50]);
+    expect(numbersOf(await world.ask('events_by_clock', { periods }))).toEqual([0, 4, 50]);
   });
 });
 
@@ -105,11 +105,11 @@ describe('a row exactly on an edge', () => {
   it('belongs to the period that begins there, and to no other', async () => {
     const months = series('month', '2025-02-01Z', '2025-05-01Z');
     // Both ends included would count rows 2 and 4 twice: 2, 3, 2.
-    expect(valuesOf(await world.ask('edge_events', { periods: months }))).toEqual([1, 2, 1]);
+    expect(numbersOf(await world.ask('edge_events', { periods: months }))).toEqual([1, 2, 1]);
   });
 
   it('is found a microsecond before the edge too, where milliseconds would round it over', async () => {
-    expect(valueOf(await world.ask('edge_events', { periods: [unit('day', '2025-03-31')] }))).toBe(1);
+    expect(numberOf(await world.ask('edge_events', { periods: [unit('day', '2025-03-31')] }))).toBe(1);
   });
 });
 
@@ -117,7 +117,7 @@ describe('a column of dates', () => {
   it('means the local day in every calendar: a month of New York does not begin four hours into the date', async () => {
     for (const calendar of [newYork, auckland])
       expect(
-        valuesOf(
+        numbersOf(
           await world.ask('visits', {
             periods: [unit('month', '2025-03-15', calendar), unit('month', '2025-04-15', calendar)],
           }),
@@ -130,12 +130,12 @@ describe('a column of dates', () => {
     const asked = [newYork, auckland].map((calendar) => ({ periods: [unit('day', '2025-03-31T12:00Z', calendar)] }));
     const [there, here] = await Promise.all(asked.map((each) => session.ask(question('visits', each))));
     // 12:00Z on the 31st is already 1 April in Auckland.
-    expect([there && valueOf(there), here && valueOf(here)]).toEqual([1, 1]);
+    expect([there && numberOf(there), here && numberOf(here)]).toEqual([1, 1]);
     expect(asked.map(({ periods: [day] }) => day?.label)).toEqual(['2025-03-31', '2025-04-01']);
   });
 
   it('counts a day of 25 hours as one day', async () => {
-    expect(valueOf(await world.ask('events_by_day', { periods: [autumn] }))).toBe(50);
+    expect(numberOf(await world.ask('events_by_day', { periods: [autumn] }))).toBe(50);
   });
 
   it('is refused for hours, which it does not have', async () => {

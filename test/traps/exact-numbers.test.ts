@@ -1,6 +1,6 @@
 /** Numbers: sums that are exact to the last digit, past every integer type, and refused where no number is right. */
 import { describe, expect, it } from 'vitest';
-import { byMember, codesOf, issuesOf, series, valueOf } from '../kit/questions.ts';
+import { byMember, codesOf, issuesOf, numberOf, series } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 const world = await smallWorld(
@@ -50,7 +50,7 @@ const decimal = async (metric: string, kind: string) =>
 describe('a sum of decimals', () => {
   it('of 0.1 and 0.2 is 0.3, and not 0.30000000000000004', async () => {
     expect(await decimal('exact_total', 'tenths')).toBe('0.3');
-    expect(valueOf(await world.ask('exact_total', { where: { kind: 'tenths' } }))).toBe(0.3);
+    expect(numberOf(await world.ask('exact_total', { where: { kind: 'tenths' } }))).toBe(0.3);
   });
 
   it('of 1e15 and 0.01 keeps the cent', async () => {
@@ -79,7 +79,7 @@ describe('a sum of floats', () => {
     expect(await decimal('float_total', 'tenths')).toBe('0.3');
     // float8 arithmetic gives 99.9999999999986.
     expect(await decimal('float_total', 'floats')).toBe('100');
-    expect(valueOf(await world.ask('float_mean', { where: { kind: 'floats' } }))).toBe(0.1);
+    expect(numberOf(await world.ask('float_mean', { where: { kind: 'floats' } }))).toBe(0.1);
   });
 });
 
@@ -94,7 +94,7 @@ describe('a sum of integers', () => {
     // 100,000 × (2³¹ − 1)², far past 2⁶³.
     expect(await decimal('product_total', 'large')).toBe('461168601413242060900000');
     const answer = await world.ask('plain_mean', { where: { kind: 'large' } });
-    expect(valueOf(answer)).toBe(2147483647);
+    expect(numberOf(answer)).toBe(2147483647);
     expect(answer.groups[0]?.values[0]?.interval(0.95)).toBeNull();
   });
 });
@@ -120,8 +120,8 @@ describe('a stored value that is not a number', () => {
   it('says what to do, and leaves the other rows and metrics answerable', async () => {
     const [found] = await issuesOf(world.ask('exact_total', { where: { kind: { contains: 'not' } } }));
     expect(found?.hints.join()).toContain('filter');
-    expect(valueOf(await world.ask('exact_total', { where: { kind: 'sound' } }))).toBe(1);
-    expect(valueOf(await world.ask('rows', { where: { kind: 'not a number' } }))).toBe(1);
+    expect(numberOf(await world.ask('exact_total', { where: { kind: 'sound' } }))).toBe(1);
+    expect(numberOf(await world.ask('rows', { where: { kind: 'not a number' } }))).toBe(1);
   });
 
   it('is refused as a member of a group as well: it is not "no value"', async () => {
@@ -150,9 +150,9 @@ describe('a number as a member', () => {
     const where = { kind: 'thirds' };
     const top = { count: 1, order: 'highest' as const, other: true };
     expect(byMember(await world.ask('rows', { by: ['exact'], where, top }))).toEqual({ [2 / 3]: 2, '(other)': 1 });
-    expect(valueOf(await world.ask('rows', { where: { ...where, exact: 1 / 3 } }))).toBe(1);
-    expect(valueOf(await world.ask('rows', { where: { ...where, exact: { in: [1 / 3, 2 / 3, 5] } } }))).toBe(3);
-    expect(valueOf(await world.ask('rows', { where: { ...where, exact: { ne: 1 / 3 } } }))).toBe(2);
+    expect(numberOf(await world.ask('rows', { where: { ...where, exact: 1 / 3 } }))).toBe(1);
+    expect(numberOf(await world.ask('rows', { where: { ...where, exact: { in: [1 / 3, 2 / 3, 5] } } }))).toBe(3);
+    expect(numberOf(await world.ask('rows', { where: { ...where, exact: { ne: 1 / 3 } } }))).toBe(2);
   });
 
   it('past 2^53 is refused where two neighbours would become one group', async () => {

@@ -1,7 +1,7 @@
 /** Filters: texts are texts, patterns are none, and equal questions with different filters never share a number. */
 import { describe, expect, it } from 'vitest';
 import type { ConditionInput } from '../../src/model/condition.ts';
-import { question, unit, valueOf } from '../kit/questions.ts';
+import { numberOf, question, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 const world = await smallWorld(
@@ -42,7 +42,7 @@ const world = await smallWorld(
   },
 );
 
-const count = async (where: ConditionInput) => valueOf(await world.ask('notes', { where }));
+const count = async (where: ConditionInput) => numberOf(await world.ask('notes', { where }));
 
 describe('a text in a filter', () => {
   it('that looks like SQL is only a text', async () => {
@@ -50,7 +50,7 @@ describe('a text in a filter', () => {
     expect(await count({ body: `' or true --` })).toBe(0);
     expect(await count({ body: { contains: `'); drop table notes; --` } })).toBe(0);
     expect(await count({ body: { in: [`$1`, `\\`, `x' or '1'='1`] } })).toBe(1);
-    expect(valueOf(await world.ask('notes'))).toBe(7);
+    expect(numberOf(await world.ask('notes'))).toBe(7);
   });
 
   it('with % or _ means these signs, and not a pattern', async () => {
@@ -114,15 +114,15 @@ describe('the same question with different filters in one batch', () => {
     const answers = await Promise.all(
       filters.map((where) => session.ask(question('notes', where === undefined ? {} : { where }))),
     );
-    expect(answers.map(valueOf)).toEqual([7, 2, 2, 3, 2, 2]);
+    expect(answers.map(numberOf)).toEqual([7, 2, 2, 3, 2, 2]);
   });
 
   it('does not let a filter of one reach the others, nor a metric of the scan filter its neighbours', async () => {
     const session = world.session();
     const asked = ['notes', 'urgent_notes', 'score'].map((metric) => session.ask(question(metric)));
     const filtered = session.ask(question('urgent_notes', { where: { urgent: false } }));
-    expect((await Promise.all(asked)).map(valueOf)).toEqual([7, 2, 15.1]);
-    expect(valueOf(await filtered)).toBe(0);
+    expect((await Promise.all(asked)).map(numberOf)).toEqual([7, 2, 15.1]);
+    expect(numberOf(await filtered)).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Groups: members that look alike stay apart, rankings cut without losing anybody, and too many is told and not cut off. */
 import { describe, expect, it } from 'vitest';
-import { byMember, codesOf, issuesOf, question, ranked, total, unit, valueOf } from '../kit/questions.ts';
+import { byMember, codesOf, issuesOf, numberOf, question, ranked, total, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 const definitions = {
@@ -138,7 +138,7 @@ describe('members that look alike', () => {
     expect(Object.keys(byMember(await world.ask('orders', asked))).sort()).toEqual([...names].sort());
     const best = byMember(await world.ask('orders', { ...asked, top: top(3) }));
     expect(Object.values(best)).toEqual([1, 1, 1, 4]);
-    expect(valueOf(await world.ask('orders', { ...asked, by: [], where: { shop: 'shop' } }))).toBe(1);
+    expect(numberOf(await world.ask('orders', { ...asked, by: [], where: { shop: 'shop' } }))).toBe(1);
   });
 
   it('that hold quotes, separators or SQL stay what they are', async () => {
@@ -184,7 +184,7 @@ describe('ten thousand groups', () => {
     const [found] = await issuesOf(narrow.ask('visits', { by: ['visitor'] }));
     expect(found?.code).toBe('TOO_MANY_GROUPS');
     expect(found?.hints.join()).toContain('top');
-    expect(valueOf(await narrow.ask('visits'))).toBe(101);
+    expect(numberOf(await narrow.ask('visits'))).toBe(101);
     expect(byMember(await narrow.ask('visits', { by: ['visitor'], top: top(1) }))).toEqual({
       'visitor 1': 1,
       '(other)': 100,
@@ -202,6 +202,6 @@ describe('ten thousand groups', () => {
       session.ask(question('visits')),
     ]);
     expect(tooLarge).toEqual({ status: 'fulfilled', value: ['TOO_MANY_GROUPS'] });
-    expect(whole.status === 'fulfilled' && valueOf(whole.value)).toBe(102);
+    expect(whole.status === 'fulfilled' && numberOf(whole.value)).toBe(102);
   });
 });

@@ -1,7 +1,7 @@
 /** Joins: what multiplies rows, drops them, or counts them in the wrong place. */
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/catalog/compile.ts';
-import { byMember, codesOf, issuesOf, question, total, unit, valueOf } from '../kit/questions.ts';
+import { byMember, codesOf, issuesOf, numberOf, question, total, unit } from '../kit/questions.ts';
 import { type Definitions, modelOf, smallWorld } from '../kit/small-world.ts';
 
 const definitions: Definitions = {
@@ -132,7 +132,7 @@ describe('a chasm', () => {
   });
 
   it('divides totals of each side, and not joined rows', async () => {
-    expect(valueOf(await world.ask('answers_per_ticket', { periods: march }))).toBeCloseTo(7 / 3, 12);
+    expect(numberOf(await world.ask('answers_per_ticket', { periods: march }))).toBeCloseTo(7 / 3, 12);
     const answer = await world.ask('answers_per_ticket', { by: ['region'], periods: march });
     expect(byMember(answer)).toEqual({ EMEA: 1.5, APAC: null, '(none)': 3 });
   });
@@ -143,7 +143,7 @@ describe('a null or dangling join key', () => {
     // An inner join would answer 4 in all.
     const whole = await world.ask('answer_count', { periods: march });
     const groups = byMember(await world.ask('answer_count', { by: ['region'], periods: march }));
-    expect(valueOf(whole)).toBe(7);
+    expect(numberOf(whole)).toBe(7);
     expect(groups).toEqual({ EMEA: 3, APAC: 1, '(none)': 3 });
     expect(total(Object.values(groups))).toBe(7);
   });
@@ -163,20 +163,22 @@ describe('a null or dangling join key', () => {
 describe('a filter on a joined dimension', () => {
   it('and its opposite add up to the whole, rows without a customer included', async () => {
     // `region <> 'EMEA'` in SQL would lose the three rows whose region is null: 3 + 1 = 4 of 7.
-    const inside = valueOf(await world.ask('answer_count', { periods: march, where: { region: 'EMEA' } }));
-    const outside = valueOf(await world.ask('answer_count', { periods: march, where: { not: { region: 'EMEA' } } }));
-    const unequal = valueOf(await world.ask('answer_count', { periods: march, where: { region: { ne: 'EMEA' } } }));
+    const inside = numberOf(await world.ask('answer_count', { periods: march, where: { region: 'EMEA' } }));
+    const outside = numberOf(await world.ask('answer_count', { periods: march, where: { not: { region: 'EMEA' } } }));
+    const unequal = numberOf(await world.ask('answer_count', { periods: march, where: { region: { ne: 'EMEA' } } }));
     expect([inside, outside, unequal]).toEqual([3, 4, 4]);
   });
 
   it('of nobody and of somebody add up to the whole', async () => {
-    const nobody = valueOf(await world.ask('answer_count', { periods: march, where: { region: { isNull: true } } }));
-    const somebody = valueOf(await world.ask('answer_count', { periods: march, where: { region: { isNull: false } } }));
+    const nobody = numberOf(await world.ask('answer_count', { periods: march, where: { region: { isNull: true } } }));
+    const somebody = numberOf(
+      await world.ask('answer_count', { periods: march, where: { region: { isNull: false } } }),
+    );
     expect([nobody, somebody]).toEqual([3, 4]);
   });
 
   it('two joins away does not change what is summed', async () => {
-    expect(valueOf(await world.ask('ticket_cost', { periods: march, where: { tier: 'gold' } }))).toBe(80);
+    expect(numberOf(await world.ask('ticket_cost', { periods: march, where: { tier: 'gold' } }))).toBe(80);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Nothing: no rows, null values, zero divisors. Null is not zero, and zero is not null. */
 import { describe, expect, it } from 'vitest';
-import { byMember, series, total, unit, valueOf, valuesOf } from '../kit/questions.ts';
+import { byMember, numberOf, numbersOf, series, total, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 // Rows in January and March; none in February. Channel and region are missing here and there.
@@ -71,23 +71,23 @@ const year = [unit('year', '2025-01-01')];
 
 describe('a month without rows', () => {
   it('has a count and a sum of 0, and is not left out of the series', async () => {
-    expect(valuesOf(await world.ask('tickets', { periods: months }))).toEqual([3, 0, 2]);
-    expect(valuesOf(await world.ask('cost', { periods: months }))).toEqual([15, 0, 0]);
+    expect(numbersOf(await world.ask('tickets', { periods: months }))).toEqual([3, 0, 2]);
+    expect(numbersOf(await world.ask('cost', { periods: months }))).toEqual([15, 0, 0]);
   });
 
   it('has no mean, no share, no score and no ratio: null and not 0', async () => {
     for (const metric of ['cost_mean', 'solved', 'net_solved', 'cost_each'])
-      expect(valueOf(await world.ask(metric, { periods: february })), metric).toBeNull();
+      expect(numberOf(await world.ask(metric, { periods: february })), metric).toBeNull();
   });
 
   it('carries a balance forward', async () => {
     // Three opened and one closed in January; none moved in February; two opened and two closed in March.
-    expect(valuesOf(await world.ask('open', { periods: months }))).toEqual([2, 2, 2]);
+    expect(numbersOf(await world.ask('open', { periods: months }))).toEqual([2, 2, 2]);
   });
 
   it('makes a formula null where a part of it is null, and keeps it where all parts are numbers', async () => {
-    expect(valueOf(await world.ask('mean_and_count', { periods: february }))).toBeNull();
-    expect(valuesOf(await world.ask('cost_per_ticket', { periods: months }))).toEqual([5, null, 0]);
+    expect(numberOf(await world.ask('mean_and_count', { periods: february }))).toBeNull();
+    expect(numbersOf(await world.ask('cost_per_ticket', { periods: months }))).toEqual([5, null, 0]);
   });
 
   it('is filled in for a group that has rows in other months', async () => {
@@ -116,13 +116,13 @@ describe('a division by zero', () => {
   it('is null where rows are there to divide by nothing: 1/0', async () => {
     // January has costs of 10 from email, and no chat ticket in EMEA to divide them by.
     const answer = await world.ask('cost_each', { periods: months, where: { region: 'EMEA' } });
-    expect(valuesOf(answer)).toEqual([null, null, null]);
-    expect(valueOf(await world.ask('one_over_nothing', { periods: year }))).toBeNull();
+    expect(numbersOf(answer)).toEqual([null, null, null]);
+    expect(numberOf(await world.ask('one_over_nothing', { periods: year }))).toBeNull();
   });
 
   it('is null for 0/0, and 0 for 0/1', async () => {
-    expect(valueOf(await world.ask('nothing_over_nothing', { periods: year }))).toBeNull();
-    expect(valueOf(await world.ask('cost_each', { periods: year, where: { region: 'APAC' } }))).toBe(0);
+    expect(numberOf(await world.ask('nothing_over_nothing', { periods: year }))).toBeNull();
+    expect(numberOf(await world.ask('cost_each', { periods: year, where: { region: 'APAC' } }))).toBe(0);
   });
 });
 
@@ -130,31 +130,31 @@ describe('a null value', () => {
   it('is left out of a mean and its sample, and does not count as 0', async () => {
     // (10 + 5 + 0) / 3 = 5; as zeros (10 + 0 + 5 + 0 + 0) / 5 = 3. Ticket 6 has no time, so no year.
     const answer = await world.ask('cost_mean', { periods: year });
-    expect(valueOf(answer)).toBe(5);
+    expect(numberOf(answer)).toBe(5);
     expect(answer.groups[0]?.values[0]?.estimate.sampleSize).toBe(3);
   });
 
   it('neither hits nor misses', async () => {
     // True, false, true, true and one null: 3 of 4, and not 3 of 5.
-    expect(valueOf(await world.ask('solved', { periods: year }))).toBe(75);
-    expect(valueOf(await world.ask('net_solved', { periods: year }))).toBe(50);
+    expect(numberOf(await world.ask('solved', { periods: year }))).toBe(75);
+    expect(numberOf(await world.ask('net_solved', { periods: year }))).toBe(50);
   });
 
   it('of the time leaves a row out of every period, says so, and counts it in all time', async () => {
     const answer = await world.ask('tickets', { periods: year });
-    expect(valueOf(answer)).toBe(5);
+    expect(numberOf(answer)).toBe(5);
     expect(answer.assumptions.join(' ')).toContain('rows without it are left out');
   });
 
   it('of a dimension is a group, so that groups add up to the total', async () => {
     const groups = byMember(await world.ask('tickets', { by: ['channel'], periods: year }));
     expect(groups).toEqual({ email: 1, chat: 2, '(none)': 2 });
-    expect(total(Object.values(groups))).toBe(valueOf(await world.ask('tickets', { periods: year })));
+    expect(total(Object.values(groups))).toBe(numberOf(await world.ask('tickets', { periods: year })));
   });
 
   it('is not equal to a value, so that `ne` keeps it and `eq` and `ne` add up to the whole', async () => {
     const count = async (where: Parameters<typeof world.ask>[1]) =>
-      valueOf(await world.ask('tickets', { periods: year, ...where }));
+      numberOf(await world.ask('tickets', { periods: year, ...where }));
     expect(await count({ where: { channel: { eq: 'chat' } } })).toBe(2);
     // `channel <> 'chat'` in SQL would answer 1.
     expect(await count({ where: { channel: { ne: 'chat' } } })).toBe(3);

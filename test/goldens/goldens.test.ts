@@ -1,0 +1,97 @@
+/** Plans and statements of representative questions: compared with the files beside, and run. */
+import { readdir } from 'node:fs/promises';
+import { format } from 'sql-formatter';
+import { describe, expect, it } from 'vitest';
+import { compileModel } from '../../src/catalog/compile.ts';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import type { ExplainedScan } from '../../src/engine/session.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import { readModel } from '../../src/model/read-model.ts';
+import type { Question } from '../../src/query/question.ts';
+import { testDatabase } from '../kit/database.ts';
+import { forbiddenShapes } from './forbidden-shapes.ts';
+import { goldenQuestions, now } from './questions.ts';
+
+const { db, pool } = await testDatabase();
+const model = unwrap(await readModel('models/cx'));
+const engine = createEngine({ db, model, physical: unwrap(await compileModel(db, model)) });
+const goldens = Object.entries(goldenQuestions(model));
+
+describe('a golden question', () => {
+  it.each(goldens)('%s is planned and written as in its file', async (name, questions) => {
+    const scans = await engine.session({ now }).explain(questions);
+    await expect(show(questions, scans)).toMatchFileSnapshot(`files/${name}.md`);
+  });
+
+  it.each(goldens)('%s runs, and every statement begins with its name', async (_, questions) => {
+    for (const { name, sql, parameters } of await engine.session({ now }).explain(questions)) {
+      expect(sql.startsWith(`/* lattice ${name} */ select `)).toBe(true);
+      const { rows } = await pool.query(sql, [...parameters]);
+      // The tables are empty, and only what has rows comes back.
+      expect(rows).toEqual([]);
+    }
+  });
+
+  it.each(goldens)('%s keeps to the shapes that distribute', async (_, questions) => {
+    for (const { sql } of await engine.session({ now }).explain(questions))
+      expect(forbiddenShapes(sql, model), sql).toEqual([]);
+  });
+
+  it.each(goldens)('%s is answered where there are no rows: counts are 0, scores are null', async (_, questions) => {
+    const session = engine.session({ now });
+    for (const answer of await Promise.all(questions.map((each) => session.ask(each)))) {
+      expect([0, null]).toContain(answer.empty.estimate.value);
+      for (const { values } of answer.groups)
+        for (const { estimate } of values) expect(estimate.value).toBe(answer.empty.estimate.value);
+    }
+  });
+
+  it('has a file, and every file a question', async () => {
+    const files = await readdir(new URL('files', import.meta.url));
+    expect(files.sort()).toEqual(goldens.map(([name]) => `${name}.md`).sort());
+  });
+});
+
+describe('the check of shapes', () => {
+  it.each([
+    ['an aggregate that needs raw rows', 'select percentile_cont(0.5) within group (order by x) from t group by y'],
+    ['an aggregate that needs raw rows', 'select stddev(x) from t group by y'],
+    ['grouping sets', 'select count(*) from t group by rollup (x)'],
+    ['a lateral join', 'select x from t, lateral (select 1) l group by 1'],
+    ['a full or right join', 'select x from t full join u on true group by 1'],
+    ['generate_series', 'select count(*) from generate_series(1, 2) group by 1'],
+    ['a subquery that is not what is read from', 'select (select 1) from t group by 1'],
+    ['a branch without group by', 'select x from t union all select y from t group by 1'],
+    ['a join that is not a left join onto one column', 'select x from t join u on u.a = t.a group by 1'],
+    [
+      'a join onto "cx"."tickets".customer_id, which is not its entity',
+      'select x from t left join "cx"."tickets" "j0" on "j0"."customer_id" = "t"."id" group by 1',
+    ],
+  ])('finds %s', (name, sql) => {
+    expect(forbiddenShapes(sql, model)).toContain(name);
+  });
+});
+
+/** The text of a golden file. */
+function show(questions: readonly Question[], scans: readonly ExplainedScan[]): string {
+  const asked = questions.map(({ metric, periods, by, where, top }) =>
+    [
+      `- \`${metric}\``,
+      `  - periods: ${periods.map(({ label, calendar }) => (calendar === 'default' ? label : `${label} (${calendar})`)).join('; ')}`,
+      ...(by.length > 0 ? [`  - by: ${by.join(', ')}`] : []),
+      ...(where ? [`  - where: \`${JSON.stringify(where)}\``] : []),
+      ...(top ? [`  - top: ${top.count} ${top.order}${top.other ? ', with other' : ''}`] : []),
+    ].join('\n'),
+  );
+  const written = scans.map(({ name, plan, sql, parameters }) =>
+    [
+      `## ${name}`,
+      `\`\`\`text\n${plan}\n\`\`\``,
+      `\`\`\`sql\n${format(sql, { language: 'postgresql' })}\n\`\`\``,
+      ...(parameters.length === 0
+        ? []
+        : [parameters.map((value, index) => `- \`$${index + 1}\` = \`${JSON.stringify(value)}\``).join('\n')]),
+    ].join('\n\n'),
+  );
+  return `${[`Asked on ${new Date(now).toISOString()}:`, asked.join('\n'), ...written].join('\n\n')}\n`;
+}
