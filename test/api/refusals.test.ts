@@ -155,6 +155,17 @@ describe('a refusal', () => {
     ]);
   });
 
+  it.each([
+    ['framework', 'haert', 'UNKNOWN_FRAMEWORK', 'heart'],
+    ['stakeholder', 'laed', 'UNKNOWN_STAKEHOLDER', 'lead'],
+    ['calendar', 'berlni', 'UNKNOWN_CALENDAR', 'berlin'],
+  ])('of an unknown %s says what might have been meant', async (field, key, code, meant) => {
+    const outcome = await api.send(`{ ${field}(key: "${key}") { name } }`);
+    expect(outcome.data).toEqual({ [field]: null });
+    expect(codesOf(outcome)).toEqual([code]);
+    expect(issuesOf(outcome)[0]?.hints[0]).toContain(`Did you mean "${meant}"`);
+  });
+
   it('of an operation that nests without end says so', async () => {
     const nested = `${'drives { metric { '.repeat(12)} key ${'} }'.repeat(12)}`;
     const outcome = await api.send(`{ metric(key: "score") { ${nested} } }`);
