@@ -65,7 +65,7 @@ async function rulesOfRooms(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { default: config } = (await import(join(root, rules))) as { default: IConfiguration };
   return new Map(
     (config.forbidden ?? []).flatMap((rule): readonly [string, readonly string[]][] => {
-      const pathNot = 'pathNot' in rule.to ? rule.to.pathNot : undefined;
+      const pathNot = 'to' in rule ? rule.to.pathNot : undefined;
       if (!rule.name?.endsWith('-imports') || typeof pathNot !== 'string') return [];
       const [room = '', ...allowed] = /^\^\((.*)\)\/$/.exec(pathNot)?.[1]?.split('|') ?? [];
       return [[room, allowed]];

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { formatIssue } from '../../src/kernel/issue.ts';
 import { readModel } from '../../src/model/read-model.ts';
 
@@ -78,3 +78,14 @@ export const soundMetrics = `metrics:
     direction: increase
   - { key: spread, name: Spread, type: formula, expression: 'nps / max(mean_score, 1)', unit: ratio, direction: increase }
 `;
+
+/** What is told when something in the sound model is replaced. */
+export const broken = (file: 'd' | 'm', from: string, to: string, more: Readonly<Record<string, string>> = {}) => {
+  const files = { 'd.yaml': soundDatasets, 'm.yaml': soundMetrics };
+  const name = `${file}.yaml` as const;
+  expect(files[name]).toContain(from);
+  return complaints({ ...files, [name]: files[name].replace(from, to), ...more });
+};
+
+/** The sound model, and more. */
+export const beside = (text: string) => complaints({ 'd.yaml': soundDatasets, 'm.yaml': soundMetrics, 'x.yaml': text });
