@@ -36,5 +36,8 @@ export function askMetric({ session }: Context, metric: Metric, args: MetricArgu
   );
   const ranking = readTop(args.top);
   const top = ranking && { ...ranking, period: times.whole };
-  return { times, set: createReadingSet(session, metric, times, { by: args.by ?? [], where: unwrap(where), top }) };
+  const set = createReadingSet(session, metric, times, { by: args.by ?? [], where: unwrap(where), top });
+  // Refused once, where the arguments stand, and not again at every leaf below.
+  unwrap(session.check(set.question));
+  return { times, set };
 }

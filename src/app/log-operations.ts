@@ -19,6 +19,7 @@ export const logOperations = (logger: Logger, requestIds: WeakMap<object, string
             requestId: contextValue.requestId,
             operation: operationName ?? operation?.operation ?? null,
             milliseconds: Math.round(performance.now() - started),
+            statements: contextValue.session.statements,
             ...(codes.length > 0 ? { errors: codes } : {}),
           },
           'operation',

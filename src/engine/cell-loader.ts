@@ -1,18 +1,13 @@
 /** The batch of one operation: every request of a tick becomes one plan, and each of its scans runs once. */
 import DataLoader from 'dataloader';
-import type { Database } from '../../db/connection.ts';
 import { readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
 import type { CellRequest } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
-import type { LoweringContext } from '../sql/lower-row.ts';
-import { runScan } from './run-scan.ts';
+import { runScan, type ScanContext } from './run-scan.ts';
 
-export interface LoaderContext {
-  readonly db: Database;
+export interface LoaderContext extends ScanContext {
   readonly planning: PlanningContext;
-  readonly lowering: LoweringContext;
-  readonly maxCells: number;
 }
 
 export interface KeyedRequest {
@@ -46,7 +41,7 @@ async function loadBatch(
   const cells = await Promise.all(
     plan.scans.map(async (scan) => {
       try {
-        return readCells(await runScan(context.db, scan, context.lowering, context.maxCells), scan.branches.length);
+        return readCells(await runScan(scan, context), scan.branches.length);
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }

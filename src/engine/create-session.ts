@@ -1,5 +1,5 @@
 /** One operation: resolves questions, loads their cells in shared batches, and answers. */
-import { unwrap } from '../kernel/issue.ts';
+import { ok, unwrap } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
 import { measurementsOf } from '../plan/measurement.ts';
@@ -16,10 +16,12 @@ import type { Session } from './session.ts';
 export interface SessionContext {
   readonly model: Model;
   readonly find: FindComputation;
-  readonly loading: LoaderContext;
+  readonly loading: Omit<LoaderContext, 'onStatement'>;
 }
 
-export function createSession({ model, find, loading }: SessionContext): Session {
+export function createSession({ model, find, loading: shared }: SessionContext): Session {
+  let statements = 0;
+  const loading: LoaderContext = { ...shared, onStatement: () => void statements++ };
   const loader = createCellLoader(loading);
   const rankings = new Map<string, Promise<Ranking>>();
   const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, question));
@@ -80,6 +82,13 @@ export function createSession({ model, find, loading }: SessionContext): Session
   return {
     model,
     now: loading.planning.now,
+    get statements() {
+      return statements;
+    },
+    check: (question) => {
+      const resolved = resolveQuestion(model, find, question);
+      return resolved.kind === 'ok' ? ok(undefined) : resolved;
+    },
     ask,
     // The loader keeps what it loads: the same question asked later finds it. Its refusal is shown then.
     foresee: (question) => void ask(question).catch(() => undefined),

@@ -38,7 +38,7 @@ export async function rankGroups(
       ? planRank({ measurement: computation, by, where, periods: question.periods }, top, context.planning)
       : null;
   if (rank) {
-    const rows = await runStatement(context.db, lowerRank(rank, context.lowering));
+    const rows = await runStatement(context, lowerRank(rank, context.lowering));
     const groups = rows.map((row) => decodeMembers(row, rank.scan));
     return { groups: groups.slice(0, top.count), cut: groups.length > top.count };
   }

@@ -1,5 +1,4 @@
 /** One scan to its rows, decoded: the only place where what Postgres sends becomes exact numbers and members. */
-import type { Database } from '../../db/connection.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { CellRow, Member } from '../plan/cells.ts';
@@ -7,15 +6,17 @@ import type { Scan, Slot } from '../plan/plan.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import { type Exact, readExact } from '../stats/exact.ts';
-import { type Row, runStatement } from './run-statement.ts';
+import { type Row, type RunContext, runStatement } from './run-statement.ts';
 
-export async function runScan(
-  db: Database,
-  scan: Scan,
-  context: LoweringContext,
-  maxCells: number,
-): Promise<readonly CellRow[]> {
-  const rows = await runStatement(db, lowerScan(scan, context, maxCells + 1));
+export interface ScanContext extends RunContext {
+  readonly lowering: LoweringContext;
+  /** Most rows that a scan may return. */
+  readonly maxCells: number;
+}
+
+export async function runScan(scan: Scan, context: ScanContext): Promise<readonly CellRow[]> {
+  const { lowering, maxCells } = context;
+  const rows = await runStatement(context, lowerScan(scan, lowering, maxCells + 1));
   if (rows.length > maxCells)
     throw new RefusedError([
       issue('TOO_MANY_GROUPS', `The question has more than ${maxCells} cells (groups times periods).`, {

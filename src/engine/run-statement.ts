@@ -6,7 +6,14 @@ import { issue, RefusedError } from '../kernel/issue.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-export async function runStatement(db: Database, statement: SQL): Promise<readonly Row[]> {
+export interface RunContext {
+  readonly db: Database;
+  /** Hears of every statement before it runs. */
+  readonly onStatement: () => void;
+}
+
+export async function runStatement({ db, onStatement }: RunContext, statement: SQL): Promise<readonly Row[]> {
+  onStatement();
   try {
     const result = await db.execute(statement);
     return (result as unknown as { readonly rows: readonly Row[] }).rows;

@@ -1,4 +1,5 @@
 /** One operation's view of the engine: questions asked in the same tick meet in one batch. */
+import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
 import type { Question } from '../query/question.ts';
@@ -7,6 +8,10 @@ import type { Answer } from './answer.ts';
 export interface Session {
   readonly model: Model;
   readonly now: Instant;
+  /** Statements run so far. */
+  readonly statements: number;
+  /** Whether every name and value of a question is sound; nothing is run. */
+  check(question: Question): Result<void>;
   /** Answers, or throws `RefusedError`. Questions of one tick share statements: one a dataset and dimension set. */
   ask(question: Question): Promise<Answer>;
   /**

@@ -38,14 +38,14 @@ describe('a refusal', () => {
     ]);
   });
 
-  it('of a filter on an unknown dimension comes at the fields that ask, with the way to the name', async () => {
+  it('of a filter on an unknown dimension comes once, where the filter stands, with the way to the name', async () => {
     const outcome = await api.send(ReadValueDocument, {
       key: 'score',
       where: { or: [{ dimension: 'regoin', eq: 'EMEA' }] },
     });
     expect(codesOf(outcome)).toEqual(['UNKNOWN_DIMENSION']);
     expect(issuesOf(outcome)[0]?.hints).toEqual(['Did you mean "region"?']);
-    expect(outcome.data?.metric?.value?.period.label).toBe('Feb 2026');
+    expect(outcome.data).toEqual({ metric: { value: null } });
   });
 
   it.each<[string, PeriodInput, string]>([
@@ -100,8 +100,7 @@ describe('a refusal', () => {
   it('of a dimension that cannot be reached names the dimension', async () => {
     const outcome = await api.send(ReadBreakdownDocument, { key: 'tickets', by: ['channel'] });
     expect(codesOf(outcome)).toEqual(['UNREACHABLE_DIMENSION']);
-    expect(outcome.data?.metric?.breakdown?.rows).toBeNull();
-    expect(outcome.data?.metric?.breakdown?.total?.value).toEqual(expect.any(Number));
+    expect(outcome.data).toEqual({ metric: { breakdown: null } });
   });
 
   it('of an impossible confidence level says so', async () => {

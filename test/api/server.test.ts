@@ -76,12 +76,13 @@ describe('requests', () => {
     expect((await fetch(`${api.url}/nowhere`)).status).toBe(404);
   });
 
-  it('are logged with id, operation and duration, and never with their variables', async () => {
+  it('are logged with id, operation, duration and statements, and never with their variables', async () => {
     const { requestId } = await api.send(ReadMetricDocument, { key: 'top-secret' });
     const line = api.log.find((each) => each.requestId === requestId);
     expect(line).toMatchObject({
       operation: 'ReadMetric',
       milliseconds: expect.any(Number),
+      statements: 0,
       errors: ['UNKNOWN_METRIC'],
     });
     expect(JSON.stringify(line)).not.toContain('top-secret');
