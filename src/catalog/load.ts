@@ -27,7 +27,9 @@ export async function loadCatalog(db: Database): Promise<Result<Catalog>> {
   const stored = await readStored(db);
   if (!stored)
     return refused(
-      issue('CATALOG_EMPTY', 'No model has been applied to this database.', { hints: ['Run `cairn apply`.'] }),
+      issue('CATALOG_EMPTY', 'No model has been applied to this database.', {
+        hints: ['Run `cairn apply` with a model of yours, or `cairn serve`, which begins with the shipped one.'],
+      }),
     );
   const model = parseStored(stored);
   if (model.kind === 'refused') return model;

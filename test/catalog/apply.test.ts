@@ -129,7 +129,7 @@ describe('a model that cannot be applied', () => {
     expect(await rows()).toEqual([]);
     expect(await db.$count(applies)).toBe(0);
     expect(issuesOf(await loadCatalog(db))).toEqual([
-      'CATALOG_EMPTY: No model has been applied to this database. Run `cairn apply`.',
+      'CATALOG_EMPTY: No model has been applied to this database. Run `cairn apply` with a model of yours, or `cairn serve`, which begins with the shipped one.',
     ]);
   });
 
