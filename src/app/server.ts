@@ -48,7 +48,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { catalogs, logger, clock = Date.now } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
-    loggerInstance: logger as FastifyBaseLogger,
+    // Its one word at the info level, that it listens, is said better by whoever starts it.
+    loggerInstance: logger.child({}, { level: logger.level === 'info' ? 'warn' : logger.level }) as FastifyBaseLogger,
     // One line an operation says more than two a request.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
