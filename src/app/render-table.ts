@@ -29,7 +29,13 @@ export function renderTable(rows: readonly ReadRow[], question: TableQuestion, m
   // A column in which no row has anything to say is left out.
   const kept = head.map((_, column) => shown.length === 0 || shown.some((cells) => cells[column] !== ''));
   const keep = (cells: readonly string[]) => cells.filter((_, column) => kept[column]);
-  const table = new Table({ head: keep(head), style: { head: [], border: [] } });
+  const aligned = head.map((_, column): 'left' | 'right' => (column <= question.by.length ? 'left' : 'right'));
+  const table = new Table({
+    head: keep(head),
+    colAligns: aligned.filter((_, column) => kept[column]),
+    // One line a row, without colours: a pipe or a file gets what a terminal shows.
+    style: { head: [], border: [], compact: true },
+  });
   table.push(...shown.map(keep));
   const note = rows.some(({ period }) => !period.complete) ? '\n* not complete' : '';
   return table.toString() + note;

@@ -1,0 +1,209 @@
+/** The example of the airport's survey from the file to the answer: imported, applied, and asked over HTTP and by its README's commands. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { followCatalog } from '../../src/app/follow-catalog.ts';
+import { type RunningServer, startServer } from '../../src/app/server.ts';
+import { applyModel } from '../../src/catalog/apply.ts';
+import { importFile } from '../../src/ingest/import-file.ts';
+import { readMapping } from '../../src/ingest/read-mapping.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import type { Dataset } from '../../src/model/dataset.ts';
+import { readModel } from '../../src/model/read-model.ts';
+import { graphql, root } from '../cli/cairn.ts';
+import { testDatabase } from '../kit/database.ts';
+
+const example = join(root, 'examples/airport-survey');
+const data = fileURLToPath(new URL('../../../shared/data/sfo_survey/responses_2010_2017.csv.gz', import.meta.url));
+const absent = !existsSync(data);
+if (absent) console.warn(`Skipped: ${data} is not there.`);
+
+type Sheet = Readonly<Record<string, string>>;
+
+/** The answers from `low` to `high` to one question, straight from the file. */
+const opinions = (sheets: readonly Sheet[], column: string, low: number, high: number): readonly number[] =>
+  sheets
+    .map((sheet) => sheet[column] ?? '')
+    .filter((text) => /^\d+$/.test(text))
+    .map(Number)
+    .filter((score) => low <= score && score <= high);
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+const topBoxes = (numbers: readonly number[]) => 100 * mean(numbers.map((score) => (score >= 4 ? 1 : 0)));
+
+const valueFields = 'value sampleSize interval { lower upper level method }';
+
+interface Value {
+  readonly value: number;
+  readonly sampleSize: number;
+  readonly interval: {
+    readonly lower: number;
+    readonly upper: number;
+    readonly level: number;
+    readonly method: string;
+  };
+}
+
+const year = (from: number, until = from + 1) => ({
+  start: `${from}-01-01T08:00:00Z`,
+  end: `${until}-01-01T08:00:00Z`,
+});
+
+describe.skipIf(absent)('the airport survey', async () => {
+  const { db, pool, url } = await testDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'cairn-airport-'));
+  const sheets: readonly Sheet[] = absent ? [] : parse(gunzipSync(readFileSync(data)), { columns: true, bom: true });
+  const of = (wanted: number) => sheets.filter((sheet) => sheet.year === String(wanted));
+  let server: RunningServer;
+
+  const ask = <T>(query: string, variables: object = {}) => graphql<T>(server.url, query, variables);
+
+  beforeAll(async () => {
+    const model = unwrap(await readModel(join(example, 'model')));
+    const located = unwrap(await readMapping(join(example, 'mapping.yaml')));
+    const summary = unwrap(
+      await importFile(pool, {
+        dataset: model.datasets.get('responses') as Dataset,
+        file: data,
+        ...located,
+        create: true,
+        rejectsFile: join(folder, 'rejects.csv'),
+        now: () => performance.now(),
+      }),
+    );
+    expect(summary).toMatchObject({ read: sheets.length, inserted: sheets.length, rejected: 0 });
+    unwrap(await applyModel(db, model, { actor: 'test', now: Date.now(), sources: model.sources }));
+    server = await startServer({
+      host: '127.0.0.1',
+      port: 0,
+      catalogs: followCatalog({ db }),
+      ping: () => pool.query('select 1'),
+      logger: pino({ level: 'error' }),
+    });
+  });
+
+  afterAll(async () => {
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has the NPS of 2017 with its interval, and the weighted one beside it', async () => {
+    const { metric, weighted } = await ask<Record<'metric' | 'weighted', { value: Value }>>(
+      `query ($period: PeriodInput!) {
+        metric(key: "nps") { value(period: $period) { ${valueFields} } }
+        weighted: metric(key: "nps_weighted") { value(period: $period) { ${valueFields} } }
+      }`,
+      { period: year(2017) },
+    );
+    // Adjusted Wald: three quarters of a passive's worth of rows are added to each end, and the rest between them.
+    const [promoters, passives, detractors] = [1436, 968, 342];
+    const z = 1.959963984540054;
+    const n = promoters + passives + detractors + 3;
+    const [top, bottom] = [(promoters + 0.75) / n, (detractors + 0.75) / n];
+    const margin = z * Math.sqrt((top + bottom - (top - bottom) ** 2) / n);
+    expect(metric.value).toEqual({
+      value: expect.closeTo(39.839767, 6),
+      sampleSize: 2746,
+      interval: {
+        lower: expect.closeTo(100 * (top - bottom - margin), 6),
+        upper: expect.closeTo(100 * (top - bottom + margin), 6),
+        level: 0.95,
+        method: 'ADJUSTED_WALD',
+      },
+    });
+    expect(metric.value.value).toBeCloseTo((100 * (promoters - detractors)) / (promoters + passives + detractors), 9);
+    expect(weighted.value).toMatchObject({ value: expect.closeTo(40.398436, 6), sampleSize: 2746 });
+  });
+
+  it('breaks the NPS down by peak and by boarding area', async () => {
+    const { metric } = await ask<{ metric: Record<'peak' | 'area', { rows: { label: string; value: Value }[] }> }>(
+      `query ($period: PeriodInput!) {
+        metric(key: "nps") {
+          peak: breakdown(by: ["peak"], period: $period) { rows { label value { value sampleSize } } }
+          area: breakdown(by: ["boarding_area"], period: $period) { rows { label value { value sampleSize } } }
+        }
+      }`,
+      { period: year(2017) },
+    );
+    const figures = ({ rows }: (typeof metric)['peak']) =>
+      Object.fromEntries(rows.map(({ label, value }) => [label, value.value]));
+    expect(figures(metric.peak)).toEqual({
+      1: expect.closeTo(41.765481, 6),
+      2: expect.closeTo(44.824017, 6),
+      3: expect.closeTo(33.692458, 6),
+    });
+    expect(figures(metric.area)).toMatchObject({ A: expect.closeTo(39.917127, 6), C: expect.closeTo(46.902655, 6) });
+    for (const { rows } of [metric.peak, metric.area])
+      expect(rows.reduce((sum, { value }) => sum + value.sampleSize, 0)).toBe(2746);
+  });
+
+  it('has satisfaction and ease of finding the way by year, as the raw file has them', async () => {
+    interface Series {
+      readonly series: { readonly points: { readonly period: { readonly label: string }; readonly value: Value }[] }[];
+    }
+    const fields =
+      '{ series(period: $period, grain: YEAR) { points { period { label } value { value sampleSize } } } }';
+    const answer = await ask<Record<'csat' | 'satisfaction' | 'ease' | 'easeMean', Series>>(
+      `query ($period: PeriodInput!) {
+        csat: metric(key: "csat_overall") ${fields}
+        satisfaction: metric(key: "satisfaction_mean") ${fields}
+        ease: metric(key: "ease_wayfinding") ${fields}
+        easeMean: metric(key: "ease_wayfinding_mean") ${fields}
+      }`,
+      { period: year(2010, 2018) },
+    );
+    const years = Object.fromEntries(
+      Object.entries(answer).map(([name, { series }]) => [
+        name,
+        series[0]?.points.map(({ period, value }) => [period.label, value.value, value.sampleSize]),
+      ]),
+    );
+    const byHand = (column: string, figure: (numbers: readonly number[]) => number) =>
+      [2010, 2011, 2012, 2013, 2014, 2015, 2016, 2017].map((wanted) => {
+        const scores = opinions(of(wanted), column, 1, 5);
+        return [String(wanted), expect.closeTo(figure(scores), 9), scores.length];
+      });
+    expect(years).toEqual({
+      csat: byHand('satisfaction_overall', topBoxes),
+      satisfaction: byHand('satisfaction_overall', mean),
+      ease: byHand('ease_wayfinding', topBoxes),
+      easeMean: byHand('ease_wayfinding', mean),
+    });
+    // Figures that were worked out elsewhere.
+    expect(years).toMatchObject({
+      csat: {
+        0: ['2010', expect.closeTo(75.428387, 6), 3093],
+        3: ['2013', expect.closeTo(79.274145, 6), expect.any(Number)],
+        7: ['2017', expect.closeTo(82.068452, 6), 2688],
+      },
+      satisfaction: { 0: ['2010', expect.closeTo(3.925315, 6), 3093], 7: ['2017', expect.closeTo(4.06436, 6), 2688] },
+      ease: {
+        0: ['2010', expect.closeTo(80.169602, 6), expect.any(Number)],
+        2: ['2012', expect.closeTo(86.108638, 6), expect.any(Number)],
+      },
+      easeMean: { 0: ['2010', expect.closeTo(4.287671, 6), expect.any(Number)] },
+    });
+  });
+
+  it('works by the commands of its README as they are written', async () => {
+    const [, block = ''] = /```sh\n([\s\S]*?)```/.exec(readFileSync(join(example, 'README.md'), 'utf8')) ?? [];
+    await pool.query('drop schema airport cascade');
+    const { stdout } = await promisify(execFile)('sh', ['-euc', block], {
+      cwd: root,
+      // With a database of its own the data folder that the block names is never begun.
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url, npm_config_offline: 'true' },
+      timeout: 300_000,
+    });
+    expect(stdout).toMatch(/25,856 rows read, 25,856 inserted/);
+    expect(stdout).toMatch(/│ +39\.8 │ +37\.2 to 42\.4 │ +2,746 │ +40\.4 │/);
+    for (const figure of ['41.8', '44.8', '33.7', '39.9', '46.9', '75.4%', '82.1%', '3.93', '4.06', '80.2%', '86.1%'])
+      expect(stdout).toMatch(new RegExp(`│ +${figure} │`));
+  }, 300_000);
+});
