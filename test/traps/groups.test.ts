@@ -27,14 +27,15 @@ const definitions = {
   ],
   metrics: [
     { key: 'orders', type: 'count', dataset: 'orders' },
-    {
-      key: 'happy',
-      type: 'share',
-      unit: 'percent',
-      dataset: 'orders',
-      hit: { rating: { gte: 4 } },
-    },
     { key: 'rating', type: 'mean', unit: 'score', dataset: 'orders', value: 'rating' },
+    {
+      key: 'orders_per_gift',
+      type: 'ratio',
+      unit: 'ratio',
+      dataset: 'orders',
+      numerator: { type: 'count' },
+      denominator: { type: 'count', where: { gift: true } },
+    },
     { key: 'double', type: 'formula', expression: '2 * rating' },
     { key: 'visits', type: 'count', dataset: 'visits' },
   ],
@@ -64,11 +65,21 @@ describe('a ranking', () => {
     expect(ranked(answer)[2]?.[1]).toBeCloseTo(17 / 6, 12);
   });
 
-  it('breaks ties by name, the same way each time, and puts a group without a value last either way', async () => {
+  it('breaks ties by name, the same way each time, and leaves out a group that nobody rated', async () => {
     const highest = await world.ask('rating', { by: ['shop'], top: top(6, 'highest', false) });
     const lowest = await world.ask('rating', { by: ['shop'], top: top(6, 'lowest', false) });
     expect(ranked(highest).map(([shop]) => shop)).toEqual(['b', 'd', 'a', '(none)', 'c']);
     expect(ranked(lowest).map(([shop]) => shop)).toEqual(['c', '(none)', 'a', 'b', 'd']);
+  });
+
+  it('puts a group with rows and without a value last, from either end', async () => {
+    // Shop a has 3 orders to its gift; the others have nothing to divide by. Postgres ranks null above every number.
+    for (const order of ['highest', 'lowest'] as const)
+      expect(ranked(await world.ask('orders_per_gift', { by: ['shop'], top: top(3, order, false) }))).toEqual([
+        ['a', 3],
+        ['b', null],
+        ['c', null],
+      ]);
   });
 
   it('keeps the group without a member as one that can win, and keeps it out of other', async () => {
