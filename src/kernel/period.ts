@@ -38,6 +38,8 @@ export type PeriodRequest = { readonly calendar?: string | undefined } & (
   | { readonly kind: 'last'; readonly last: number; readonly grain: Grain }
   | { readonly kind: 'toDate'; readonly grain: Grain }
   | { readonly kind: 'explicit'; readonly start: Instant; readonly end: Instant }
+  /** Local days of the calendar, ISO 8601, the end exclusive. */
+  | { readonly kind: 'days'; readonly start: string; readonly end: string }
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'allTime' }
 );

@@ -273,7 +273,7 @@ export type MetricType =
   /** Sum of a value. */
   | 'SUM';
 
-/** A period, in exactly one form: `{last, grain}`, `{toDate}`, `{start, end}`, `{named}` or `{allTime: true}`; each with a `calendar` if it is not the default one. `{last: 1, grain: QUARTER}` is the last complete quarter. Mixed or missing parts are refused as MALFORMED_PERIOD. */
+/** A period, in exactly one form: `{last, grain}`, `{toDate}`, `{start, end}`, `{startDate, endDate}`, `{named}` or `{allTime: true}`; each with a `calendar` if it is not the default one. `{last: 1, grain: QUARTER}` is the last complete quarter. Mixed or missing parts are refused as MALFORMED_PERIOD. */
 export type PeriodInput = {
   /** True for everything there is. */
   readonly allTime?: boolean | null | undefined;
@@ -281,6 +281,8 @@ export type PeriodInput = {
   readonly calendar?: string | null | undefined;
   /** First instant after the period; needs `start`. */
   readonly end?: string | null | undefined;
+  /** First local day after the period; needs `startDate`. */
+  readonly endDate?: string | null | undefined;
   /** Unit of `last`. */
   readonly grain?: Grain | null | undefined;
   /** The last so many complete units of `grain`, 1 or more; the running unit is not among them. */
@@ -289,6 +291,8 @@ export type PeriodInput = {
   readonly named?: string | null | undefined;
   /** First instant; needs `end`. */
   readonly start?: string | null | undefined;
+  /** First local day of the calendar; needs `endDate`. */
+  readonly startDate?: string | null | undefined;
   /** From the start of the running unit until now: QUARTER is "quarter to date". */
   readonly toDate?: Grain | null | undefined;
 };

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundaryDate } from '../../src/kernel/calendar/boundary-date.ts';
-import { localDate } from '../../src/kernel/calendar/local-date.ts';
 import { resolvePeriod } from '../../src/kernel/calendar/resolve-period.ts';
-import { wallClock } from '../../src/kernel/calendar/wall-clock.ts';
 import { type Result, unwrap } from '../../src/kernel/issue.ts';
 import type { Period, PeriodRequest } from '../../src/kernel/period.ts';
 import { at, bounds, calendarOf, issuesOf, newYork, retail } from './calendars.ts';
@@ -147,20 +145,32 @@ it('takes all time to be without bounds and never complete', () => {
   });
 });
 
+describe('a period of local days', () => {
+  it('begins and ends where the days do in the zone of the calendar', () => {
+    const spring = unwrap(resolve({ kind: 'days', start: '2025-03-09', end: '2025-03-10' }));
+    expect(spring.end - spring.start).toBe(23 * 3_600_000);
+    expect(spring.label).toBe('2025-03-09');
+    expect(bounds(newYork, spring)).toEqual(['2025-03-09', '2025-03-10']);
+  });
+
+  it('is refused where an end is no date, or the days do not follow each other', () => {
+    expect(issuesOf(resolve({ kind: 'days', start: '2025-02-30', end: '9 March' }))).toMatchObject([
+      { code: 'MALFORMED_PERIOD', path: ['start'] },
+      { code: 'MALFORMED_PERIOD', path: ['end'] },
+    ]);
+    expect(issuesOf(resolve({ kind: 'days', start: '2025-03-09', end: '2025-03-09' }))).toMatchObject([
+      { code: 'EMPTY_PERIOD', path: ['end'] },
+    ]);
+  });
+});
+
 it('suggests a calendar for one that is unknown', () => {
   expect(issuesOf(resolve({ kind: 'allTime', calendar: 'retial' }))).toMatchObject([
     { code: 'UNKNOWN_CALENDAR', path: ['calendar'], hints: ['Did you mean "retail"?'] },
   ]);
 });
 
-describe('an instant on the wall of a zone', () => {
-  it('shows the local date and time', () => {
-    const instant = Date.parse('2025-03-09T18:30:00.250Z');
-    expect(wallClock('Asia/Kolkata', instant)).toBe('2025-03-10T00:00:00.250');
-    expect(localDate('Asia/Kolkata', instant)).toBe('2025-03-10');
-    expect(localDate('America/New_York', instant)).toBe('2025-03-09');
-  });
-
+describe('the boundary date of an instant', () => {
   it('is at or before the first date that begins no earlier', () => {
     const midnight = at(newYork, '2025-03-09');
     expect(boundaryDate('America/New_York', midnight)).toBe('2025-03-09');

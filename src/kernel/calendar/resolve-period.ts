@@ -4,7 +4,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import { issue, ok, type Result, refused } from '../issue.ts';
 import type { Grain, Instant, Period, PeriodRequest } from '../period.ts';
 import type { Calendar } from './calendar.ts';
-import { isUsableInstant, parseIsoDate } from './civil.ts';
+import { isoDate, isUsableDay, isUsableInstant, parseIsoDate } from './civil.ts';
 import { describeUnit } from './describe-unit.ts';
 import { grainLine } from './grain-line.ts';
 import { startOfDay } from './local-time.ts';
@@ -31,6 +31,8 @@ export function resolvePeriod(
       return unitToDate(calendar, request.grain, now);
     case 'explicit':
       return explicitPeriod(calendar, request.start, request.end, now);
+    case 'days':
+      return daysPeriod(calendar, request.start, request.end, now);
     case 'named':
       return namedPeriod(calendar, request.name, now);
     case 'allTime':
@@ -97,6 +99,27 @@ function explicitPeriod(calendar: Calendar, start: Instant, end: Instant, now: I
   return ok(makePeriod(calendar, { start, end }, now));
 }
 
+/** From the start of one local day to the start of another. */
+function daysPeriod(calendar: Calendar, start: string, end: string, now: Instant): Result<Period> {
+  const malformed = [
+    { side: 'start', date: start },
+    { side: 'end', date: end },
+  ].filter(({ date }) => !isRealDate(date));
+  if (malformed.length > 0)
+    return refused(
+      ...malformed.map(({ side, date }) =>
+        issue('MALFORMED_PERIOD', `"${date}" is not a date.`, { path: [side], hints: ['Write it as 2025-03-09.'] }),
+      ),
+    );
+  return explicitPeriod(calendar, dayStart(calendar, start), dayStart(calendar, end), now);
+}
+
+/** 2025-02-30 would roll over into March. */
+const isRealDate = (date: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(date) && isUsableDay(parseIsoDate(date)) && isoDate(parseIsoDate(date)) === date;
+
+const dayStart = ({ timeZone }: Calendar, date: string): Instant => startOfDay(timeZone, parseIsoDate(date));
+
 function namedPeriod(calendar: Calendar, name: string, now: Instant): Result<Period> {
   const named = calendar.namedPeriods.find((period) => period.key === name);
   if (!named) {
@@ -105,8 +128,8 @@ function namedPeriod(calendar: Calendar, name: string, now: Instant): Result<Per
     const hints = keys.length === 0 ? [none] : didYouMean(name, keys);
     return refused(issue('UNKNOWN_NAMED_PERIOD', `Unknown named period "${name}".`, { path: ['named'], hints }));
   }
-  const [start, end] = [named.start, named.end].map((date) => startOfDay(calendar.timeZone, parseIsoDate(date)));
-  if (start === undefined || end === undefined || end <= start) {
+  const [start, end] = [dayStart(calendar, named.start), dayStart(calendar, named.end)];
+  if (end <= start) {
     return refused(
       issue('EMPTY_PERIOD', `The named period "${name}" ends at or before its start.`, { path: ['named'] }),
     );
