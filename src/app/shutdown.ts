@@ -7,7 +7,8 @@ const patience = 10_000;
 
 /** `close` runs once; a second signal ends the process at once. */
 export function closeOnSignals(logger: Logger, close: () => Promise<void>): void {
-  closeWithGrace({ delay: patience, logger }, async ({ err, signal }) => {
+  // A process that simply has nothing left to do keeps its exit code: that of a start that was refused.
+  closeWithGrace({ delay: patience, logger, skip: ['beforeExit'] }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'unexpected error, closing');
     else logger.info({ signal }, 'closing');
     await close();

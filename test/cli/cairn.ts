@@ -2,8 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { until } from '../../db/embedded/stop-postmaster.ts';
+
+// Each command is a process that loads its own code: seconds, where the machine is busy.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const binary = fileURLToPath(new URL('../../bin/cairn.js', import.meta.url));
