@@ -1,6 +1,6 @@
 /** Nothing: no rows, null values, zero divisors. Null is not zero, and zero is not null. */
 import { describe, expect, it } from 'vitest';
-import { byMember, numberOf, numbersOf, series, total, unit } from '../kit/questions.ts';
+import { byMember, numberOf, numbersOf, question, series, total, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
 // Rows in January and March; none in February. Channel and region are missing here and there.
@@ -109,6 +109,19 @@ describe('a month without rows', () => {
     expect(empty?.groups).toEqual([]);
     expect(full?.groups.length).toBe(3);
     expect(empty?.empty.estimate.value).toBe(0);
+  });
+});
+
+describe('a group of which no row meets the filter', () => {
+  it('is not there, though another question of the batch has it in the same scan', async () => {
+    const session = world.session();
+    const [emea, apac] = await Promise.all(
+      ['EMEA', 'APAC'].map((region) =>
+        session.ask(question('tickets', { by: ['channel'], periods: year, where: { region } })),
+      ),
+    );
+    expect(emea && byMember(emea)).toEqual({ email: 1, '(none)': 1 });
+    expect(apac && byMember(apac)).toEqual({ chat: 1 });
   });
 });
 
