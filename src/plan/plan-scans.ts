@@ -105,7 +105,8 @@ function finishBranch({ time, edges, slots }: BranchDraft): Branch {
   const sorted = [...edges].sort((a, b) => a - b);
   const boundaries = time === null ? [] : sorted.filter(Number.isFinite);
   const all = [...slots.values()].map(({ slot }) => slot);
-  const unboundedBelow = all.some(({ cumulative }) => cumulative) || sorted[0] === Number.NEGATIVE_INFINITY;
+  // What is cumulative begins there, too.
+  const unboundedBelow = sorted[0] === Number.NEGATIVE_INFINITY;
   const unboundedAbove = sorted.at(-1) === Number.POSITIVE_INFINITY;
   const { common, slots: rest } = factorOut(all);
   return {

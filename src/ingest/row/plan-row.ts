@@ -24,10 +24,7 @@ export interface PlanRowRequest {
 }
 
 /** The columns that a file brings when the mapping lists none: every header that is the name of a table column. */
-function columnsByName(
-  headers: readonly string[],
-  names: readonly string[],
-): Readonly<Record<string, ColumnMapping>> {
+function columnsByName(headers: readonly string[], names: readonly string[]): Readonly<Record<string, ColumnMapping>> {
   const headerSet = new Set(headers.map((header) => header.trim().toLowerCase()));
   return Object.fromEntries(names.filter((name) => headerSet.has(name.toLowerCase())).map((name) => [name, {}]));
 }
