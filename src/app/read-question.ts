@@ -6,12 +6,12 @@ import { defaultPeriod, resolveTimes, type Times } from '../engine/times.ts';
 import { collect, ok, RefusedError, type Result, unwrap } from '../kernel/issue.ts';
 import type { Grain, PeriodRequest } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
+import { optionIssue } from './question/option-issue.ts';
 import { readComparisons } from './question/read-comparisons.ts';
 import { readGrain, readWindow } from './question/read-grain.ts';
 import { readNumber } from './question/read-number.ts';
 import { readPeriod } from './question/read-period.ts';
 import { readWhere } from './question/read-where.ts';
-import { optionIssue } from './question/refuse-option.ts';
 import { type QuestionOptions, splitList } from './question-options.ts';
 
 /** Throws `RefusedError` with the option as path. */

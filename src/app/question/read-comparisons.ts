@@ -2,7 +2,7 @@
 import type { ComparisonTarget, PeriodShift } from '../../engine/comparison.ts';
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { collect, ok, type Result, refused } from '../../kernel/issue.ts';
-import { optionIssue } from './refuse-option.ts';
+import { optionIssue } from './option-issue.ts';
 
 const shifts: ReadonlyMap<string, PeriodShift> = new Map([
   ['previous', 'previousPeriod'],

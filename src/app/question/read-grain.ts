@@ -2,7 +2,7 @@
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { ok, type Result, refused } from '../../kernel/issue.ts';
 import { type Grain, grains, type TrailingWindow } from '../../kernel/period.ts';
-import { optionIssue } from './refuse-option.ts';
+import { optionIssue } from './option-issue.ts';
 
 /** `month`, `months` and `Month` are the same. */
 export function readGrain(text: string, option: string): Result<Grain> {

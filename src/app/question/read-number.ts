@@ -1,7 +1,7 @@
 /** `--last 4` and `--top 5`: a whole number, or an issue. */
 import { ok, type Result, refused } from '../../kernel/issue.ts';
 import type { IssueCode } from '../../kernel/issue-codes.ts';
-import { optionIssue } from './refuse-option.ts';
+import { optionIssue } from './option-issue.ts';
 
 /** 1 or more. */
 export function readNumber(text: string, option: string, code: IssueCode): Result<number> {

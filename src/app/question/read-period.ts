@@ -4,9 +4,9 @@ import { collect, ok, type Result, refused } from '../../kernel/issue.ts';
 import type { PeriodRequest } from '../../kernel/period.ts';
 import type { Model } from '../../model/model.ts';
 import type { QuestionOptions } from '../question-options.ts';
+import { optionIssue } from './option-issue.ts';
 import { readGrain } from './read-grain.ts';
 import { readNumber } from './read-number.ts';
-import { optionIssue } from './refuse-option.ts';
 
 /** Null where no period is given. */
 export function readPeriod(model: Model, options: QuestionOptions): Result<PeriodRequest | null> {
@@ -45,7 +45,6 @@ function lastOf(last: string, grain: string | undefined): Result<PeriodRequest> 
   }
   const read = readGrain(grain, '--grain');
   if (count.kind === 'refused' || read.kind === 'refused')
-    // What is wrong with the grain is told where the series is read.
     return refused(...(count.kind === 'refused' ? count.issues : []), ...(read.kind === 'refused' ? read.issues : []));
   return ok({ kind: 'last', last: count.value, grain: read.value });
 }

@@ -2,7 +2,7 @@
 import { parse } from 'yaml';
 import { collect, ok, type Result, refused } from '../../kernel/issue.ts';
 import { allOf, type Condition, conditionSchema, readCondition } from '../../model/condition.ts';
-import { optionIssue } from './refuse-option.ts';
+import { optionIssue } from './option-issue.ts';
 
 /** Null for none. */
 export function readWhere(texts: readonly string[]): Result<Condition | null> {
