@@ -1,4 +1,4 @@
-/** Writes what is generated: the schema as text, and typed documents of the tests. `--check` only says what is out of date. */
+/** Writes what is generated: the schema as text, the JSON Schema of model files, and typed documents of the tests. `--check` only says what is out of date. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as add from '@graphql-codegen/add';
@@ -7,8 +7,14 @@ import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { schema } from './schema/index.ts';
+import { modelJsonSchema } from './src/model/json-schema.ts';
 
-const paths = { schema: 'schema/schema.graphql', documents: 'test', typed: 'test/generated/documents.ts' };
+const paths = {
+  schema: 'schema/schema.graphql',
+  model: 'models/cairn.schema.json',
+  documents: 'test',
+  typed: 'test/generated/documents.ts',
+};
 
 const printedSchema = (): string => `${printSchema(lexicographicSortSchema(schema))}\n`;
 
@@ -55,6 +61,7 @@ async function typedDocuments(): Promise<string> {
 const generated = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
     [paths.schema, printedSchema()],
+    [paths.model, modelJsonSchema()],
     [paths.typed, await typedDocuments()],
   ]);
 

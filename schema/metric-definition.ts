@@ -20,6 +20,11 @@ export const MetricTypeEnum = builder.enumType('MetricType', {
       value: 'net_share',
       description: 'Share of top minus share of bottom among the valid rows, in points.',
     },
+    PERCENTILE: {
+      value: 'percentile',
+      description: 'The value below which a share of the sample lies, such as the median; exact for the period asked.',
+    },
+    DISTINCT: { value: 'distinct', description: 'How many different values; periods and groups do not add up.' },
     RATIO: { value: 'ratio', description: 'One aggregate over another: sum over sum, never a mean of ratios.' },
     BALANCE: { value: 'balance', description: 'What has accumulated before an instant; it carries forward.' },
     FORMULA: { value: 'formula', description: 'Arithmetic over other metrics.' },

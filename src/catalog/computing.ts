@@ -58,6 +58,12 @@ function describeRowMetric(datasets: Datasets, metric: Exclude<Metric, { type: '
       return { ...rows, value: operand(metric.value) };
     case 'mean':
       return { ...rows, valid: condition(metric.valid), value: operand(metric.value), weight: operand(metric.weight) };
+    case 'percentile': {
+      const { percentile, method } = metric;
+      return { ...rows, valid: condition(metric.valid), value: operand(metric.value), percentile, method };
+    }
+    case 'distinct':
+      return { ...rows, valid: condition(metric.valid), value: operand(metric.value) };
     case 'share':
       return { ...rows, valid: condition(metric.valid), hit: condition(metric.hit), weight: operand(metric.weight) };
     case 'net_share':

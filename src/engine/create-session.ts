@@ -8,7 +8,8 @@ import type { Answer, Group } from './answer.ts';
 import { createCellLoader, type LoaderContext } from './cell-loader.ts';
 import { type EvaluatedGroup, evaluate } from './evaluate.ts';
 import { explainQuestions } from './explain-questions.ts';
-import { emptyStates, measured, mergeAll, without } from './measured.ts';
+import { emptyStates, measured } from './measured.ts';
+import { isMergeable, leftOver, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
 import type { Session } from './session.ts';
@@ -52,21 +53,18 @@ export function createSession({ model, find, loading: shared }: SessionContext):
   const askTop = async (resolved: ResolvedQuestion, top: Top): Promise<Answer> => {
     const { question, computation } = resolved;
     const ranking = await rank(question, top);
-    const whole = top.other && ranking.cut ? evaluate(resolve({ ...question, by: [], top: null }), loader) : null;
-    const [shown, [total]] = await Promise.all([
+    const [shown, left] = await Promise.all([
       evaluate(resolve(restrict(question, ranking.groups)), loader),
-      whole ?? [],
+      top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups)), loader) : [],
     ]);
     const found = new Map(shown.map((group) => [groupIdentity(group.members), group]));
     const empty = question.periods.map(() => emptyStates(computation));
     const ranked = ranking.groups.map((members) => found.get(groupIdentity(members)) ?? { members, states: empty });
     const groups = ranked.map((group) => finishGroup(group, false));
-    if (!total) return answer(resolved, groups);
-    const rest = question.periods.map((_, period) => {
-      const parts = ranked.flatMap(({ states }) => states[period] ?? []);
-      return without(total.states[period] ?? emptyStates(computation), mergeAll(computation, parts));
-    });
-    return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states: rest }, true)]);
+    const [rest] = left;
+    if (!rest) return answer(resolved, groups);
+    const states = isMergeable(computation) ? withoutGroups(computation, rest.states, ranked) : rest.states;
+    return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states }, true)]);
   };
 
   const ask = async (question: Question): Promise<Answer> => {

@@ -17,6 +17,10 @@ export function describeFormula(metric: Metric): string {
       return `share of rows with ${describeCondition(metric.hit)}`;
     case 'net_share':
       return `share of rows with ${describeCondition(metric.top)} minus share of rows with ${describeCondition(metric.bottom)}`;
+    case 'percentile':
+      return `${metric.percentile === 50 ? 'median' : `percentile ${metric.percentile}`} of ${describeOperand(metric.value)}`;
+    case 'distinct':
+      return `number of different ${describeOperand(metric.value)}`;
     case 'ratio':
       return `${describeMeasure(metric.numerator)} / ${describeMeasure(metric.denominator)}`;
     case 'balance': {

@@ -2,7 +2,9 @@
 
 import { groupIdentity, type Member } from '../plan/cells.ts';
 import { compareMembers } from '../plan/compare-members.ts';
-import type { Computation } from '../plan/measurement.ts';
+import { type Layering, packLayers } from '../plan/layers.ts';
+import type { Computation, Measurement } from '../plan/measurement.ts';
+import { emptyState } from '../stats/statistic.ts';
 import type { CellLoader, KeyedRequest } from './cell-loader.ts';
 import { emptyStates, type States } from './measured.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
@@ -24,11 +26,7 @@ async function evaluateComputation(
   loader: CellLoader,
 ): Promise<readonly EvaluatedGroup[]> {
   if (computation.kind === 'measurement') {
-    const groups = await loader.load(keyedRequest(computation, resolved));
-    return groups.map(({ members, states }) => ({
-      members,
-      states: states.map((state): States => ({ kind: 'state', computation, state })),
-    }));
+    return loadMeasurement(computation, resolved, loader);
   }
   const names = [...computation.parts.keys()];
   const parts = await Promise.all(
@@ -51,15 +49,46 @@ async function evaluateComputation(
     }));
 }
 
-/** Equal questions have equal identities, so that each is planned once an operation. */
-export function keyedRequest(
-  computation: Extract<Computation, { kind: 'measurement' }>,
+/** A statistic that does not merge is asked layer by layer, each period whole; the layers share the statement. */
+async function loadMeasurement(
+  measurement: Measurement,
   resolved: ResolvedQuestion,
-): KeyedRequest {
-  const { question, by, where } = resolved;
-  const periods = question.periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]);
-  return {
-    identity: JSON.stringify([computation.metric.key, question.by, question.where, periods]),
-    request: { measurement: computation, by, where, periods: question.periods },
-  };
+  loader: CellLoader,
+): Promise<readonly EvaluatedGroup[]> {
+  const { requests, places } = keyedRequests(measurement, resolved);
+  const loaded = await Promise.all(requests.map((request) => loader.load(request)));
+  const layers = loaded.map((groups) => new Map(groups.map((group) => [groupIdentity(group.members), group])));
+  const members = new Map(loaded.flat().map((group) => [groupIdentity(group.members), group.members]));
+  return [...members]
+    .sort(([, a], [, b]) => compareMembers(a, b))
+    .map(([identity, group]) => ({
+      members: group,
+      states: places.map(({ layer, position }): States => {
+        const state = layers[layer]?.get(identity)?.states[position] ?? emptyState(measurement.statistic);
+        return { kind: 'state', computation: measurement, state };
+      }),
+    }));
 }
+
+/** Equal questions have equal identities, so that each is planned once an operation. */
+export function keyedRequests(
+  measurement: Measurement,
+  { question, by, where }: ResolvedQuestion,
+): { readonly requests: readonly KeyedRequest[]; readonly places: Layering['places'] } {
+  const { layers, places } = measurement.statistic.mergeable
+    ? oneLayer(question.periods)
+    : packLayers(question.periods);
+  const requests = layers.map(({ periods }): KeyedRequest => {
+    const edges = periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]);
+    return {
+      identity: JSON.stringify([measurement.metric.key, question.by, question.where, edges]),
+      request: { measurement, by, where, periods },
+    };
+  });
+  return { requests, places };
+}
+
+const oneLayer = (periods: ResolvedQuestion['question']['periods']): Layering => ({
+  layers: [{ periods }],
+  places: periods.map((_, position) => ({ layer: 0, position })),
+});

@@ -10,7 +10,7 @@ import type { Question } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import type { LoaderContext } from './cell-loader.ts';
-import { keyedRequest } from './evaluate.ts';
+import { keyedRequests } from './evaluate.ts';
 import { rankingQuestion } from './rank-groups.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import type { ExplainedScan } from './session.ts';
@@ -45,7 +45,9 @@ export function explainQuestions(
     .filter(({ question }) => question.top?.other)
     .map(({ question }) => resolve({ ...question, by: [], top: null }));
   const requests = [...resolved, ...wholes].flatMap((each) =>
-    measurementsOf(each.computation).map((measurement) => keyedRequest(measurement, each).request),
+    measurementsOf(each.computation).flatMap((measurement) =>
+      keyedRequests(measurement, each).requests.map(({ request }) => request),
+    ),
   );
   const plan = planScans(requests, loading.planning);
   const scans = plan.scans.map((scan) => explained(scan, lowerScan(scan, loading.lowering, loading.maxCells + 1)));

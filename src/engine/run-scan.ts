@@ -2,7 +2,7 @@
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { CellRow, Member } from '../plan/cells.ts';
-import type { Scan, Slot } from '../plan/plan.ts';
+import { isCount, type Scan, type Slot } from '../plan/plan.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import { type Exact, readExact } from '../stats/exact.ts';
@@ -64,7 +64,7 @@ function decodeSlot(value: unknown, slot: Slot): Exact | null {
   if (value === null || value === undefined) return null;
   try {
     const exact = readExact(value as string | number);
-    return slot.factors.length === 0 && exact === 0 ? null : exact;
+    return isCount(slot) && exact === 0 ? null : exact;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RefusedError([

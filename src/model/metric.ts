@@ -93,6 +93,23 @@ export const metricSchema = z.discriminatedUnion('type', [
   z
     .strictObject({
       ...common,
+      type: z.literal('percentile'),
+      ...rows,
+      valid: validity.valid,
+      value: operandSchema,
+      percentile: z.number().min(0).max(100).describe('50 is the median.'),
+      method: z
+        .enum(['continuous', 'discrete'])
+        .default('continuous')
+        .describe('Interpolate between neighbours, or take a value that occurs.'),
+    })
+    .describe('The value below which that many percent of the sample lie. Exact for the very period asked.'),
+  z
+    .strictObject({ ...common, type: z.literal('distinct'), ...rows, valid: validity.valid, value: operandSchema })
+    .describe('How many different values. Exact for the very period asked; periods and groups do not add up.'),
+  z
+    .strictObject({
+      ...common,
       type: z.literal('ratio'),
       dataset: keySchema.optional(),
       where: conditionSchema.optional(),

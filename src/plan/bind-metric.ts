@@ -6,8 +6,10 @@ import type { Metric, MetricOf } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { balance } from '../stats/balance.ts';
 import { count } from '../stats/count.ts';
+import { distinct } from '../stats/distinct.ts';
 import { moments } from '../stats/moments.ts';
 import { netShare } from '../stats/net-share.ts';
+import { percentile } from '../stats/percentile.ts';
 import { ratio } from '../stats/ratio.ts';
 import { shares } from '../stats/shares.ts';
 import type { Statistic } from '../stats/statistic.ts';
@@ -50,7 +52,8 @@ function bindStatistic(model: Model, metric: Exclude<Metric, { type: 'formula' }
       time: first.time,
       condition: conditions.length === 0 ? null : { kind: 'and', conditions },
       present: sets.flatMap(({ present }) => present),
-      factors: column.sum.map((role) => required(roles.values, role)),
+      factors: column.of.map((role) => required(roles.values, role)),
+      aggregate: column.aggregate ?? null,
     };
   });
   const asOf = metric.type === 'balance' ? metric.at : 'end';
@@ -83,6 +86,12 @@ function bindRoles(model: Model, metric: Exclude<Metric, { type: 'formula' }>): 
         { top: metric.top, bottom: metric.bottom },
         metric.valid ?? impliedValidity([metric.top, metric.bottom]),
       );
+    case 'percentile': {
+      const { percentile: percent, method, valid } = metric;
+      return bindSample(model, metric, percentile({ fraction: percent / 100, method }), {}, valid);
+    }
+    case 'distinct':
+      return bindSample(model, metric, distinct(), {}, metric.valid);
     case 'ratio':
       return bindRatio(model, metric);
     case 'balance':
@@ -104,10 +113,10 @@ function bindSimple(
   return ok({ statistic, roles: { rows: { counted: rows.value, valued }, values: { value } } });
 }
 
-/** Mean and shares: a sample of valid rows, some of which hit. */
+/** Means, shares, percentiles and distinct counts: a sample of valid rows, some of which hit. */
 function bindSample(
   model: Model,
-  metric: MetricOf<'mean' | 'share' | 'net_share'>,
+  metric: MetricOf<'mean' | 'share' | 'net_share' | 'percentile' | 'distinct'>,
   statistic: Statistic,
   hits: Readonly<Record<string, ConditionInput>>,
   validity: ConditionInput | undefined,
@@ -119,8 +128,9 @@ function bindSample(
   if (bound.kind === 'refused') return bound;
   const [sample, ...hitRows] = bound.value as readonly [RowSet, ...RowSet[]];
   const values: Record<string, RowValue> = {};
-  if (metric.type === 'mean') values.value = bindValue(model.datasets, metric.dataset, metric.value);
-  if (metric.weight !== undefined) values.weight = bindValue(model.datasets, metric.dataset, metric.weight);
+  if ('value' in metric) values.value = bindValue(model.datasets, metric.dataset, metric.value);
+  if ('weight' in metric && metric.weight !== undefined)
+    values.weight = bindValue(model.datasets, metric.dataset, metric.weight);
   const rows: Record<string, RowSet> = { valid: { ...sample, present: Object.values(values) } };
   for (const [index, name] of names.entries()) rows[name] = hitRows[index] as RowSet;
   return ok({ statistic, roles: { rows, values } });

@@ -25,10 +25,20 @@ function describeBranch(branch: Branch): readonly string[] {
 }
 
 function describeSlot(slot: Slot): string {
-  const what = slot.factors.length === 0 ? 'count' : `sum of ${slot.factors.map(describeValue).join(' × ')}`;
+  const what =
+    slot.factors.length === 0
+      ? 'count'
+      : `${describeAggregate(slot)} of ${slot.factors.map(describeValue).join(' × ')}`;
   const present = slot.present.map((value) => `${describeValue(value)} is there`);
   const where = [...(slot.condition ? [describeCondition(slot.condition)] : []), ...present].join(' and ');
   return `${what}${where ? ` where ${where}` : ''}${slot.cumulative ? ' (cumulative)' : ''}`;
+}
+
+function describeAggregate({ aggregate }: Slot): string {
+  if (aggregate === null) return 'sum';
+  return aggregate.kind === 'distinct'
+    ? 'distinct count'
+    : `${aggregate.method} percentile ${aggregate.fraction * 100}`;
 }
 
 const describePosition = (position: number | undefined): string =>

@@ -26,6 +26,7 @@ export const slotIdentity = (slot: Slot): string =>
     slot.condition && conditionIdentity(slot.condition),
     slot.present.map(valueIdentity).sort(),
     slot.factors.map(valueIdentity).sort(),
+    slot.aggregate,
     slot.cumulative,
   ]);
 

@@ -4,7 +4,7 @@ import type { DimensionPath } from '../model/find-dimension.ts';
 import type { Formula } from '../model/formula.ts';
 import type { Metric } from '../model/metric.ts';
 import type { ResolvedCondition } from '../query/field.ts';
-import type { Statistic } from '../stats/statistic.ts';
+import type { OrderAggregate, Statistic } from '../stats/statistic.ts';
 
 /** A value computed from a row of a dataset. */
 export type RowValue =
@@ -20,6 +20,8 @@ export interface BoundColumn {
   readonly condition: ResolvedCondition | null;
   readonly present: readonly RowValue[];
   readonly factors: readonly RowValue[];
+  /** What is made of the only factor instead of its sum. */
+  readonly aggregate: OrderAggregate | null;
 }
 
 export interface Measurement {

@@ -31,16 +31,10 @@ export function planScans(requests: readonly CellRequest[], context: PlanningCon
   const places = requests.map((request) =>
     request.measurement.columns.map((column): Place => {
       const scan = scanFor(scans, request, column, context);
-      const branch = branchFor(scan.draft, column);
-      for (const period of request.periods) {
-        const reading = {
-          cumulative: request.measurement.statistic.cumulative,
-          asOf: request.measurement.asOf,
-          now: context.now,
-        };
-        const extent = extentOf(period, branch.draft.time, reading, context.calendars);
-        branch.draft.edges.add(extent.start).add(extent.end);
-      }
+      const time = timeOf(scan.draft.dataset, column);
+      const edges = edgesOf(request, time, context);
+      const branch = branchFor(scan.draft, time, request.measurement.statistic.mergeable ? null : edges);
+      for (const edge of edges) branch.draft.edges.add(edge);
       return { scan: scan.index, branch: branch.index, slot: slotFor(branch.draft, request, column) };
     }),
   );
@@ -64,12 +58,29 @@ function scanFor(
   return fresh;
 }
 
-function branchFor(scan: ScanDraft, column: BoundColumn) {
-  const identity = column.time ?? '';
+function timeOf(dataset: Dataset, { time }: BoundColumn): Dimension | null {
+  if (time === null) return null;
+  const found = dataset.dimensions.find(({ key }) => key === time);
+  if (found === undefined) throw new Error(`Dataset "${dataset.key}" has no time dimension "${time}".`);
+  return found;
+}
+
+/** Where the periods of a request begin and end on the axis of `time`, ascending. */
+function edgesOf(
+  { measurement, periods }: CellRequest,
+  time: Dimension | null,
+  context: PlanningContext,
+): readonly number[] {
+  const reading = { cumulative: measurement.statistic.cumulative, asOf: measurement.asOf, now: context.now };
+  const extents = periods.map((period) => extentOf(period, time, reading, context.calendars));
+  return [...new Set(extents.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+}
+
+/** `alone`: the only edges that the branch may have, for states that cannot be put together from parts. */
+function branchFor(scan: ScanDraft, time: Dimension | null, alone: readonly number[] | null) {
+  const identity = JSON.stringify([time?.key ?? null, alone?.map(String) ?? null]);
   const known = scan.branches.get(identity);
   if (known) return known;
-  const time = column.time === null ? null : scan.dataset.dimensions.find(({ key }) => key === column.time);
-  if (time === undefined) throw new Error(`Dataset "${scan.dataset.key}" has no time dimension "${column.time}".`);
   const fresh = { index: scan.branches.size, draft: { time, edges: new Set<number>(), slots: new Map() } };
   scan.branches.set(identity, fresh);
   return fresh;
@@ -81,6 +92,7 @@ function slotFor(branch: BranchDraft, request: CellRequest, column: BoundColumn)
     condition: conjunction([...conjuncts(column.condition), ...conjuncts(where)]),
     present: distinctValues(column.present),
     factors: column.factors,
+    aggregate: column.aggregate,
     cumulative: request.measurement.statistic.cumulative,
   };
   const identity = slotIdentity(slot);

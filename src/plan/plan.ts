@@ -3,9 +3,13 @@ import type { Period } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
+import type { OrderAggregate } from '../stats/statistic.ts';
 import type { Measurement, RowValue } from './measurement.ts';
 
-/** One measurement, cut by dimensions, for a set of periods; names resolved for each dataset that it reads. */
+/**
+ * One measurement, cut by dimensions, for a set of periods; names resolved for each dataset that it reads. The periods
+ * of a statistic that does not merge must not overlap (`layers.ts`).
+ */
 export interface CellRequest {
   readonly measurement: Measurement;
   readonly by: ReadonlyMap<string, readonly DimensionPath[]>;
@@ -18,9 +22,14 @@ export interface Slot {
   readonly condition: ResolvedCondition | null;
   readonly present: readonly RowValue[];
   readonly factors: readonly RowValue[];
+  readonly aggregate: OrderAggregate | null;
   /** Read from the beginning of time (a balance), not from the start of a period. */
   readonly cumulative: boolean;
 }
+
+/** Whether the aggregate counts, and is 0 where a sum would be null. */
+export const isCount = ({ factors, aggregate }: Slot): boolean =>
+  factors.length === 0 || aggregate?.kind === 'distinct';
 
 /**
  * The rows of a dataset, placed in time by one time dimension. Positions are milliseconds: of the instant, or for a

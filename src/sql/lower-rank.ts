@@ -1,5 +1,6 @@
 /** The top groups of one metric in one period, in order. */
 import { type SQL, sql } from 'drizzle-orm';
+import { isCount } from '../plan/plan.ts';
 import type { RankScan } from '../plan/plan-rank.ts';
 import { createRowScope, type LoweringContext } from './lower-row.ts';
 import { lowerMember, lowerRows } from './lower-scan.ts';
@@ -31,7 +32,7 @@ export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
   );
   // A count is 0 and a sum is null where no row met the slot.
   const present = branch.slots.map((slot, index) =>
-    slot.factors.length === 0 ? sql`${slotName(index)} > 0` : sql`${slotName(index)} is not null`,
+    isCount(slot) ? sql`${slotName(index)} > 0` : sql`${slotName(index)} is not null`,
   );
   return sql`/* lattice ${sql.raw(rank.scan.name)} */ select ${sql.join(names, sql`, `)} from (${cells}) "cells" where ${sql.join(present, sql` or `)} order by ${score(rank)} ${sql.raw(rank.order === 'highest' ? 'desc' : 'asc')} nulls last, ${sql.join(ties, sql`, `)} limit ${sql.raw(String(rank.limit))}`;
 }

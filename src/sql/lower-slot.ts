@@ -7,7 +7,7 @@ import type { RowScope } from './lower-row.ts';
 
 /** `count(*) filter (where "t"."score" >= $1::bigint)` */
 export function lowerSlot(slot: Slot, scope: RowScope): SQL {
-  const aggregate = slot.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(slot.factors, scope)})`;
+  const aggregate = lowerAggregate(slot, scope);
   const tests = [
     ...(slot.condition ? [lowerCondition(slot.condition, scope)] : []),
     // A sum passes over nulls by itself.
@@ -16,6 +16,17 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
       .map((value) => sql`${scope.value(value)} is not null`),
   ];
   return tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
+}
+
+function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {
+  const [only] = factors;
+  if (only === undefined) return sql`count(*)`;
+  if (aggregate === null) return sql`sum(${lowerProduct(factors, scope)})`;
+  if (aggregate.kind === 'distinct') return sql`count(distinct ${scope.value(only)})`;
+  const fraction = sql.raw(String(aggregate.fraction));
+  if (aggregate.method === 'discrete')
+    return sql`percentile_disc(${fraction}) within group (order by ${scope.value(only)})`;
+  return sql`percentile_cont(${fraction}) within group (order by (${scope.value(only)})::float8)`;
 }
 
 const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);

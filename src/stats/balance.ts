@@ -15,7 +15,7 @@ export interface BalanceTerm {
 export function balance({ terms }: { readonly terms: readonly BalanceTerm[] }): Statistic {
   const columns = terms.map(({ kind }, index) => {
     const role = `term${index}`;
-    return { name: role, sum: kind === 'sum' ? [role] : [], when: [role] };
+    return { name: role, of: kind === 'sum' ? [role] : [], when: [role] };
   });
   const named = (sign: 1 | -1) => columns.filter((_, index) => terms[index]?.sign === sign).map(({ name }) => name);
   const level = (state: State): Exact =>
@@ -28,6 +28,7 @@ export function balance({ terms }: { readonly terms: readonly BalanceTerm[] }): 
     kind: 'balance',
     columns,
     cumulative: true,
+    mergeable: true,
     additive: true,
     rank: { plus: named(1), minus: named(-1), over: null },
     finalise: (state) => {

@@ -6,8 +6,9 @@ import type { Statistic } from './statistic.ts';
 export function count(): Statistic {
   return {
     kind: 'count',
-    columns: [{ name: 'n', sum: [], when: ['counted'] }],
+    columns: [{ name: 'n', of: [], when: ['counted'] }],
     cumulative: false,
+    mergeable: true,
     additive: true,
     rank: { plus: ['n'], minus: [], over: null },
     finalise: ([n = zero]) => ({ value: toNumber(n), decimal: toDecimal(n), sampleSize: toNumber(n) }),

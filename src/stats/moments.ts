@@ -4,17 +4,17 @@ import { type Exact, multiply, quotient, subtract, toNumber, zero } from './exac
 import type { CellColumn, State, Statistic } from './statistic.ts';
 
 const plain: readonly CellColumn[] = [
-  { name: 'n', sum: [], when: ['valid'] },
-  { name: 'x', sum: ['value'], when: ['valid'] },
-  { name: 'x2', sum: ['value', 'value'], when: ['valid'] },
+  { name: 'n', of: [], when: ['valid'] },
+  { name: 'x', of: ['value'], when: ['valid'] },
+  { name: 'x2', of: ['value', 'value'], when: ['valid'] },
 ];
 
 const weighing: readonly CellColumn[] = [
-  { name: 'n', sum: [], when: ['valid'] },
-  { name: 'w', sum: ['weight'], when: ['valid'] },
-  { name: 'w2', sum: ['weight', 'weight'], when: ['valid'] },
-  { name: 'wx', sum: ['weight', 'value'], when: ['valid'] },
-  { name: 'wx2', sum: ['weight', 'value', 'value'], when: ['valid'] },
+  { name: 'n', of: [], when: ['valid'] },
+  { name: 'w', of: ['weight'], when: ['valid'] },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'] },
+  { name: 'wx', of: ['weight', 'value'], when: ['valid'] },
+  { name: 'wx2', of: ['weight', 'value', 'value'], when: ['valid'] },
 ];
 
 /** Without weights every weight is 1, so that both samples follow the same formulas. */
@@ -64,6 +64,7 @@ export function moments({ weighted }: { readonly weighted: boolean }): Statistic
     kind: 'moments',
     columns: weighted ? weighing : plain,
     cumulative: false,
+    mergeable: true,
     additive: false,
     rank: weighted ? { plus: ['wx'], minus: [], over: 'w' } : { plus: ['x'], minus: [], over: 'n' },
     finalise: (state) => {

@@ -6,17 +6,17 @@ import type { CellColumn, State, Statistic } from './statistic.ts';
 import { zTest } from './z-test.ts';
 
 const plain: readonly CellColumn[] = [
-  { name: 'n', sum: [], when: ['valid'] },
-  { name: 'top', sum: [], when: ['valid', 'top'] },
-  { name: 'bottom', sum: [], when: ['valid', 'bottom'] },
+  { name: 'n', of: [], when: ['valid'] },
+  { name: 'top', of: [], when: ['valid', 'top'] },
+  { name: 'bottom', of: [], when: ['valid', 'bottom'] },
 ];
 
 const weighing: readonly CellColumn[] = [
-  { name: 'n', sum: [], when: ['valid'] },
-  { name: 'w', sum: ['weight'], when: ['valid'] },
-  { name: 'w2', sum: ['weight', 'weight'], when: ['valid'] },
-  { name: 'w_top', sum: ['weight'], when: ['valid', 'top'] },
-  { name: 'w_bottom', sum: ['weight'], when: ['valid', 'bottom'] },
+  { name: 'n', of: [], when: ['valid'] },
+  { name: 'w', of: ['weight'], when: ['valid'] },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'] },
+  { name: 'w_top', of: ['weight'], when: ['valid', 'top'] },
+  { name: 'w_bottom', of: ['weight'], when: ['valid', 'bottom'] },
 ];
 
 interface Sample {
@@ -64,6 +64,7 @@ export function netShare({ weighted }: { readonly weighted: boolean }): Statisti
     kind: 'net_share',
     columns: weighted ? weighing : plain,
     cumulative: false,
+    mergeable: true,
     additive: false,
     rank: weighted
       ? { plus: ['w_top'], minus: ['w_bottom'], over: 'w' }

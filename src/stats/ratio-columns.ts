@@ -32,14 +32,14 @@ export function ratioColumns({ numerator, denominator, sameRows }: RatioOptions)
   const over = numerator === 'sum' ? ['numerator'] : [];
   const under = denominator === 'sum' ? ['denominator'] : [];
   const columns: CellColumn[] = [
-    { name: 'num', sum: over, when: ['numerator'] },
-    { name: 'den', sum: under, when: ['denominator'] },
+    { name: 'num', of: over, when: ['numerator'] },
+    { name: 'den', of: under, when: ['denominator'] },
   ];
-  if (denominator === 'sum') columns.push({ name: 'n', sum: [], when: ['denominator'] });
+  if (denominator === 'sum') columns.push({ name: 'n', of: [], when: ['denominator'] });
   if (sameRows) {
-    if (numerator === 'sum') columns.push({ name: 'num2', sum: [...over, ...over], when: ['numerator'] });
-    if (denominator === 'sum') columns.push({ name: 'den2', sum: [...under, ...under], when: ['denominator'] });
-    columns.push({ name: 'num_den', sum: [...over, ...under], when: ['numerator', 'denominator'] });
+    if (numerator === 'sum') columns.push({ name: 'num2', of: [...over, ...over], when: ['numerator'] });
+    if (denominator === 'sum') columns.push({ name: 'den2', of: [...under, ...under], when: ['denominator'] });
+    columns.push({ name: 'num_den', of: [...over, ...under], when: ['numerator', 'denominator'] });
   }
 
   const read = (state: State): RatioSums => {

@@ -21,6 +21,7 @@ export function ratio(options: RatioOptions): Statistic {
     kind: 'ratio',
     columns,
     cumulative: false,
+    mergeable: true,
     additive: false,
     rank: { plus: ['num'], minus: [], over: 'den' },
     finalise: (state) => {

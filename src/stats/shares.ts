@@ -6,15 +6,15 @@ import { wilsonInterval } from './wilson-interval.ts';
 import { zTest } from './z-test.ts';
 
 const plain: readonly CellColumn[] = [
-  { name: 'n', sum: [], when: ['valid'] },
-  { name: 'hits', sum: [], when: ['valid', 'hit'] },
+  { name: 'n', of: [], when: ['valid'] },
+  { name: 'hits', of: [], when: ['valid', 'hit'] },
 ];
 
 const weighing: readonly CellColumn[] = [
-  { name: 'n', sum: [], when: ['valid'] },
-  { name: 'w', sum: ['weight'], when: ['valid'] },
-  { name: 'w2', sum: ['weight', 'weight'], when: ['valid'] },
-  { name: 'w_hits', sum: ['weight'], when: ['valid', 'hit'] },
+  { name: 'n', of: [], when: ['valid'] },
+  { name: 'w', of: ['weight'], when: ['valid'] },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'] },
+  { name: 'w_hits', of: ['weight'], when: ['valid', 'hit'] },
 ];
 
 interface Sample {
@@ -47,6 +47,7 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
     kind: 'shares',
     columns: weighted ? weighing : plain,
     cumulative: false,
+    mergeable: true,
     additive: false,
     rank: weighted ? { plus: ['w_hits'], minus: [], over: 'w' } : { plus: ['hits'], minus: [], over: 'n' },
     finalise: (state) => {

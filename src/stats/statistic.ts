@@ -8,15 +8,24 @@ import { add, type Exact, subtract, zero } from './exact.ts';
 export type State = readonly Exact[];
 
 /**
- * One sum over the rows of a cell: Σ over the rows that meet every predicate in `when` of the product of the operands in
- * `sum`. An empty product is 1, so that `sum: []` counts rows. Roles are names that the metric binds to conditions and
+ * One aggregate over the rows of a cell: Σ over the rows that meet every predicate in `when` of the product of the
+ * operands in `of`. An empty product is 1, so that `of: []` counts rows. Roles are names that the metric binds to conditions and
  * expressions; a product with a null factor adds nothing.
  */
 export interface CellColumn {
   readonly name: string;
-  readonly sum: readonly string[];
+  readonly of: readonly string[];
   readonly when: readonly string[];
+  /** What is made of the only operand instead of its sum. Such a column never merges. */
+  readonly aggregate?: OrderAggregate;
 }
+
+/** Needs the rows themselves: the whole of a period at once. */
+export type OrderAggregate =
+  /** `fraction` in [0, 1]: `continuous` interpolates between neighbours, `discrete` is a value that occurs. */
+  | { readonly kind: 'percentile'; readonly fraction: number; readonly method: 'continuous' | 'discrete' }
+  /** How many different values. */
+  | { readonly kind: 'distinct' };
 
 /** A finished number: null where there is nothing to say it of. */
 export interface Estimate {
@@ -57,6 +66,8 @@ export interface Statistic {
   readonly columns: readonly CellColumn[];
   /** True when the state is everything before an instant (a balance), false when it is what lies inside a period. */
   readonly cumulative: boolean;
+  /** False when the state of a period is no merge of its parts: it is then computed from the rows of that very period. */
+  readonly mergeable: boolean;
   /** True when the values of disjoint groups add up to the value of the whole. */
   readonly additive: boolean;
   readonly rank: RankRule | null;

@@ -10,10 +10,11 @@ export function sum(): Statistic {
   return {
     kind: 'sum',
     columns: [
-      { name: 'total', sum: ['value'], when: ['counted'] },
-      { name: 'n', sum: [], when: ['counted', 'valued'] },
+      { name: 'total', of: ['value'], when: ['counted'] },
+      { name: 'n', of: [], when: ['counted', 'valued'] },
     ],
     cumulative: false,
+    mergeable: true,
     additive: true,
     rank: { plus: ['total'], minus: [], over: null },
     finalise: ([total = zero, n = zero]) => ({

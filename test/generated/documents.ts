@@ -260,12 +260,16 @@ export type MetricType =
   | 'BALANCE'
   /** Number of rows. */
   | 'COUNT'
+  /** How many different values; periods and groups do not add up. */
+  | 'DISTINCT'
   /** Arithmetic over other metrics. */
   | 'FORMULA'
   /** Mean of a value over the rows that have it. */
   | 'MEAN'
   /** Share of top minus share of bottom among the valid rows, in points. */
   | 'NET_SHARE'
+  /** The value below which a share of the sample lies, such as the median; exact for the period asked. */
+  | 'PERCENTILE'
   /** One aggregate over another: sum over sum, never a mean of ratios. */
   | 'RATIO'
   /** Share of the valid rows that hit, in percent. */

@@ -3,12 +3,12 @@
  * and none of its steps: no binding, no boundaries, no cells, no merging; every period and group walks every row.
  */
 import Big from 'big.js';
-import { Temporal } from 'temporal-polyfill';
 import type { Period } from '../../src/kernel/period.ts';
-import { type Condition, type ConditionInput, readCondition } from '../../src/model/condition.ts';
+import { type ConditionInput, readCondition } from '../../src/model/condition.ts';
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import type { Question } from '../../src/query/question.ts';
+import { type DatasetKey, holds, instantOf, read } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
 export interface OracleGroup {
@@ -19,8 +19,6 @@ export interface OracleGroup {
     readonly decimal: string | null;
   }[];
 }
-
-type DatasetKey = keyof Tables;
 
 export function consult(tables: Tables, question: Question, now: number): readonly OracleGroup[] {
   const metric = world.metrics.get(question.metric);
@@ -42,73 +40,6 @@ interface Spot {
   readonly members: readonly Cell[];
   readonly period: Period;
   readonly now: number;
-}
-
-/** Where a field of a row is found; joins are followed by hand. */
-function read(dataset: DatasetKey, row: Row, name: string, tables: Tables): Cell {
-  const field = name.includes('.') ? (name.split('.').at(-1) ?? name) : name;
-  if (dataset === 'answers' && field === 'double_score') return typeof row.score === 'number' ? row.score * 2 : null;
-  if (field in row) return row[field] ?? null;
-  const customer = tables.customers.find(({ id }) => id === row.customer_id);
-  if (customer && field in customer) return customer[field] ?? null;
-  const account = customer && tables.accounts.find(({ id }) => id === customer.account_id);
-  return account && field in account ? (account[field] ?? null) : null;
-}
-
-function holds(condition: Condition, value: (name: string) => Cell): boolean {
-  switch (condition.kind) {
-    case 'and':
-      return condition.conditions.every((each) => holds(each, value));
-    case 'or':
-      return condition.conditions.some((each) => holds(each, value));
-    case 'not':
-      return !holds(condition.condition, value);
-    case 'isNull':
-      return value(condition.field) === null;
-    case 'in':
-      return condition.values.includes(value(condition.field) as never);
-    case 'contains':
-      return (
-        String(value(condition.field) ?? '')
-          .toLowerCase()
-          .includes(condition.text.toLowerCase()) && value(condition.field) !== null
-      );
-    case 'compare': {
-      const found = value(condition.field);
-      if (condition.operator === 'ne') return found !== condition.value;
-      if (found === null) return false;
-      const { operator, value: against } = condition;
-      return {
-        eq: found === against,
-        gt: found > against,
-        gte: found >= against,
-        lt: found < against,
-        lte: found <= against,
-      }[operator];
-    }
-  }
-}
-
-/** The instant of a row; a date is the first instant of the day in the calendar's zone. */
-function instantOf(row: Row, time: string, calendar: string): number | null {
-  const text = row[time];
-  if (typeof text !== 'string') return null;
-  if (time === 'answered_on') {
-    const zone = world.calendars.get(calendar)?.timeZone ?? 'UTC';
-    return Temporal.PlainDate.from(text).toZonedDateTime(zone).startOfDay().epochMilliseconds;
-  }
-  // As Postgres reads a repeated clock reading: the later of the two; a skipped one moves forward.
-  if (time === 'answered_local') {
-    const local = Temporal.PlainDateTime.from(text);
-    const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
-      local.toZonedDateTime('America/New_York', { disambiguation }),
-    );
-    if (!earlier || !later) return null;
-    const gap = !earlier.toPlainDateTime().equals(local);
-    return (gap ? local.toZonedDateTime('America/New_York', { disambiguation: 'compatible' }) : later)
-      .epochMilliseconds;
-  }
-  return Temporal.Instant.from(text).epochMilliseconds;
 }
 
 interface Part {
@@ -167,12 +98,15 @@ function partsOf(
   };
   if (metric.type === 'count') return [{ part, needs: [] }];
   if (metric.type === 'sum') return [{ part, needs: [metric.value] }];
-  const valid = metric.valid ?? (metric.type === 'mean' ? undefined : { score: { isNull: false } });
+  const judged = metric.type === 'share' || metric.type === 'net_share';
+  const valid = metric.valid ?? (judged ? { score: { isNull: false } } : undefined);
   const sample = valid ? { ...part, conditions: [...part.conditions, valid] } : part;
   return [
     {
       part: sample,
-      needs: [...(metric.type === 'mean' ? [metric.value] : []), ...(metric.weight ? [metric.weight] : [])],
+      needs: ['value' in metric ? metric.value : null, 'weight' in metric ? metric.weight : null].filter(
+        (need) => need != null,
+      ),
     },
   ];
 }
@@ -213,6 +147,20 @@ function groupsIn(
       .filter((row) => needs.every((need) => operand(part, row, tables, need) !== null))
       .map((row) => question.by.map((name) => read(part.dataset, row, name, tables))),
   );
+}
+
+/** By position in the sorted sample: between two neighbours, or the first that enough of the sample does not exceed. */
+function percentileOf(
+  sample: number[],
+  { percentile, method }: Extract<Metric, { type: 'percentile' }>,
+): number | null {
+  const sorted = sample.sort((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  if (method === 'discrete') return sorted[Math.max(0, Math.ceil((percentile / 100) * sorted.length) - 1)] ?? null;
+  const position = (percentile / 100) * (sorted.length - 1);
+  const below = sorted[Math.floor(position)] ?? 0;
+  const above = sorted[Math.ceil(position)] ?? 0;
+  return below + (above - below) * (position - Math.floor(position));
 }
 
 type Finding = OracleGroup['values'][number];
@@ -257,6 +205,19 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
           : (one.total.toNumber() / two.total.toNumber()) * (metric.unit === 'percent' ? 100 : 1);
       return { value, sampleSize: two?.rows.length ?? 0, decimal: null };
     }
+    case 'percentile':
+      return {
+        value: percentileOf(
+          rows.map((row) => get(row, metric.value)),
+          metric,
+        ),
+        sampleSize: n,
+        decimal: null,
+      };
+    case 'distinct': {
+      const members = new Set(rows.map((row) => get(row, metric.value))).size;
+      return { value: members, sampleSize: n, decimal: String(members) };
+    }
     case 'mean':
     case 'share':
     case 'net_share': {
@@ -273,7 +234,7 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
   }
 }
 
-/** Formulas by substitution: the two of the world, written out. */
+/** Formulas by substitution: those of the world, written out. */
 function evaluate(metric: Metric, tables: Tables, spot: Spot): number | null {
   const value = (name: string): number | null => measure(world.metrics.get(name) as Metric, tables, spot).value;
   const all = (names: readonly string[], formula: (...values: number[]) => number): number | null => {
@@ -283,5 +244,6 @@ function evaluate(metric: Metric, tables: Tables, spot: Spot): number | null {
     return Number.isFinite(result) ? result : null;
   };
   if (metric.key === 'net_answers') return all(['answer_count', 'nps_count', 'backlog'], (a, n, b) => a - 2 * (n + b));
+  if (metric.key === 'median_gap') return all(['median_score', 'mean_score'], (median, mean) => median - mean);
   return all(['spent', 'answers_per_ticket', 'csat'], (spent, each, csat) => spent / each + Math.max(csat, 10));
 }

@@ -41,7 +41,7 @@ const positive = fc.nat(10_000).map((thousandths) => (thousandths / 1000).toFixe
 
 function rowsOf(statistic: Statistic): fc.Arbitrary<readonly Row[]> {
   const roles = [...new Set(statistic.columns.flatMap(({ when }) => when))];
-  const names = [...new Set(statistic.columns.flatMap((column) => column.sum))];
+  const names = [...new Set(statistic.columns.flatMap((column) => column.of))];
   const operands = Object.fromEntries(
     names.map((name) => [name, fc.option(name === 'weight' ? positive : decimal, { freq: 8 })]),
   );
@@ -111,4 +111,4 @@ describe.each(statistics)('states of a %s', (_, statistic) => {
 });
 
 const isPercent = (statistic: Statistic): boolean =>
-  statistic.kind === 'ratio' && !statistic.columns.some(({ sum: operands }) => operands.length > 0);
+  statistic.kind === 'ratio' && !statistic.columns.some(({ of: operands }) => operands.length > 0);

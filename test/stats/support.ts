@@ -16,7 +16,7 @@ export function stateOf(statistic: Statistic, rows: readonly Row[]): State {
     let total: Big | null = null;
     for (const row of rows) {
       if (!column.when.every((predicate) => row.holds.includes(predicate))) continue;
-      const factors = column.sum.map((operand) => row.operands?.[operand] ?? null);
+      const factors = column.of.map((operand) => row.operands?.[operand] ?? null);
       if (factors.includes(null)) continue;
       const product = factors.reduce((sofar: Big, factor) => sofar.times(factor ?? 0), new Big(1));
       total = (total ?? new Big(0)).plus(product);

@@ -43,6 +43,8 @@ function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
     typeof reference === 'string' || !('dataset' in metric) ? [] : ofMeasure(model, metric.dataset, reference, at);
   switch (metric.type) {
     case 'sum':
+    case 'percentile':
+    case 'distinct':
       return operand('value', metric.value);
     case 'mean':
       return [...operand('value', metric.value), ...operand('weight', metric.weight)];

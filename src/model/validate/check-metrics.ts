@@ -61,6 +61,9 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
       return common;
     case 'sum':
       return [...common, ...operand('value', metric.value)];
+    case 'percentile':
+    case 'distinct':
+      return [...common, ...condition('valid', metric.valid), ...operand('value', metric.value)];
     case 'mean':
       return [
         ...common,

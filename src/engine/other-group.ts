@@ -1,0 +1,37 @@
+/** The one group that stands for all that a ranking left out. */
+import { type Computation, measurementsOf } from '../plan/measurement.ts';
+import type { Question } from '../query/question.ts';
+import type { Member } from './answer.ts';
+import type { EvaluatedGroup } from './evaluate.ts';
+import { emptyStates, mergeAll, type States, without } from './measured.ts';
+import { membersCondition } from './rank-groups.ts';
+import type { ResolvedQuestion } from './resolve-question.ts';
+
+/** Whether states of parts can be added and taken apart. */
+export const isMergeable = (computation: Computation): boolean =>
+  measurementsOf(computation).every(({ statistic }) => statistic.mergeable);
+
+/**
+ * What to ask for the rest: the whole, from which the shown groups are taken (its scan is often asked anyway); or, where
+ * states cannot be taken apart, the rows of no shown group.
+ */
+export function leftOver({ question, computation }: ResolvedQuestion, shown: readonly (readonly Member[])[]): Question {
+  const whole = { ...question, by: [], top: null };
+  if (isMergeable(computation)) return whole;
+  const outside = { kind: 'not' as const, condition: membersCondition(question.by, shown) };
+  return {
+    ...whole,
+    where: question.where === null ? outside : { kind: 'and', conditions: [question.where, outside] },
+  };
+}
+
+/** The whole without the groups, period by period. */
+export const withoutGroups = (
+  computation: Computation,
+  whole: readonly States[],
+  groups: readonly EvaluatedGroup[],
+): readonly States[] =>
+  whole.map((states, period) => {
+    const parts = groups.flatMap((group) => group.states[period] ?? emptyStates(computation));
+    return without(states, mergeAll(computation, parts));
+  });

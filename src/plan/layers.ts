@@ -1,0 +1,33 @@
+/** Packs periods into layers without overlap, for statistics whose state a period must be read whole. */
+import type { Period } from '../kernel/period.ts';
+
+export interface Layer {
+  readonly periods: readonly Period[];
+}
+
+export interface Layering {
+  readonly layers: readonly Layer[];
+  /** For each of the periods, in their order: its layer, and its place there. */
+  readonly places: readonly { readonly layer: number; readonly position: number }[];
+}
+
+/**
+ * As few layers as there are periods over any one instant: first come by start, first fit. Equal periods share a place.
+ * Twelve months are one layer; 28-day windows that move by a day are twenty-eight.
+ */
+export function packLayers(periods: readonly Period[]): Layering {
+  const layers: { readonly periods: Period[]; end: number }[] = [];
+  const known = new Map<string, { readonly layer: number; readonly position: number }>();
+  const identity = ({ start, end, calendar }: Period) => `${start} ${end} ${calendar}`;
+  for (const period of [...periods].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (known.has(identity(period))) continue;
+    const free = layers.findIndex(({ end }) => end <= period.start);
+    const layer = free < 0 ? layers.push({ periods: [], end: Number.NEGATIVE_INFINITY }) - 1 : free;
+    const target = layers[layer];
+    if (!target) continue;
+    known.set(identity(period), { layer, position: target.periods.push(period) - 1 });
+    target.end = period.end;
+  }
+  const places = periods.map((period) => known.get(identity(period)) ?? { layer: 0, position: 0 });
+  return { layers, places };
+}
