@@ -13,16 +13,18 @@ export interface Layering {
 
 /**
  * As few layers as there are periods over any one instant: first come by start, first fit. Equal periods share a place.
- * Twelve months are one layer; 28-day windows that move by a day are twenty-eight.
+ * Twelve months are one layer; 28-day windows that move by a day are twenty-eight. Calendars do not share a layer: a day
+ * here that ends when a day there begins can be the same date, and on a column of dates the two then overlap.
  */
 export function packLayers(periods: readonly Period[]): Layering {
-  const layers: { readonly periods: Period[]; end: number }[] = [];
+  const layers: { readonly periods: Period[]; readonly calendar: string; end: number }[] = [];
   const known = new Map<string, { readonly layer: number; readonly position: number }>();
   const identity = ({ start, end, calendar }: Period) => `${start} ${end} ${calendar}`;
   for (const period of [...periods].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (known.has(identity(period))) continue;
-    const free = layers.findIndex(({ end }) => end <= period.start);
-    const layer = free < 0 ? layers.push({ periods: [], end: Number.NEGATIVE_INFINITY }) - 1 : free;
+    const { calendar } = period;
+    const free = layers.findIndex((each) => each.calendar === calendar && each.end <= period.start);
+    const layer = free < 0 ? layers.push({ periods: [], calendar, end: Number.NEGATIVE_INFINITY }) - 1 : free;
     const target = layers[layer];
     if (!target) continue;
     known.set(identity(period), { layer, position: target.periods.push(period) - 1 });
