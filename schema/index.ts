@@ -3,6 +3,7 @@ import './scalars.ts';
 import './query.ts';
 import './issue.ts';
 import './metric.ts';
+import './freshness.ts';
 import './metric-numbers.ts';
 import './metrics.ts';
 import './table.ts';

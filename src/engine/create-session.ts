@@ -8,6 +8,7 @@ import type { Answer, Group } from './answer.ts';
 import { createCellLoader, type LoaderContext } from './cell-loader.ts';
 import { type EvaluatedGroup, evaluate } from './evaluate.ts';
 import { explainQuestions } from './explain-questions.ts';
+import { createFreshness } from './freshness.ts';
 import { emptyStates, measured } from './measured.ts';
 import { isMergeable, leftOver, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
@@ -24,6 +25,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++ };
   const loader = createCellLoader(loading);
+  const freshness = createFreshness(loading);
   const rankings = new Map<string, Promise<Ranking>>();
   const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, question));
 
@@ -90,6 +92,8 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     ask,
     // The loader keeps what it loads: the same question asked later finds it. Its refusal is shown then.
     foresee: (question) => void ask(question).catch(() => undefined),
+    freshness: async (metric) =>
+      freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
     explain: async (questions) => explainQuestions(questions.map(resolve), { loading, resolve }),
   };
 }

@@ -19,8 +19,24 @@ export interface Session {
    * its periods and filters join the present batch. Never needed for a right answer; saves a statement.
    */
   foresee(question: Question): void;
+  /** How recent the rows behind a metric are. Throws `RefusedError` for an unknown metric. */
+  freshness(metric: string): Promise<Freshness>;
   /** The plan and SQL of these questions, nothing run. */
   explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
+}
+
+export interface Freshness {
+  /** Of the stalest source: a metric is no fresher than that. Null where a source has no row yet, or no time. */
+  readonly latest: Instant | null;
+  readonly sources: readonly FreshnessSource[];
+}
+
+export interface FreshnessSource {
+  readonly dataset: string;
+  /** The time dimension that places its rows; null where it has none. */
+  readonly time: string | null;
+  /** The latest row that is not in the future; the start of the day for a date. */
+  readonly latest: Instant | null;
 }
 
 export interface ExplainedScan {

@@ -1,11 +1,11 @@
 /** One scan to one statement: rows grouped by elementary interval and dimensions, every slot computed once. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Dimension, DimensionType } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { Branch, Scan } from '../plan/plan.ts';
 import { lowerCondition } from './lower-condition.ts';
 import { createRowScope, type LoweringContext, type RowScope } from './lower-row.ts';
 import { lowerSlot } from './lower-slot.ts';
+import { lowerAxis, lowerPosition, lowerPositions } from './lower-time.ts';
 
 /**
  * ```sql
@@ -33,7 +33,7 @@ function lowerBranch(
   const scope = createRowScope(scan.dataset, context);
   const interval =
     branch.time && branch.boundaries.length > 0
-      ? sql`width_bucket(${axis(branch.time, scan, scope)}, ${positions(branch.boundaries, branch.time.type)})`
+      ? sql`width_bucket(${lowerAxis(branch.time, scan.dataset, scope)}, ${lowerPositions(branch.boundaries, branch.time.type)})`
       : sql`0`;
   const by = scan.by.map((path, index) => sql`${lowerMember(path, scope)} as ${sql.identifier(`by_${index}`)}`);
   const slots = Array.from({ length: place.slots }, (_, index) => {
@@ -52,36 +52,13 @@ export function lowerRows(scan: Scan, branch: Branch, scope: RowScope): SQL {
   const tests: SQL[] = [];
   if (branch.condition) tests.push(lowerCondition(branch.condition, scope));
   if (branch.time) {
-    const time = axis(branch.time, scan, scope);
+    const time = lowerAxis(branch.time, scan.dataset, scope);
     const { type } = branch.time;
-    if (branch.from !== null) tests.push(sql`${time} >= ${position(branch.from, type)}`);
-    if (branch.until !== null) tests.push(sql`${time} < ${position(branch.until, type)}`);
+    if (branch.from !== null) tests.push(sql`${time} >= ${lowerPosition(branch.from, type)}`);
+    if (branch.until !== null) tests.push(sql`${time} < ${lowerPosition(branch.until, type)}`);
     if (branch.from === null && branch.until === null) tests.push(sql`${time} is not null`);
   }
   return tests.length === 0 ? sql`` : sql` where ${sql.join(tests, sql` and `)}`;
-}
-
-/** The time of a row: clock readings become instants in the zone that the model says they are in. */
-function axis(time: Dimension, scan: Scan, scope: RowScope): SQL {
-  const value = scope.value({
-    kind: 'dimension',
-    path: { name: time.key, joins: [], owner: scan.dataset.key, dimension: time },
-  });
-  return time.type === 'timestamp' ? sql`(${value} at time zone ${time.timeZone ?? 'UTC'}::text)` : value;
-}
-
-const literal = (at: number, type: DimensionType): string => {
-  if (at === Number.NEGATIVE_INFINITY) return '-infinity';
-  const iso = new Date(at).toISOString();
-  return type === 'date' ? iso.slice(0, 10) : iso;
-};
-
-const position = (at: number, type: DimensionType): SQL =>
-  type === 'date' ? sql`${literal(at, type)}::date` : sql`${literal(at, type)}::timestamptz`;
-
-function positions(all: readonly number[], type: DimensionType): SQL {
-  const text = `{${all.map((at) => literal(at, type)).join(',')}}`;
-  return type === 'date' ? sql`${text}::date[]` : sql`${text}::timestamptz[]`;
 }
 
 const integerTypes = new Set(['smallint', 'integer', 'bigint']);

@@ -7,6 +7,7 @@ import {
   FindMetricsDocument,
   type MetricFilter,
   ReadCatalogueDocument,
+  ReadFreshnessDocument,
   ReadMetricDocument,
   RefetchDocument,
   SharedDimensionsDocument,
@@ -76,6 +77,16 @@ describe('a metric', () => {
       const outcome = await api.send(RefetchDocument, { id });
       expect(outcome.errors.map(({ extensions }) => extensions.code)).toEqual(['MALFORMED_INPUT']);
     }
+  });
+
+  it('says how recent its rows are', async () => {
+    const { metric } = await api.ask(ReadFreshnessDocument, { key: 'score' });
+    // The latest answer is of 10 March, 10:00; now is 15 March, 12:00.
+    expect(metric?.freshness).toEqual({
+      latest: '2026-03-10T10:00:00.000Z',
+      ageHours: 122,
+      sources: [{ dataset: { key: 'answers' }, timeDimension: 'answered_at', latest: '2026-03-10T10:00:00.000Z' }],
+    });
   });
 });
 
