@@ -168,6 +168,9 @@ it('suggests a calendar for one that is unknown', () => {
   expect(issuesOf(resolve({ kind: 'allTime', calendar: 'retial' }))).toMatchObject([
     { code: 'UNKNOWN_CALENDAR', path: ['calendar'], hints: ['Did you mean "retail"?'] },
   ]);
+  expect(issuesOf(resolve({ kind: 'allTime', calendar: 'lunisolar' }))[0]?.hints).toEqual([
+    'Calendars: seasons, retail.',
+  ]);
 });
 
 describe('the boundary date of an instant', () => {

@@ -21,7 +21,8 @@ export function resolvePeriod(
 ): Result<Period> {
   const calendar = request.calendar === undefined ? defaultCalendar : calendars.get(request.calendar);
   if (!calendar) {
-    const hints = didYouMean(request.calendar ?? '', calendars.keys());
+    const near = didYouMean(request.calendar ?? '', calendars.keys());
+    const hints = near.length > 0 ? near : [`Calendars: ${[...calendars.keys()].join(', ')}.`];
     return refused(issue('UNKNOWN_CALENDAR', `Unknown calendar "${request.calendar}".`, { path: ['calendar'], hints }));
   }
   switch (request.kind) {
