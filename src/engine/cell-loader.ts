@@ -1,5 +1,6 @@
 /** The batch of one operation: every request of a tick becomes one plan, and each of its scans runs once. */
 import DataLoader from 'dataloader';
+import { RefusedError } from '../kernel/issue.ts';
 import { readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
 import type { CellRequest } from '../plan/plan.ts';
@@ -51,12 +52,12 @@ async function loadBatch(
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);
     if (failure instanceof Error) return failure;
-    return mergeCells(
-      plan,
-      request,
-      places,
-      cells.map((each) => (each instanceof Error || !each ? [] : each)),
-      context.planning,
-    );
+    const found = cells.map((each) => (each instanceof Error || !each ? [] : each));
+    try {
+      return mergeCells(plan, request, places, found, context.planning, context.maxCells);
+    } catch (error) {
+      if (error instanceof RefusedError) return error;
+      throw error;
+    }
   });
 }

@@ -3,6 +3,7 @@ import { issue, RefusedError } from '../kernel/issue.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { CellRow, Member } from '../plan/cells.ts';
 import { isCount, type Scan, type Slot } from '../plan/plan.ts';
+import { tooManyCells } from '../plan/too-many-cells.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import { type Exact, readExact } from '../stats/exact.ts';
@@ -17,13 +18,7 @@ export interface ScanContext extends RunContext {
 export async function runScan(scan: Scan, context: ScanContext): Promise<readonly CellRow[]> {
   const { lowering, maxCells } = context;
   const rows = await runStatement(context, lowerScan(scan, lowering, maxCells + 1));
-  if (rows.length > maxCells)
-    throw new RefusedError([
-      issue('TOO_MANY_GROUPS', `The question has more than ${maxCells} cells (groups times periods).`, {
-        path: ['by'],
-        hints: ['Keep the largest groups with top, filter with where, or ask for fewer periods.'],
-      }),
-    ]);
+  if (rows.length > maxCells) throw tooManyCells(maxCells);
   return rows.map((row) => decodeRow(row, scan));
 }
 

@@ -5,6 +5,7 @@ import { compareMembers } from './compare-members.ts';
 import type { CellRequest, Place, Plan } from './plan.ts';
 import type { PlanningContext } from './plan-scans.ts';
 import { extentOf } from './positions.ts';
+import { tooManyCells } from './too-many-cells.ts';
 
 export interface GroupStates {
   readonly members: readonly Member[];
@@ -14,7 +15,8 @@ export interface GroupStates {
 
 /**
  * A group is there when a row of it counted in some period of the request: what other requests of the batch read has no
- * say in it. A request without dimensions has exactly one group, with or without rows.
+ * say in it. A request without dimensions has exactly one group, with or without rows. Every group has a state in every
+ * period, rows or not: past `maxCells` of them the request is refused with TOO_MANY_GROUPS.
  */
 export function mergeCells(
   plan: Plan,
@@ -22,6 +24,7 @@ export function mergeCells(
   places: readonly Place[],
   cells: readonly (readonly BranchCells[])[],
   context: PlanningContext,
+  maxCells: number,
 ): readonly GroupStates[] {
   const columns = places.map((place) => readColumn(plan, request, place, cells, context));
   const groups = new Map<string, readonly Member[]>();
@@ -42,7 +45,9 @@ export function mergeCells(
           return total;
         }),
     );
-    if (present) found.push({ members, states });
+    if (!present) continue;
+    found.push({ members, states });
+    if (!whole && found.length * request.periods.length > maxCells) throw tooManyCells(maxCells);
   }
   return found.sort((a, b) => compareMembers(a.members, b.members));
 }
