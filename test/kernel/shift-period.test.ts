@@ -101,6 +101,16 @@ describe('an explicit period', () => {
 });
 
 describe('a period that cannot be moved', () => {
+  it.each(['hour', 'day', 'week', 'month', 'quarter', 'year'] as const)(
+    'cannot trail further than the years of the calendar, by however many %ss',
+    (grain) => {
+      const october = whole(newYork, 'month', '2025-10-15');
+      expect(issuesOf(trailingPeriod(newYork, october, { grain, count: 2_000_000_000 }, later))[0]?.code).toBe(
+        'MALFORMED_PERIOD',
+      );
+    },
+  );
+
   it('is refused where it has no start or no end', () => {
     const allTime = unwrap(resolvePeriod(new Map(), newYork, { kind: 'allTime' }, later));
     expect(issuesOf(shiftPeriod(newYork, allTime, 'month', -1, later))[0]?.code).toBe('UNSUPPORTED_QUESTION');
