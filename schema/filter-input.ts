@@ -112,6 +112,11 @@ function readTests(
         ...path,
         'between',
       ]);
+    if (isAfter(low, high))
+      return malformed(`"between" on "${field}" goes from ${low} down to ${high}.`, 'Give the lower value first.', [
+        ...path,
+        'between',
+      ]);
     conditions.push(
       { kind: 'compare', field, operator: 'gte', value: low },
       { kind: 'compare', field, operator: 'lte', value: high },
@@ -129,6 +134,10 @@ function readTests(
   if (input.contains != null) conditions.push({ kind: 'contains', field, text: input.contains });
   return ok(allOf(conditions));
 }
+
+/** Numbers, or times of one kind; whether either fits the dimension is checked later. */
+const isAfter = (low: Scalar, high: Scalar): boolean =>
+  typeof low === 'string' && typeof high === 'string' ? Date.parse(low) > Date.parse(high) : low > high;
 
 const malformed = (message: string, hint: string, path: Path): Result<never> =>
   refused(issue('MALFORMED_FILTER', message, { path, hints: [hint] }));

@@ -82,6 +82,12 @@ describe('a refusal', () => {
     ['an empty list', { and: [] }, 'MALFORMED_FILTER'],
     ['an empty list of values', { dimension: 'region', in: [] }, 'MALFORMED_FILTER'],
     ['one end of a range', { dimension: 'score', between: [1] }, 'MALFORMED_FILTER'],
+    ['a range upside down', { dimension: 'score', between: [9, 1] }, 'MALFORMED_FILTER'],
+    [
+      'instants upside down',
+      { dimension: 'answered_at', between: ['2026-02-01T00:00:00Z', '2026-02-01T00:30:00+01:00'] },
+      'MALFORMED_FILTER',
+    ],
   ])('of a filter of %s says so', async (_, where, code) => {
     const outcome = await api.send(ReadValueDocument, { key: 'score', where });
     expect(outcome.data).toEqual({ metric: { value: null } });
@@ -172,6 +178,13 @@ describe('a refusal', () => {
     const nested = `${'drives { metric { '.repeat(12)} key ${'} }'.repeat(12)}`;
     const outcome = await api.send(`{ metric(key: "score") { ${nested} } }`);
     expect(codesOf(outcome)).toEqual(['OPERATION_TOO_LARGE']);
+  });
+
+  it.each(['mutation', 'subscription'])('of a %s says that there are queries only', async (operation) => {
+    const { data, errors } = await api.send(`${operation} { anything }`);
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ message: expect.stringContaining('queries only') }]);
+    expect(errors[0]?.extensions).toEqual({ code: 'OPERATION_RESOLUTION_FAILURE' });
   });
 
   it("keeps GraphQL's own words for operations that are not valid", async () => {
