@@ -38,7 +38,7 @@ function describeAggregate({ aggregate }: Slot): string {
   if (aggregate === null) return 'sum';
   return aggregate.kind === 'distinct'
     ? 'distinct count'
-    : `${aggregate.method} percentile ${aggregate.fraction * 100}`;
+    : `${aggregate.method} percentile ${Number((aggregate.fraction * 100).toPrecision(12))}`;
 }
 
 const describePosition = (position: number | undefined): string =>

@@ -15,7 +15,10 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
       .filter((value) => !slot.factors.includes(value))
       .map((value) => sql`${scope.value(value)} is not null`),
   ];
-  return tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
+  const filtered = tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
+  // A double in one branch would make doubles of the exact sums that the other branches have in its place. By way of text,
+  // since the direct cast keeps 15 digits only.
+  return slot.aggregate?.kind === 'percentile' ? sql`(${filtered})::text::numeric` : filtered;
 }
 
 function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {

@@ -54,8 +54,11 @@ const world = await smallWorld(tickets + orders, {
     { key: 'p90', type: 'percentile', percentile: 90, ...response },
     { key: 'p90_that_occurs', type: 'percentile', percentile: 90, method: 'discrete', ...response },
     { key: 'mean', type: 'mean', ...response },
+    { key: 'hours', type: 'sum', ...response },
     { key: 'tickets', type: 'count', dataset: 'tickets' },
     { key: 'buyers', type: 'distinct', dataset: 'orders', value: 'customer' },
+    { key: 'countries', type: 'distinct', dataset: 'orders', value: 'country' },
+    { key: 'days', type: 'distinct', dataset: 'orders', value: { sql: "({ordered_at} at time zone 'UTC')::date" } },
     { key: 'revenue', type: 'sum', dataset: 'orders', value: 'amount' },
   ],
 });
@@ -101,6 +104,33 @@ describe('the median of a quarter', () => {
       [11, 2],
     ]);
     expect(statements.length).toBe(1);
+  });
+});
+
+describe('a sum in one statement with a median', () => {
+  it('keeps every digit, though a median is a double', async () => {
+    await world.pool.query(
+      `insert into tickets (team, hours, opened_at) values ('z', 9007199254740993.07, '2027-01-05Z'), ('z', 0.01, '2027-01-06Z')`,
+    );
+    const periods = [unit('month', '2027-01-01')];
+    const session = world.session();
+    const answers = await Promise.all(
+      // The count makes room, so that the sum comes in the same column as the median.
+      ['median', 'tickets', 'hours'].map((metric) => session.ask(question(metric, { periods }))),
+    );
+    expect(answers.map(({ groups }) => groups[0]?.values[0]?.estimate.decimal)).toEqual([
+      null,
+      '2',
+      '9007199254740993.08',
+    ]);
+  });
+
+  it('leaves the median as precise as a double is: 17 digits, and not the 15 of a cast', async () => {
+    await world.pool.query(
+      `insert into tickets (team, hours, opened_at) values ('z', 0.1, '2027-02-05Z'), ('z', 0.2, '2027-02-06Z'), ('z', 0.7, '2027-02-07Z')`,
+    );
+    // Type 7: 0.2 + 0.8 × (0.7 − 0.2), in doubles.
+    expect(numberOf(await world.ask('p90', { periods: [unit('month', '2027-02-01')] }))).toBe(0.2 + 0.8 * (0.7 - 0.2));
   });
 });
 
@@ -168,6 +198,11 @@ describe('the distinct customers', () => {
       ['UK', 4372],
       ['(other)', 8],
     ]);
+  });
+
+  it('are not the only thing that can be told apart: texts and days are, too', async () => {
+    expect(numbersOf(await world.ask('countries', { periods: [...months, quarter] }))).toEqual([1, 1, 1, 2]);
+    expect(numbersOf(await world.ask('days', { periods: [...months, quarter] }))).toEqual([2, 1, 1, 4]);
   });
 
   it('do not count orders without a customer as one more customer', async () => {
