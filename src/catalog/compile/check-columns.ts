@@ -117,8 +117,13 @@ function missing(relation: Relation, column: string, place: Place, more: readonl
 }
 
 /** Says which type would be right. */
-export function wrongType(place: Place, what: string, column: Column, wanted: string): Finding {
+export function wrongType(place: Place, what: string, column: Column, wanted: RowValue['type']): Finding {
   const right = dimensionTypeOf(column);
   const hint = right === null ? 'Convert it with sql.' : `Say type: ${right}, or convert it with sql.`;
-  return finding(place, 'MODEL_WRONG_TYPE', `${what} is ${column.type}, and not a ${wanted}.`, hint);
+  return finding(
+    place,
+    'MODEL_WRONG_TYPE',
+    `${what} is ${column.type}, and not a ${wanted ?? 'value that can be told apart'}.`,
+    hint,
+  );
 }

@@ -9,7 +9,8 @@ import { type Place, placeOf, within } from '../../model/validate/finding.ts';
 export interface RowValue {
   readonly dataset: Dataset;
   readonly place: Place;
-  readonly type: DimensionType;
+  /** Null where any type that a dimension can have will do. */
+  readonly type: DimensionType | null;
   readonly value: Operand;
   /** The dimension whose snippet it is. */
   readonly dimension: string | null;
@@ -37,15 +38,16 @@ function ofDataset(model: Model, dataset: Dataset): readonly RowValue[] {
 
 function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
   const place = placeOf('metric', metric.key);
-  const operand = (name: string, value: Operand | undefined) =>
-    ofOperand(model, 'dataset' in metric ? metric.dataset : undefined, value, within(place, name));
+  const operand = (name: string, value: Operand | undefined, type: DimensionType | null = 'number') =>
+    ofOperand(model, 'dataset' in metric ? metric.dataset : undefined, value, type, within(place, name));
   const measure = (reference: MeasureReference, at: Place) =>
     typeof reference === 'string' || !('dataset' in metric) ? [] : ofMeasure(model, metric.dataset, reference, at);
   switch (metric.type) {
     case 'sum':
     case 'percentile':
-    case 'distinct':
       return operand('value', metric.value);
+    case 'distinct':
+      return operand('value', metric.value, null);
     case 'mean':
       return [...operand('value', metric.value), ...operand('weight', metric.weight)];
     case 'share':
@@ -67,18 +69,19 @@ function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
 }
 
 const ofMeasure = (model: Model, home: string | undefined, measure: Measure, place: Place): readonly RowValue[] =>
-  ofOperand(model, measure.dataset ?? home, measure.value, within(place, 'value'));
+  ofOperand(model, measure.dataset ?? home, measure.value, 'number', within(place, 'value'));
 
 /** A bare name that is a dimension is checked as a dimension. */
 function ofOperand(
   model: Model,
   key: string | undefined,
   value: Operand | undefined,
+  type: DimensionType | null,
   place: Place,
 ): readonly RowValue[] {
   const dataset = key === undefined ? undefined : model.datasets.get(key);
   if (value === undefined || !dataset) return [];
   if (typeof value === 'string' && dataset.dimensions.some((dimension) => dimension.key === value)) return [];
   const at = typeof value === 'string' ? place : within(place, 'sql');
-  return [{ dataset, place: at, type: 'number', value, dimension: null }];
+  return [{ dataset, place: at, type, value, dimension: null }];
 }

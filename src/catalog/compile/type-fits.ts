@@ -13,8 +13,11 @@ const fitting: Readonly<Record<DimensionType, readonly string[]>> = {
   timestamptz: ['timestamp with time zone'],
 };
 
-export const typeFits = (wanted: DimensionType, { type, enumerated }: Column): boolean =>
-  enumerated ? wanted === 'string' : fitting[wanted].includes(type);
+/** Null wants any type that a dimension can have. */
+export function typeFits(wanted: DimensionType | null, column: Column): boolean {
+  if (wanted === null) return dimensionTypeOf(column) !== null;
+  return column.enumerated ? wanted === 'string' : fitting[wanted].includes(column.type);
+}
 
 /** Whether Postgres compares the two with `=` as they are. */
 export const typesJoin = (left: Column, right: Column): boolean =>

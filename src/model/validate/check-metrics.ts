@@ -50,8 +50,11 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
     return checkReference(within(place, 'dataset'), 'dataset', metric.dataset, datasets);
   const condition = (name: string, input: Parameters<typeof checkCondition>[2]) =>
     dataset ? checkCondition(datasets, dataset.key, input, within(place, name)) : [];
-  const operand = (name: string, value: Parameters<typeof checkOperand>[1]) =>
-    dataset ? checkOperand(dataset, value, within(place, name)) : [];
+  const operand = (
+    name: string,
+    value: Parameters<typeof checkOperand>[1],
+    use?: Parameters<typeof checkOperand>[3],
+  ) => (dataset ? checkOperand(dataset, value, within(place, name), use) : []);
   const common = [
     ...condition('where', metric.where),
     ...(dataset ? checkTime(dataset, metric.time, within(place, 'time')) : checkHomeless(metric)),
@@ -62,8 +65,9 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
     case 'sum':
       return [...common, ...operand('value', metric.value)];
     case 'percentile':
-    case 'distinct':
       return [...common, ...condition('valid', metric.valid), ...operand('value', metric.value)];
+    case 'distinct':
+      return [...common, ...condition('valid', metric.valid), ...operand('value', metric.value, 'tellApart')];
     case 'mean':
       return [
         ...common,

@@ -4,8 +4,16 @@ import type { Operand } from '../expression.ts';
 import { snippetNames } from '../render-snippet.ts';
 import { type Finding, finding, type Place, within } from './finding.ts';
 
-/** A bare name may be a column that the model does not mention: only applying can tell. */
-export function checkOperand(dataset: Dataset, operand: Operand | undefined, place: Place): readonly Finding[] {
+/**
+ * A bare name may be a column that the model does not mention: only applying can tell. `use`: what is added up or put in
+ * order must be a number; what is told apart can be anything.
+ */
+export function checkOperand(
+  dataset: Dataset,
+  operand: Operand | undefined,
+  place: Place,
+  use: 'add' | 'tellApart' = 'add',
+): readonly Finding[] {
   if (operand === undefined) return [];
   if (typeof operand !== 'string') return checkSnippet(operand.sql, within(place, 'sql'));
   if (operand.includes('.'))
@@ -18,7 +26,7 @@ export function checkOperand(dataset: Dataset, operand: Operand | undefined, pla
       ),
     ];
   const dimension = dataset.dimensions.find(({ key }) => key === operand);
-  if (dimension === undefined || dimension.type === 'number') return [];
+  if (dimension === undefined || dimension.type === 'number' || use === 'tellApart') return [];
   return [
     finding(
       place,
