@@ -54,8 +54,12 @@ describe('a golden question', () => {
 
 describe('the check of shapes', () => {
   it.each([
-    ['an aggregate that needs raw rows', 'select percentile_cont(0.5) within group (order by x) from t group by y'],
-    ['an aggregate that needs raw rows', 'select stddev(x) from t group by y'],
+    ['an aggregate that sums can replace', 'select stddev(x) from t group by y'],
+    [
+      'an aggregate of another kind of order than a percentile',
+      'select mode() within group (order by x) from t group by y',
+    ],
+    ['sums beside an aggregate that needs raw rows', 'select count(distinct x), sum(y) from t group by z'],
     ['grouping sets', 'select count(*) from t group by rollup (x)'],
     ['a lateral join', 'select x from t, lateral (select 1) l group by 1'],
     ['a full or right join', 'select x from t full join u on true group by 1'],

@@ -2,6 +2,7 @@
 import { comparisonPeriod } from '../../src/kernel/calendar/comparison-period.ts';
 import { resolvePeriod } from '../../src/kernel/calendar/resolve-period.ts';
 import { seriesPeriods } from '../../src/kernel/calendar/series-periods.ts';
+import { trailingPeriod } from '../../src/kernel/calendar/trailing-period.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Grain, Period, PeriodRequest } from '../../src/kernel/period.ts';
 import type { Model } from '../../src/model/model.ts';
@@ -100,6 +101,17 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
     'usage-by-local-day-of-a-date-column': [
       question('usage_events', {
         periods: cut(period({ kind: 'last', last: 3, grain: 'day', calendar: 'us_eastern' }), 'day'),
+      }),
+    ],
+    'median-first-response-by-month-and-region-beside-the-mean': together(
+      ['first_response_time_median', 'first_response_time'],
+      { periods: cut(last(1, 'quarter'), 'month'), by: ['region'] },
+    ),
+    'active-users-of-the-trailing-week-by-day': [
+      question('daily_active_users', {
+        periods: cut(last(10, 'day'), 'day').map((day) =>
+          unwrap(trailingPeriod(calendarOf('default'), day, { count: 7, grain: 'day' }, now)),
+        ),
       }),
     ],
     'contacts-by-day-over-the-change-of-the-clock': [

@@ -103,6 +103,7 @@ export const expected: Readonly<Record<string, number>> = {
   mrr_per_customer: 70,
   revenue: 40,
   order_count: 3,
+  purchasing_customers: 1,
   average_order_value: 20,
   orders_per_customer: 1.5,
   order_revenue_per_customer: 20,
@@ -123,6 +124,9 @@ export const expected: Readonly<Record<string, number>> = {
   usage_events: 12,
   usage_intensity: 4,
   tracked_customers: 2,
+  // User `a` of customer 1, and another `a` of customer 3.
+  monthly_active_users: 2,
+  daily_active_users: 2,
   usage_events_per_customer: 6,
   csat: 2 * third,
   csat_mean: 4,
@@ -135,8 +139,14 @@ export const expected: Readonly<Record<string, number>> = {
   ticket_volume: 3,
   tickets_resolved: 3,
   first_response_time: 3.5,
+  first_response_time_median: 3.5,
+  // Of 2 and 5: nine tenths of the way.
+  first_response_time_p90: 2 + 0.9 * 3,
   awaiting_first_reply: third,
   resolution_time: (384 + 10 + 30) / 3,
+  resolution_time_median: 30,
+  // Of 10, 30 and 384: the place 1 + 0.9 × 2, so eight tenths of the way from the second to the third.
+  resolution_time_p90: 30 + 0.8 * (384 - 30),
   first_resolution_time: (384 + 10 + 6) / 3,
   reopen_rate: third,
   sla_attainment: 50,

@@ -16,9 +16,10 @@ const engine = createEngine({ db, model, physical: unwrap(await compileModel(db,
 await pool.query(`
   insert into cx.customers (id, name, segment, region, country, acquisition_channel, product_line, usage_tracked, signed_up_at) values
     (1, 'Ada', 'enterprise', 'EMEA', 'DE', 'sales', 'core', true, '2024-01-01Z'), (2, 'Bo', 'consumer', 'APAC', 'JP', 'search', 'core', true, '2024-02-01Z');
-  insert into cx.tickets (id, customer_id, channel, queue, priority, category, product_line, opened_at, reopened_count) values
-    (1, 1, 'email', 'billing', 'normal', 'invoice', 'core', '2025-01-05Z', 0), (2, 2, 'chat', 'faults', 'high', 'fault', 'core', '2025-01-06Z', 0),
-    (3, 1, 'chat', 'faults', 'high', 'fault', 'core', '2025-02-06Z', 0);`);
+  insert into cx.tickets (id, customer_id, channel, queue, priority, category, product_line, opened_at, first_reply_at, reopened_count) values
+    (1, 1, 'email', 'billing', 'normal', 'invoice', 'core', '2025-01-05Z', '2025-01-06Z', 0),
+    (2, 2, 'chat', 'faults', 'high', 'fault', 'core', '2025-01-06Z', '2025-01-07Z', 0),
+    (3, 1, 'chat', 'faults', 'high', 'fault', 'core', '2025-02-06Z', null, 0);`);
 
 const january = unit('month', '2025-01-01', calendar);
 const february = unit('month', '2025-02-01', calendar);
@@ -172,6 +173,46 @@ describe('a formula over three datasets', () => {
     const wider = createEngine({ db, model: { ...model, metrics }, physical: unwrap(await compileModel(db, model)) });
     const cost = await costOf(() => askAll(wider.session({ now: later }), ['over_three']));
     expect(cost).toEqual(['customers', 'revenue_movements', 'tickets']);
+  });
+});
+
+describe('a median', () => {
+  const year = series('month', '2025-01-01Z', '2026-01-01Z', calendar);
+
+  it('by month costs nothing beside the sums of its dataset: the twelve months are one more branch', async () => {
+    const { statements } = await countStatements(() =>
+      askAll(engine.session({ now: later }), ['first_response_time_median', ...ticketMetrics], { periods: year }),
+    );
+    expect(statements.length).toBe(1);
+    expect(statements[0]?.match(/percentile_cont/g)?.length).toBe(1);
+  });
+
+  it('costs no more beside last year, the year of the months, and a percentile of another time', async () => {
+    const periods = [...year, ...months, unit('year', '2025-01-01', calendar)];
+    const cost = await costOf((operation) =>
+      askAll(operation, ['first_response_time_median', 'first_response_time_p90', 'resolution_time_p90'], { periods }),
+    );
+    expect(cost).toEqual(['tickets']);
+  });
+
+  it('shares its branch with other medians of the same periods', async () => {
+    const { statements } = await countStatements(() =>
+      askAll(engine.session({ now: later }), ['first_response_time_median', 'first_response_time_p90'], {
+        periods: year,
+      }),
+    );
+    expect(statements[0]?.match(/union all/g)).toBeNull();
+  });
+
+  it('of a ranking costs the rank, the cells of its groups, and the rows of none of them', async () => {
+    const cost = await costOf((operation) =>
+      askAll(operation, ['first_response_time_median'], {
+        periods: months,
+        by: ['queue'],
+        top: { count: 1, order: 'highest', other: true },
+      }),
+    );
+    expect(cost).toEqual(['rank tickets by queue', 'tickets', 'tickets by queue']);
   });
 });
 
