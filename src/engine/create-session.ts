@@ -12,6 +12,7 @@ import { createFreshness } from './freshness.ts';
 import { emptyStates, measured } from './measured.ts';
 import { isMergeable, leftOver, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
+import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
 import type { Session } from './session.ts';
 
@@ -69,8 +70,10 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states }, true)]);
   };
 
+  const asked = (question: Question): ResolvedQuestion => unwrap(resolveAsked(model, find, question));
+
   const ask = async (question: Question): Promise<Answer> => {
-    const resolved = resolve(question);
+    const resolved = asked(question);
     if (question.top !== null) return askTop(resolved, question.top);
     const groups = await evaluate(resolved, loader);
     return answer(
@@ -86,7 +89,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
       return statements;
     },
     check: (question) => {
-      const resolved = resolveQuestion(model, find, question);
+      const resolved = resolveAsked(model, find, question);
       return resolved.kind === 'ok' ? ok(undefined) : resolved;
     },
     ask,
@@ -94,7 +97,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     foresee: (question) => void ask(question).catch(() => undefined),
     freshness: async (metric) =>
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
-    explain: async (questions) => explainQuestions(questions.map(resolve), { loading, resolve }),
+    explain: async (questions) => explainQuestions(questions.map(asked), { loading, resolve }),
   };
 }
 

@@ -20,6 +20,7 @@ export const issueCodes = {
   NO_TIME_DIMENSION: 'The dataset has no time dimension: only the period "all time" can be asked.',
   MALFORMED_FILTER: 'The filter has no condition, several at once, or an operator that the dimension does not know.',
   FILTER_TYPE_MISMATCH: 'The value is not of the type of the dimension.',
+  UNKNOWN_VALUE: 'The dimension has a closed list of values, and this is none of them.',
   UNSUPPORTED_QUESTION: 'The question is understood, and cannot be answered correctly.',
   MALFORMED_INPUT: 'An argument is malformed.',
   OPERATION_TOO_LARGE: 'The GraphQL operation nests too deeply or selects too much; split it.',

@@ -1,4 +1,5 @@
 /** Whether a value of a filter fits the type of its dimension, and whether the operator makes sense for it. */
+import { didYouMean } from '../kernel/did-you-mean.ts';
 import { type Issue, issue } from '../kernel/issue.ts';
 import type { Condition, Scalar } from './condition.ts';
 import { type Dimension, type DimensionType, isTimeType } from './dataset.ts';
@@ -80,3 +81,27 @@ const unsuited = (operator: string, dimension: Dimension, hint: string, path: re
     path,
     hints: [hint],
   });
+
+/** Values that must be among the closed ones of a dimension, or no row ever matches: UNKNOWN_VALUE. */
+export function checkClosedValues(
+  test: Test,
+  dimension: Dimension,
+  path: readonly (string | number)[],
+): readonly Issue[] {
+  const { values } = dimension;
+  if (values === undefined) return [];
+  return namedValues(test)
+    .filter((value) => !values.includes(value))
+    .map((value) => {
+      const near = didYouMean(String(value), values.map(String));
+      return issue('UNKNOWN_VALUE', `"${dimension.key}" never has the value ${JSON.stringify(value)}.`, {
+        path,
+        hints: near.length > 0 ? near : [`Its values are ${values.map((known) => JSON.stringify(known)).join(', ')}.`],
+      });
+    });
+}
+
+function namedValues(test: Test): readonly Scalar[] {
+  if (test.kind === 'in') return test.values;
+  return test.kind === 'compare' && (test.operator === 'eq' || test.operator === 'ne') ? [test.value] : [];
+}

@@ -106,6 +106,18 @@ describe('a refusal', () => {
     expect(codesOf(outcome)).toEqual([code]);
   });
 
+  it('of a value that a closed dimension never has says which it has', async () => {
+    const misspelt = { dimension: 'region', in: ['EMEA', 'emea'] };
+    const outcome = await api.send(ReadValueDocument, { key: 'score', where: { not: misspelt } });
+    expect(outcome.data).toEqual({ metric: { value: null } });
+    expect(codesOf(outcome)).toEqual(['UNKNOWN_VALUE']);
+    expect(issuesOf(outcome)[0]).toMatchObject({ path: ['where', 'not'], hints: ['Did you mean "EMEA"?'] });
+    const table = await api.send(ReadTableDocument, {
+      query: { metrics: ['score'], where: { dimension: 'region', eq: 'nowhere' } },
+    });
+    expect(codesOf(table)).toEqual(['UNKNOWN_VALUE']);
+  });
+
   it('of a dimension that cannot be reached names the dimension', async () => {
     const outcome = await api.send(ReadBreakdownDocument, { key: 'tickets', by: ['channel'] });
     expect(codesOf(outcome)).toEqual(['UNREACHABLE_DIMENSION']);

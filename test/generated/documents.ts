@@ -216,6 +216,8 @@ export type IssueCode =
   | 'UNKNOWN_NAMED_PERIOD'
   /** No stakeholder has this key. */
   | 'UNKNOWN_STAKEHOLDER'
+  /** The dimension has a closed list of values, and this is none of them. */
+  | 'UNKNOWN_VALUE'
   /** The dimension exists, but no many-to-one join leads to it from the metric. */
   | 'UNREACHABLE_DIMENSION'
   /** The question is understood, and cannot be answered correctly. */

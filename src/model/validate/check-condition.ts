@@ -1,7 +1,6 @@
 /** Conditions of model files: every name must lead to one dimension, every value must be of its type. */
-import { didYouMean } from '../../kernel/did-you-mean.ts';
-import { checkValue } from '../check-value.ts';
-import { type Condition, type ConditionInput, readCondition, type Scalar } from '../condition.ts';
+import { checkClosedValues, checkValue } from '../check-value.ts';
+import { type Condition, type ConditionInput, readCondition } from '../condition.ts';
 import type { Dataset, Dimension } from '../dataset.ts';
 import { findDimension } from '../find-dimension.ts';
 import { type Finding, finding, type Place, within } from './finding.ts';
@@ -45,25 +44,7 @@ function testsOf(condition: Condition): readonly Test[] {
 function checkTest(test: Test, dimension: Dimension, place: Place): readonly Finding[] {
   const misfits = checkValue(test, dimension, []);
   if (misfits.length > 0) return misfits.map(({ code, message, hints }) => finding(place, code, message, ...hints));
-  const { values } = dimension;
-  if (values === undefined) return [];
-  return namedValues(test)
-    .filter((value) => !values.includes(value))
-    .map((value) => {
-      const near = didYouMean(String(value), values.map(String));
-      const hints =
-        near.length > 0 ? near : [`Its values are ${values.map((known) => JSON.stringify(known)).join(', ')}.`];
-      return finding(
-        place,
-        'MODEL_INVALID',
-        `"${dimension.key}" never has the value ${JSON.stringify(value)}.`,
-        ...hints,
-      );
-    });
-}
-
-/** Values that must be among the closed ones, or no row ever matches. */
-function namedValues(test: Test): readonly Scalar[] {
-  if (test.kind === 'in') return test.values;
-  return test.kind === 'compare' && (test.operator === 'eq' || test.operator === 'ne') ? [test.value] : [];
+  return checkClosedValues(test, dimension, []).map(({ message, hints }) =>
+    finding(place, 'MODEL_INVALID', message, ...hints),
+  );
 }
