@@ -100,6 +100,13 @@ function readTests(
     const hint = 'eq' in input ? 'For "no value" use isNull: true.' : `Give one of ${operators.join(', ')}.`;
     return malformed(`The filter on "${field}" has no operator.`, hint, path);
   }
+  // A variable that is null by mistake must not widen the answer without a word.
+  const [unset] = operators.filter((operator) => input[operator] === null);
+  if (unset !== undefined)
+    return malformed(`"${unset}" on "${field}" is null.`, 'Leave it out; for "no value" use isNull: true.', [
+      ...path,
+      unset,
+    ]);
   const conditions: Condition[] = [];
   for (const operator of comparisonOperators) {
     const value = input[operator];

@@ -73,6 +73,7 @@ describe('a refusal', () => {
     ['nothing', {}, 'MALFORMED_FILTER'],
     ['a dimension without an operator', { dimension: 'region' }, 'MALFORMED_FILTER'],
     ['an operator without a dimension', { eq: 'EMEA' }, 'MALFORMED_FILTER'],
+    ['null beside a value', { dimension: 'score', gte: 1, lt: null }, 'MALFORMED_FILTER'],
     ['null for a value', { dimension: 'region', eq: null }, 'MALFORMED_FILTER'],
     [
       'two branches',
