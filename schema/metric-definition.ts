@@ -27,6 +27,11 @@ export const MetricTypeEnum = builder.enumType('MetricType', {
     DISTINCT: { value: 'distinct', description: 'How many different values; periods and groups do not add up.' },
     RATIO: { value: 'ratio', description: 'One aggregate over another: sum over sum, never a mean of ratios.' },
     BALANCE: { value: 'balance', description: 'What has accumulated before an instant; it carries forward.' },
+    RETENTION: {
+      value: 'retention',
+      description:
+        'Of the entities of a cohort, or of their amounts, how much is kept or lost by the end of the period.',
+    },
     FORMULA: { value: 'formula', description: 'Arithmetic over other metrics.' },
   } satisfies Record<Uppercase<MetricType>, { value: MetricType; description: string }>,
 });

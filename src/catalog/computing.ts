@@ -45,11 +45,20 @@ function describeRowMetric(datasets: Datasets, metric: Exclude<Metric, { type: '
       };
     case 'balance':
       return { type: metric.type, at: metric.at, plus: metric.plus.map(measure), minus: metric.minus.map(measure) };
+    case 'retention': {
+      const { type, of, measure: what, cohort, denominator, losses } = metric;
+      const entity = describeEntity(datasets, metric.dataset, metric.entity);
+      const terms = { plus: metric.plus.map(measure), minus: metric.minus.map(measure) };
+      return { type, of, measure: what, cohort, denominator, losses, entity, ...terms };
+    }
   }
   const rows = {
     type: metric.type,
     ...describeRows(datasets, metric.dataset, metric.time),
     where: condition(metric.where),
+    ...('latest' in metric && metric.latest !== undefined
+      ? { latest: describeEntity(datasets, metric.dataset, metric.latest) }
+      : {}),
   };
   switch (metric.type) {
     case 'count':
@@ -59,11 +68,16 @@ function describeRowMetric(datasets: Datasets, metric: Exclude<Metric, { type: '
     case 'mean':
       return { ...rows, valid: condition(metric.valid), value: operand(metric.value), weight: operand(metric.weight) };
     case 'percentile': {
-      const { percentile, method } = metric;
-      return { ...rows, valid: condition(metric.valid), value: operand(metric.value), percentile, method };
+      const { percentile, method, approximate } = metric;
+      return { ...rows, valid: condition(metric.valid), value: operand(metric.value), percentile, method, approximate };
     }
     case 'distinct':
-      return { ...rows, valid: condition(metric.valid), value: operand(metric.value) };
+      return {
+        ...rows,
+        valid: condition(metric.valid),
+        value: operand(metric.value),
+        averageOver: metric.averageOver ?? null,
+      };
     case 'share':
       return { ...rows, valid: condition(metric.valid), hit: condition(metric.hit), weight: operand(metric.weight) };
     case 'net_share':
@@ -82,6 +96,12 @@ function describeRows(datasets: Datasets, key: string, time: string | undefined)
   const axis = time ?? dataset?.time;
   const dimension = dataset?.dimensions.find((each) => each.key === axis);
   return { table: dataset?.table, time: dataset && dimension ? describeDimension(dataset, dimension, []) : null };
+}
+
+/** By its column, and for the latest row of one by what breaks a tie. */
+function describeEntity(datasets: Datasets, key: string, entity: string) {
+  const dataset = datasets.get(key);
+  return { column: dataset?.entities.find((each) => each.key === entity)?.column, primaryKey: dataset?.primaryKey };
 }
 
 function describeMeasure(

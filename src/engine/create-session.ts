@@ -25,7 +25,7 @@ export interface SessionContext {
 export function createSession({ model, find, loading: shared }: SessionContext): Session {
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++ };
-  const loader = createCellLoader(loading);
+  const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
   const freshness = createFreshness(loading);
   const rankings = new Map<string, Promise<Ranking>>();
   const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, question));
@@ -41,7 +41,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
       top.order,
     ]);
     const known =
-      rankings.get(identity) ?? rankGroups(resolve(asked), top, loading, (resolved) => evaluate(resolved, loader));
+      rankings.get(identity) ?? rankGroups(resolve(asked), top, loading, (resolved) => evaluate(resolved, evaluating));
     rankings.set(identity, known);
     return known;
   };
@@ -57,8 +57,8 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     const { question, computation } = resolved;
     const ranking = await rank(question, top);
     const [shown, left] = await Promise.all([
-      evaluate(resolve(restrict(question, ranking.groups)), loader),
-      top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups)), loader) : [],
+      evaluate(resolve(restrict(question, ranking.groups)), evaluating),
+      top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups)), evaluating) : [],
     ]);
     const found = new Map(shown.map((group) => [groupIdentity(group.members), group]));
     const empty = question.periods.map(() => emptyStates(computation));
@@ -75,7 +75,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
   const ask = async (question: Question): Promise<Answer> => {
     const resolved = asked(question);
     if (question.top !== null) return askTop(resolved, question.top);
-    const groups = await evaluate(resolved, loader);
+    const groups = await evaluate(resolved, evaluating);
     return answer(
       resolved,
       groups.map((group) => finishGroup(group, false)),

@@ -1,7 +1,7 @@
 /** What a metric counts, in words: for people who read a definition, not for machines. */
 import { assertNever } from '../kernel/assert-never.ts';
 import { type Condition, type ConditionInput, readCondition } from '../model/condition.ts';
-import type { MeasureReference, Metric } from '../model/metric.ts';
+import type { MeasureReference, Metric, MetricOf } from '../model/metric.ts';
 
 /** The formula as the model words it, or one made from the type: `share of rows with score ≥ 4`. */
 export function describeFormula(metric: Metric): string {
@@ -19,14 +19,21 @@ export function describeFormula(metric: Metric): string {
       return `share of rows with ${describeCondition(metric.top)} minus share of rows with ${describeCondition(metric.bottom)}`;
     case 'percentile':
       return `${metric.percentile === 50 ? 'median' : `percentile ${metric.percentile}`} of ${describeOperand(metric.value)}`;
-    case 'distinct':
-      return `number of different ${describeOperand(metric.value)}`;
+    case 'distinct': {
+      const days = { calendar_days: 'days of the period', active_days: 'days with any' };
+      const number = `number of different ${describeOperand(metric.value)}`;
+      return metric.averageOver === undefined
+        ? number
+        : `${number} a day, averaged over the ${days[metric.averageOver]}`;
+    }
     case 'ratio':
       return `${describeMeasure(metric.numerator)} / ${describeMeasure(metric.denominator)}`;
     case 'balance': {
-      const minus = metric.minus.map((measure) => ` minus ${describeMeasure(measure)}`).join('');
-      return `${metric.plus.map(describeMeasure).join(' plus ')}${minus}, up to the ${metric.at} of the period`;
+      const as = metric.at === 'average' ? 'on average over the period' : `up to the ${metric.at} of the period`;
+      return `${describeTerms(metric)}, ${as}`;
     }
+    case 'retention':
+      return describeRetention(metric);
     case 'formula':
       return metric.expression;
     default:
@@ -41,6 +48,20 @@ export function describeRows(metric: Metric): string | null {
     'valid' in metric ? metric.valid : undefined,
   ].filter((condition) => condition !== undefined);
   return conditions.length === 0 ? null : conditions.map(describeCondition).join(' and ');
+}
+
+function describeTerms({ plus, minus }: MetricOf<'balance' | 'retention'>): string {
+  const less = minus.map((measure) => ` minus ${describeMeasure(measure)}`).join('');
+  return `${plus.map(describeMeasure).join(' plus ')}${less}`;
+}
+
+function describeRetention(metric: MetricOf<'retention'>): string {
+  const { of, measure, cohort, entity, denominator, losses } = metric;
+  const those = cohort === 'start' ? 'at the start of the period' : 'of the period before';
+  const base = denominator === 'average' ? `the mean of each ${entity} at both ends` : `each ${entity} ${those}`;
+  const more = losses === 'all' ? ', those included that came and went within' : '';
+  const what = of === 'amount' ? `${describeTerms(metric)} of ` : '';
+  return `share ${measure === 'net' ? 'left or gained' : measure} of ${what}${base}${more}`;
 }
 
 const describeOperand = (operand: string | { readonly sql: string }): string =>

@@ -2,11 +2,13 @@
 
 import { groupIdentity, type Member } from '../plan/cells.ts';
 import { compareMembers } from '../plan/compare-members.ts';
-import { type Layering, packLayers } from '../plan/layers.ts';
+import { type Layering, packByCalendar, packLayers } from '../plan/layers.ts';
 import type { Computation, Measurement } from '../plan/measurement.ts';
+import type { PlanningContext } from '../plan/plan-scans.ts';
+import { spanOf, stretchOf } from '../plan/positions.ts';
 import { emptyState } from '../stats/statistic.ts';
 import type { CellLoader, KeyedRequest } from './cell-loader.ts';
-import { emptyStates, type States } from './measured.ts';
+import { emptyStates, noSpan, type States } from './measured.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 
 export interface EvaluatedGroup {
@@ -15,22 +17,27 @@ export interface EvaluatedGroup {
   readonly states: readonly States[];
 }
 
+export interface Evaluating {
+  readonly loader: CellLoader;
+  readonly planning: PlanningContext;
+}
+
 /** A formula has a group where any of its parts has one; the others are empty there. */
-export async function evaluate(resolved: ResolvedQuestion, loader: CellLoader): Promise<readonly EvaluatedGroup[]> {
-  return evaluateComputation(resolved.computation, resolved, loader);
+export async function evaluate(resolved: ResolvedQuestion, context: Evaluating): Promise<readonly EvaluatedGroup[]> {
+  return evaluateComputation(resolved.computation, resolved, context);
 }
 
 async function evaluateComputation(
   computation: Computation,
   resolved: ResolvedQuestion,
-  loader: CellLoader,
+  context: Evaluating,
 ): Promise<readonly EvaluatedGroup[]> {
   if (computation.kind === 'measurement') {
-    return loadMeasurement(computation, resolved, loader);
+    return loadMeasurement(computation, resolved, context);
   }
   const names = [...computation.parts.keys()];
   const parts = await Promise.all(
-    [...computation.parts.values()].map((part) => evaluateComputation(part, resolved, loader)),
+    [...computation.parts.values()].map((part) => evaluateComputation(part, resolved, context)),
   );
   const members = new Map<string, readonly Member[]>();
   const found = parts.map((groups) => new Map(groups.map((group) => [groupIdentity(group.members), group])));
@@ -49,13 +56,14 @@ async function evaluateComputation(
     }));
 }
 
-/** A statistic that does not merge is asked layer by layer, each period whole; the layers share the statement. */
+/** A statistic that is read whole is asked layer by layer; the layers share the statement. */
 async function loadMeasurement(
   measurement: Measurement,
   resolved: ResolvedQuestion,
-  loader: CellLoader,
+  { loader, planning }: Evaluating,
 ): Promise<readonly EvaluatedGroup[]> {
-  const { requests, places } = keyedRequests(measurement, resolved);
+  const { requests, places } = keyedRequests(measurement, resolved, planning);
+  const spans = spansOf(measurement, resolved, planning);
   const loaded = await Promise.all(requests.map((request) => loader.load(request)));
   const layers = loaded.map((groups) => new Map(groups.map((group) => [groupIdentity(group.members), group])));
   const members = new Map(loaded.flat().map((group) => [groupIdentity(group.members), group.members]));
@@ -63,9 +71,9 @@ async function loadMeasurement(
     .sort(([, a], [, b]) => compareMembers(a, b))
     .map(([identity, group]) => ({
       members: group,
-      states: places.map(({ layer, position }): States => {
+      states: places.map(({ layer, position }, period): States => {
         const state = layers[layer]?.get(identity)?.states[position] ?? emptyState(measurement.statistic);
-        return { kind: 'state', computation: measurement, state };
+        return { kind: 'state', computation: measurement, state, span: spans[period] ?? noSpan };
       }),
     }));
 }
@@ -74,10 +82,11 @@ async function loadMeasurement(
 export function keyedRequests(
   measurement: Measurement,
   { question, by, where }: ResolvedQuestion,
+  planning: PlanningContext,
 ): { readonly requests: readonly KeyedRequest[]; readonly places: Layering['places'] } {
-  const { layers, places } = measurement.statistic.mergeable
-    ? oneLayer(question.periods)
-    : packLayers(question.periods);
+  const { layers, places } = measurement.statistic.whole
+    ? packLayers(question.periods, (period) => stretchOf(period, measurement.columns, planning))
+    : packByCalendar(question.periods);
   const requests = layers.map(({ periods }): KeyedRequest => {
     const edges = periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]);
     return {
@@ -88,7 +97,10 @@ export function keyedRequests(
   return { requests, places };
 }
 
-const oneLayer = (periods: ResolvedQuestion['question']['periods']): Layering => ({
-  layers: [{ periods }],
-  places: periods.map((_, position) => ({ layer: 0, position })),
-});
+/** The stretch of each period of the question, on the axis of the measurement's time. */
+function spansOf({ columns }: Measurement, { question }: ResolvedQuestion, planning: PlanningContext) {
+  const [column] = columns;
+  const dataset = column && planning.datasets.get(column.dataset);
+  const time = dataset?.dimensions.find(({ key }) => key === column?.time) ?? null;
+  return question.periods.map((period) => spanOf(period, time, planning));
+}

@@ -46,7 +46,7 @@ export function explainQuestions(
     .map(({ question }) => resolve({ ...question, by: [], top: null }));
   const requests = [...resolved, ...wholes].flatMap((each) =>
     measurementsOf(each.computation).flatMap((measurement) =>
-      keyedRequests(measurement, each).requests.map(({ request }) => request),
+      keyedRequests(measurement, each, loading.planning).requests.map(({ request }) => request),
     ),
   );
   const plan = planScans(requests, loading.planning);

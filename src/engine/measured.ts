@@ -2,7 +2,7 @@
 import { assertNever } from '../kernel/assert-never.ts';
 import { evaluateFormula } from '../model/formula.ts';
 import type { Computation } from '../plan/measurement.ts';
-import { type Estimate, emptyState, mergeStates, type State, withoutState } from '../stats/statistic.ts';
+import { combineStates, type Estimate, emptyState, type Span, type State } from '../stats/statistic.ts';
 import type { Measured } from './answer.ts';
 
 /** The states behind one number: one a measurement of its computation. */
@@ -11,6 +11,7 @@ export type States =
       readonly kind: 'state';
       readonly computation: Extract<Computation, { kind: 'measurement' }>;
       readonly state: State;
+      readonly span: Span;
     }
   | {
       readonly kind: 'formula';
@@ -45,7 +46,7 @@ export function measured(states: States): StatefulMeasured {
 function finalise(states: States): Estimate {
   switch (states.kind) {
     case 'state':
-      return states.computation.statistic.finalise(states.state);
+      return states.computation.statistic.finalise(states.state, states.span);
     case 'formula': {
       const value = evaluateFormula(states.computation.formula, (name) => {
         const part = states.parts.get(name);
@@ -58,26 +59,30 @@ function finalise(states: States): Estimate {
   }
 }
 
+/** Of no period in particular. */
+export const noSpan: Span = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY, days: 0 };
+
 /** The states of no rows at all. */
 export function emptyStates(computation: Computation): States {
   if (computation.kind === 'measurement')
-    return { kind: 'state', computation, state: emptyState(computation.statistic) };
+    return { kind: 'state', computation, state: emptyState(computation.statistic), span: noSpan };
   const parts = new Map([...computation.parts].map(([name, part]) => [name, emptyStates(part)]));
   return { kind: 'formula', computation, parts };
 }
 
 export const mergeAll = (computation: Computation, all: readonly States[]): States =>
-  all.reduce((sum, each) => combine(sum, each, mergeStates), emptyStates(computation));
+  all.reduce((sum, each) => combine(sum, each, 1), emptyStates(computation));
 
 /** What is left of a whole without a part of it. */
-export const without = (whole: States, part: States): States => combine(whole, part, withoutState);
+export const without = (whole: States, part: States): States => combine(whole, part, -1);
 
-function combine(a: States, b: States, operation: (a: State, b: State) => State): States {
-  if (a.kind === 'state' && b.kind === 'state') return { ...a, state: operation(a.state, b.state) };
+function combine(a: States, b: States, sign: 1 | -1): States {
+  if (a.kind === 'state' && b.kind === 'state')
+    return { ...a, state: combineStates(a.computation.statistic, a.state, b.state, sign) };
   if (a.kind === 'formula' && b.kind === 'formula') {
     const parts = [...a.parts].map(([name, part]): [string, States] => {
       const other = b.parts.get(name);
-      return [name, other ? combine(part, other, operation) : part];
+      return [name, other ? combine(part, other, sign) : part];
     });
     return { ...a, parts: new Map(parts) };
   }

@@ -1,4 +1,6 @@
 /** A question to its computation, with every name resolved on every dataset that it reads; all issues at once. */
+
+import { precedingPeriod } from '../kernel/calendar/preceding-period.ts';
 import { didYouMean } from '../kernel/did-you-mean.ts';
 import { type Issue, issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { Period } from '../kernel/period.ts';
@@ -6,6 +8,7 @@ import type { Condition } from '../model/condition.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
 import type { Model } from '../model/model.ts';
 import { type Computation, datasetsOf, measurementsOf } from '../plan/measurement.ts';
+import { calendarOf } from '../plan/positions.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Question } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
@@ -80,8 +83,13 @@ function checkPeriods(model: Model, computation: Computation, periods: readonly 
       return { dataset, dimension: home?.dimensions.find(({ key }) => key === time) };
     }),
   );
+  const beside = measurementsOf(computation).some(({ columns }) =>
+    columns.some(({ reading }) => reading === 'previous'),
+  );
   return periods.flatMap((period): readonly Issue[] => {
     const path = ['period'];
+    const before = beside ? precedingPeriod(calendarOf(period, model.calendars), period) : null;
+    if (before?.kind === 'refused') return before.issues.map((each) => ({ ...each, path }));
     if (!(period.start < period.end))
       return [
         issue('EMPTY_PERIOD', `The period "${period.label}" ends at or before its start.`, {

@@ -3,6 +3,7 @@ import { issue, RefusedError } from '../kernel/issue.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { CellRow, Member } from '../plan/cells.ts';
 import { isCount, type Scan, type Slot } from '../plan/plan.ts';
+import type { Source } from '../plan/source.ts';
 import { tooManyCells } from '../plan/too-many-cells.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
@@ -28,6 +29,7 @@ function decodeRow(row: Row, scan: Scan): CellRow {
   return {
     branch,
     interval: Number(row.interval),
+    key: decodeKey(row.key, scan.branches[branch]?.source.kind),
     members: decodeMembers(row, scan),
     values: slots.map((slot, index) => decodeSlot(row[`slot_${index}`], slot)),
   };
@@ -42,6 +44,15 @@ function decodeMember(value: unknown, type: DimensionType): Member {
   if (type === 'boolean') return Boolean(value);
   return String(value);
 }
+
+/** A bucket for what is no finite number means that no percentile is right. */
+function decodeKey(value: unknown, source: Source['kind'] | undefined): number {
+  const key = value === undefined ? 0 : Number(value);
+  if (source === 'buckets' && key === notFinite) throw outOfRange();
+  return key;
+}
+
+const notFinite = 2147483647;
 
 /** NaN would pass for "no value", and past 2^53 neighbours would pass for one another. */
 function decodeNumber(number: number): Member {
@@ -62,10 +73,13 @@ function decodeSlot(value: unknown, slot: Slot): Exact | null {
     return isCount(slot) && exact === 0 ? null : exact;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new RefusedError([
-      issue('NUMBER_OUT_OF_RANGE', 'A stored value is not a finite number, so that no sum over it is right.', {
-        hints: ['Find the rows with NaN or Infinity, and set them to null or leave them out with a filter.'],
-      }),
-    ]);
+    throw outOfRange();
   }
 }
+
+const outOfRange = () =>
+  new RefusedError([
+    issue('NUMBER_OUT_OF_RANGE', 'A stored value is not a finite number, so that no sum over it is right.', {
+      hints: ['Find the rows with NaN or Infinity, and set them to null or leave them out with a filter.'],
+    }),
+  ]);

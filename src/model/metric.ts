@@ -69,6 +69,25 @@ const rows = {
 const validity = {
   valid: conditionSchema.optional().describe('Rows that count as answers; others are left out of the sample.'),
   weight: operandSchema.optional().describe('Weight of a row; rows without one are left out of the sample.'),
+  latest: keySchema
+    .optional()
+    .describe(
+      'An entity of the dataset: of its valid rows in a period only the latest counts. Rows without it are left out.',
+    ),
+};
+
+/** What an entity has or does, and what is said of it. */
+const retained = {
+  entity: keySchema.describe('An entity of the dataset: who stays or goes.'),
+  of: z
+    .enum(['entities', 'amount'])
+    .default('entities')
+    .describe('Whether entities are counted, or their amounts added up.'),
+  measure: z
+    .enum(['lost', 'retained', 'net', 'gained'])
+    .describe(
+      'lost: churn. retained: 100 − lost. Of amounts: net is retained plus expansion, gained the expansion alone.',
+    ),
 };
 
 export const metricSchema = z.discriminatedUnion('type', [
@@ -102,10 +121,27 @@ export const metricSchema = z.discriminatedUnion('type', [
         .enum(['continuous', 'discrete'])
         .default('continuous')
         .describe('Interpolate between neighbours, or take a value that occurs.'),
+      approximate: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Within 1 % of the exact value, from counts in buckets that merge: for trailing windows over many rows.',
+        ),
+      latest: validity.latest,
     })
     .describe('The value below which that many percent of the sample lie. Exact for the very period asked.'),
   z
-    .strictObject({ ...common, type: z.literal('distinct'), ...rows, valid: validity.valid, value: operandSchema })
+    .strictObject({
+      ...common,
+      type: z.literal('distinct'),
+      ...rows,
+      valid: validity.valid,
+      value: operandSchema,
+      averageOver: z
+        .enum(['calendar_days', 'active_days'])
+        .optional()
+        .describe('The mean number a local day instead: over all days of the period so far, or those with any row.'),
+    })
     .describe('How many different values. Exact for the very period asked; periods and groups do not add up.'),
   z
     .strictObject({
@@ -127,9 +163,38 @@ export const metricSchema = z.discriminatedUnion('type', [
       time: keySchema.optional(),
       plus: z.array(measureReferenceSchema).min(1),
       minus: z.array(measureReferenceSchema).default([]),
-      at: z.enum(['start', 'end']).default('end').describe('As of which edge of the period.'),
+      at: z
+        .enum(['start', 'end', 'average'])
+        .default('end')
+        .describe('As of which edge of the period, or the mean level over it.'),
     })
     .describe('What has accumulated before an instant: all that came minus all that went.'),
+  z
+    .strictObject({
+      ...common,
+      type: z.literal('retention'),
+      dataset: keySchema,
+      where: conditionSchema.optional(),
+      time: keySchema.optional(),
+      ...retained,
+      cohort: z
+        .enum(['start', 'previous'])
+        .default('start')
+        .describe('Who has something as of the start of the period, or who was active in the period before.'),
+      plus: z.array(measureReferenceSchema).min(1).describe('What came: as of a balance, or what was done.'),
+      minus: z.array(measureReferenceSchema).default([]).describe('What went. Only for cohort start.'),
+      denominator: z
+        .enum(['start', 'average'])
+        .default('start')
+        .describe('Entities at the start, or the mean of both ends of the period.'),
+      losses: z
+        .enum(['cohort', 'all'])
+        .default('cohort')
+        .describe('Only those who were there at the start, or also those who came and went within.'),
+    })
+    .describe(
+      'Of the entities of a cohort, or of their amounts, how much is kept or lost by the end of the period, in percent.',
+    ),
   z
     .strictObject({ ...common, type: z.literal('formula'), expression: z.string().min(1) })
     .describe(

@@ -1,13 +1,24 @@
 /** What a reader should know about a number before using it, in sentences. */
-import type { Metric } from '../model/metric.ts';
-import type { BoundColumn, RowValue } from './measurement.ts';
+import type { Metric, MetricOf } from '../model/metric.ts';
+import { relativeError } from '../stats/log-buckets.ts';
+import type { BoundColumn } from './measurement.ts';
+import type { RowValue } from './row-value.ts';
 
 export function assumptionsOf(metric: Metric, columns: readonly BoundColumn[]): readonly string[] {
   const sentences: string[] = [];
   for (const time of new Set(columns.flatMap((column) => (column.time ? [column.time] : []))))
     sentences.push(`Rows are placed in time by ${time}; rows without it are left out.`);
   if (metric.type === 'balance')
-    sentences.push(`The balance is as of the ${metric.at} of the period, and never later than now.`);
+    sentences.push(
+      metric.at === 'average'
+        ? 'The balance is the mean level over the period, every instant alike, up to now.'
+        : `The balance is as of the ${metric.at} of the period, and never later than now.`,
+    );
+  if (metric.type === 'retention') sentences.push(...retentionSentences(metric));
+  if ('latest' in metric && metric.latest !== undefined)
+    sentences.push(`Only the latest row of each ${metric.latest} in the period counts; rows without one are left out.`);
+  if (metric.type === 'percentile' && metric.approximate)
+    sentences.push(`Approximate: within ${relativeError * 100} % of the exact value.`);
   const needed = new Set(metric.type === 'balance' ? [] : columns.flatMap(({ present }) => present.map(nameOf)));
   if (needed.size > 0) sentences.push(`Rows without ${[...needed].join(' or ')} are left out.`);
   if ('valid' in metric && metric.valid !== undefined)
@@ -18,6 +29,15 @@ export function assumptionsOf(metric: Metric, columns: readonly BoundColumn[]): 
   return sentences;
 }
 
+function retentionSentences({ cohort, entity, losses }: MetricOf<'retention'>): readonly string[] {
+  const of = cohort === 'start' ? 'that is there when the period begins' : 'that was active in the period before';
+  return [
+    `The cohort is every ${entity} ${of}; in a breakdown, within the group. Rows without one are left out.`,
+    ...(losses === 'all' ? [`Each ${entity} that came and went within the period counts as lost.`] : []),
+    ...(cohort === 'start' ? ['What is later than now has not happened yet.'] : []),
+  ];
+}
+
 function nameOf(value: RowValue): string {
   switch (value.kind) {
     case 'dimension':
@@ -26,5 +46,8 @@ function nameOf(value: RowValue): string {
       return value.column;
     case 'sql':
       return 'a computed value';
+    case 'milliseconds':
+    case 'day':
+      return value.time.name;
   }
 }

@@ -4,25 +4,27 @@ import type { ConditionInput } from '../model/condition.ts';
 import { formulaReferences, parseFormula } from '../model/formula.ts';
 import type { Metric, MetricOf } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
+import { approximatePercentile } from '../stats/approximate-percentile.ts';
+import { averageBalance } from '../stats/average-balance.ts';
 import { balance } from '../stats/balance.ts';
 import { count } from '../stats/count.ts';
+import { dailyDistinct } from '../stats/daily-distinct.ts';
 import { distinct } from '../stats/distinct.ts';
+import { bucketOffset, bucketRatio } from '../stats/log-buckets.ts';
 import { moments } from '../stats/moments.ts';
 import { netShare } from '../stats/net-share.ts';
 import { percentile } from '../stats/percentile.ts';
 import { ratio } from '../stats/ratio.ts';
 import { shares } from '../stats/shares.ts';
-import type { Statistic } from '../stats/statistic.ts';
+import type { CellColumn, Statistic } from '../stats/statistic.ts';
 import { sum } from '../stats/sum.ts';
 import { assumptionsOf } from './assumptions.ts';
-import { bindMeasure, bindRows, bindValue, type RowSet } from './bind-role.ts';
+import { bindRetention } from './bind-retention.ts';
+import { bindEntity, bindMeasure, bindRows, bindTime, bindValue, type RowSet } from './bind-role.ts';
+import type { Bound, Roles } from './bound.ts';
 import { impliedValidity } from './implied-validity.ts';
 import type { BoundColumn, Computation, Measurement, RowValue } from './measurement.ts';
-
-interface Roles {
-  readonly rows: Readonly<Record<string, RowSet>>;
-  readonly values: Readonly<Record<string, RowValue>>;
-}
+import { plainRows, type RowFilter, type Source } from './source.ts';
 
 /** Refusals are defects of the model that validation reports first; a stored model binds. */
 export function bindMetric(model: Model, key: string): Result<Computation> {
@@ -54,13 +56,26 @@ function bindStatistic(model: Model, metric: Exclude<Metric, { type: 'formula' }
       present: sets.flatMap(({ present }) => present),
       factors: column.of.map((role) => required(roles.values, role)),
       aggregate: column.aggregate ?? null,
+      reading: column.reading ?? 'within',
+      source: roles.source ?? sourceOf(column, roles),
+      output: column.output ?? null,
     };
   });
-  const asOf = metric.type === 'balance' ? metric.at : 'end';
-  return ok({ kind: 'measurement', metric, statistic, columns, asOf, assumptions: assumptionsOf(metric, columns) });
+  return ok({ kind: 'measurement', metric, statistic, columns, assumptions: assumptionsOf(metric, columns) });
 }
 
-type Bound = Result<{ readonly statistic: Statistic; readonly roles: Roles }>;
+/** Members and buckets are made of the very values of the column. */
+function sourceOf({ of, when, output }: CellColumn, { rows, values }: Roles): Source {
+  if (output === undefined) return plainRows;
+  const sets = when.map((role) => required(rows, role));
+  const conditions = sets.flatMap(({ condition }) => (condition ? [condition] : []));
+  const filter: RowFilter = {
+    condition: conditions.length === 0 ? null : { kind: 'and', conditions },
+    present: sets.flatMap(({ present }) => present),
+  };
+  const members = of.map((role) => required(values, role));
+  return { kind: 'members', filter, of: members };
+}
 
 function bindRoles(model: Model, metric: Exclude<Metric, { type: 'formula' }>): Bound {
   switch (metric.type) {
@@ -87,15 +102,20 @@ function bindRoles(model: Model, metric: Exclude<Metric, { type: 'formula' }>): 
         metric.valid ?? impliedValidity([metric.top, metric.bottom]),
       );
     case 'percentile': {
-      const { percentile: percent, method, valid } = metric;
-      return bindSample(model, metric, percentile({ fraction: percent / 100, method }), {}, valid);
+      const { percentile: percent, method, valid, approximate } = metric;
+      const fraction = percent / 100;
+      return approximate
+        ? bindBuckets(model, metric, approximatePercentile({ fraction }))
+        : bindSample(model, metric, percentile({ fraction, method }), {}, valid);
     }
     case 'distinct':
-      return bindSample(model, metric, distinct(), {}, metric.valid);
+      return bindDistinct(model, metric);
     case 'ratio':
       return bindRatio(model, metric);
     case 'balance':
       return bindBalance(model, metric);
+    case 'retention':
+      return bindRetention(model, metric);
   }
 }
 
@@ -131,9 +151,40 @@ function bindSample(
   if ('value' in metric) values.value = bindValue(model.datasets, metric.dataset, metric.value);
   if ('weight' in metric && metric.weight !== undefined)
     values.weight = bindValue(model.datasets, metric.dataset, metric.weight);
-  const rows: Record<string, RowSet> = { valid: { ...sample, present: Object.values(values) } };
+  const valid: RowSet = { ...sample, present: Object.values(values) };
+  const rows: Record<string, RowSet> = { valid };
   for (const [index, name] of names.entries()) rows[name] = hitRows[index] as RowSet;
-  return ok({ statistic, roles: { rows, values } });
+  if (!('latest' in metric) || metric.latest === undefined) return ok({ statistic, roles: { rows, values } });
+  const entity = bindEntity(model.datasets, metric.dataset, metric.latest);
+  if (entity.kind === 'refused') return entity;
+  // Which row is the latest is decided among valid rows: a blank answer does not hide the one before.
+  const filter: RowFilter = { condition: valid.condition, present: [entity.value, ...valid.present] };
+  const source: Source = { kind: 'latest', filter, entity: entity.value };
+  // A sample of latest rows is of one period: a quarter is not made of its months.
+  return ok({ statistic: { ...statistic, whole: true }, roles: { rows, values, source } });
+}
+
+function bindDistinct(model: Model, metric: MetricOf<'distinct'>): Bound {
+  const { averageOver } = metric;
+  if (averageOver === undefined) return bindSample(model, metric, distinct(), {}, metric.valid);
+  const over = averageOver === 'calendar_days' ? 'calendar' : 'active';
+  const bound = bindSample(model, metric, dailyDistinct({ over }), {}, metric.valid);
+  if (bound.kind === 'refused') return bound;
+  const time = bindTime(model.datasets, metric.dataset, bound.value.roles.rows.valid?.time ?? null);
+  if (time.kind === 'refused') return time;
+  const { statistic, roles } = bound.value;
+  const day: RowValue = { kind: 'day', time: time.value, zone: null };
+  return ok({ statistic, roles: { ...roles, values: { ...roles.values, day } } });
+}
+
+function bindBuckets(model: Model, metric: MetricOf<'percentile'>, statistic: Statistic): Bound {
+  const bound = bindSample(model, metric, statistic, {}, metric.valid);
+  if (bound.kind === 'refused') return bound;
+  const { valid } = bound.value.roles.rows;
+  const { value } = bound.value.roles.values;
+  if (!valid || !value) throw new Error('A percentile has a sample and a value.');
+  const source: Source = { kind: 'buckets', filter: valid, of: value, ratio: bucketRatio, offset: bucketOffset };
+  return ok({ statistic, roles: { ...bound.value.roles, source } });
 }
 
 function bindRatio(model: Model, metric: MetricOf<'ratio'>): Bound {
@@ -173,7 +224,13 @@ function bindBalance(model: Model, metric: MetricOf<'balance'>): Bound {
     if (measure.value) values[`term${index}`] = measure.value;
     return { sign: signed[index]?.sign ?? 1, kind: measure.type };
   });
-  return ok({ statistic: balance({ terms }), roles: { rows, values } });
+  if (metric.at !== 'average') return ok({ statistic: balance({ terms, at: metric.at }), roles: { rows, values } });
+  const times = collect(
+    bound.value.map((measure) => bindTime(model.datasets, measure.rows.dataset, measure.rows.time)),
+  );
+  if (times.kind === 'refused') return times;
+  for (const [index, time] of times.value.entries()) values[`time${index}`] = { kind: 'milliseconds', time };
+  return ok({ statistic: averageBalance({ terms }), roles: { rows, values } });
 }
 
 function required<T>(record: Readonly<Record<string, T>>, role: string): T {

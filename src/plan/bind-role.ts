@@ -3,10 +3,11 @@ import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import { allOf, type ConditionInput, readCondition } from '../model/condition.ts';
 import type { Dataset, Measure } from '../model/dataset.ts';
 import type { Operand } from '../model/expression.ts';
+import type { DimensionPath } from '../model/find-dimension.ts';
 import type { MeasureReference } from '../model/metric.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
-import type { RowValue } from './measurement.ts';
+import type { RowValue } from './row-value.ts';
 
 export type Datasets = ReadonlyMap<string, Dataset>;
 
@@ -47,6 +48,20 @@ export function bindValue(datasets: Datasets, key: string, operand: Operand): Ro
   const dimension = datasets.get(key)?.dimensions.find((each) => each.key === operand);
   if (!dimension) return { kind: 'column', column: operand };
   return { kind: 'dimension', path: { name: operand, joins: [], owner: key, dimension } };
+}
+
+/** The column of an entity of the dataset, by which its rows are told apart. */
+export function bindEntity(datasets: Datasets, key: string, entity: string): Result<RowValue> {
+  const found = datasets.get(key)?.entities.find((each) => each.key === entity);
+  if (found) return ok({ kind: 'column', column: found.column });
+  return refused(issue('MODEL_UNKNOWN_REFERENCE', `The dataset "${key}" has no entity "${entity}".`));
+}
+
+/** The time dimension of the dataset itself by which rows are placed. */
+export function bindTime(datasets: Datasets, key: string, time: string | null): Result<DimensionPath> {
+  const dimension = datasets.get(key)?.dimensions.find((each) => each.key === time);
+  if (dimension) return ok({ name: dimension.key, joins: [], owner: key, dimension });
+  return refused(issue('MODEL_INVALID', `The rows of "${key}" have no time to go by.`));
 }
 
 export interface BoundMeasure {

@@ -10,13 +10,21 @@ export interface CellRow {
   readonly branch: number;
   /** 0 is everything before the first boundary. */
   readonly interval: number;
+  /** The next interval of a member, or a bucket; 0 where the source of the branch has no keys. */
+  readonly key: number;
   readonly members: readonly Member[];
   readonly values: readonly (Exact | null)[];
 }
 
-/** One group of one branch: running totals of each slot after each interval that has rows. */
+/** One group of one branch, a series a key, keys ascending. */
 export interface GroupCells {
   readonly members: readonly Member[];
+  readonly series: readonly KeyedCells[];
+}
+
+/** Running totals of each slot after each interval that has rows. */
+export interface KeyedCells {
+  readonly key: number;
   readonly intervals: readonly number[];
   readonly totals: readonly (readonly Exact[])[];
   /** How many intervals so far had rows for the slot: tells "no rows" from "rows that sum to 0". */
@@ -37,10 +45,21 @@ export function readCells(rows: readonly CellRow[], branches: number): readonly 
     if (known) known.push(row);
     else draft?.set(identity, [row]);
   }
-  return drafts.map((draft) => new Map([...draft].map(([identity, cells]) => [identity, accumulate(cells)])));
+  return drafts.map((draft) => new Map([...draft].map(([identity, cells]) => [identity, readGroup(cells)])));
 }
 
-function accumulate(rows: CellRow[]): GroupCells {
+function readGroup(rows: readonly CellRow[]): GroupCells {
+  const byKey = new Map<number, CellRow[]>();
+  for (const row of rows) {
+    const known = byKey.get(row.key);
+    if (known) known.push(row);
+    else byKey.set(row.key, [row]);
+  }
+  const series = [...byKey].sort(([a], [b]) => a - b).map(([key, cells]) => accumulate(key, cells));
+  return { members: rows[0]?.members ?? [], series };
+}
+
+function accumulate(key: number, rows: CellRow[]): KeyedCells {
   rows.sort((a, b) => a.interval - b.interval);
   const slots = rows[0]?.values.length ?? 0;
   const totals: Exact[][] = Array.from({ length: slots }, () => []);
@@ -52,7 +71,7 @@ function accumulate(rows: CellRow[]): GroupCells {
       seen[slot]?.push((seen[slot]?.[at - 1] ?? 0) + (value === null ? 0 : 1));
     }
   }
-  return { members: rows[0]?.members ?? [], intervals: rows.map(({ interval }) => interval), totals, seen };
+  return { key, intervals: rows.map(({ interval }) => interval), totals, seen };
 }
 
 export interface Extract {
@@ -61,10 +80,8 @@ export interface Extract {
   readonly present: boolean;
 }
 
-export const nothing: Extract = { total: zero, present: false };
-
 /** The sum of a slot over the elementary intervals `from` (included) to `to` (excluded). */
-export function extract(cells: GroupCells, slot: number, from: number, to: number): Extract {
+export function extract(cells: KeyedCells, slot: number, from: number, to: number): Extract {
   const last = before(cells.intervals, to);
   const first = before(cells.intervals, from);
   const totals = cells.totals[slot] ?? [];

@@ -2,8 +2,9 @@
 
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
-import type { RowValue } from './measurement.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
+import type { RowValue } from './row-value.ts';
+import type { RowFilter, Source } from './source.ts';
 
 export function describeScan(scan: Scan): string {
   const by = scan.by.length === 0 ? [] : [`  group by ${scan.by.map(describePath).join(', ')}`];
@@ -21,10 +22,55 @@ function describeBranch(branch: Branch): readonly string[] {
       ]
     : [];
   const where = branch.condition ? [`    where ${describeCondition(branch.condition)}`] : [];
-  return [cut, ...bounds, ...where, ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`)];
+  return [
+    cut,
+    ...bounds,
+    ...describeSource(branch.source),
+    ...where,
+    ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
+  ];
+}
+
+function describeSource(source: Source): readonly string[] {
+  switch (source.kind) {
+    case 'rows':
+      return [];
+    case 'latest':
+      return [`    the latest of each ${describeValue(source.entity)}${describeFilter(source.filter)}`];
+    case 'members':
+      return [
+        `    each ${source.of.map(describeValue).join(' and ')} once an interval${describeFilter(source.filter)}`,
+      ];
+    case 'buckets':
+      return [`    ${describeValue(source.of)} in buckets of one ratio${describeFilter(source.filter)}`];
+    case 'balances':
+      return [
+        `    what each ${describeValue(source.entity)} has`,
+        ...source.terms.map(
+          ({ sign, time, factors, ...filter }) =>
+            `      ${sign === 1 ? 'plus' : 'minus'} ${describeFactors(factors)} by ${time.key}${describeFilter(filter)}`,
+        ),
+      ];
+    case 'activity':
+      return [
+        `    what each ${describeValue(source.entity)} did: ${describeFactors(source.factors)}${describeFilter(source.filter)}`,
+      ];
+  }
+}
+
+const describeFactors = (factors: readonly RowValue[]): string =>
+  factors.length === 0 ? 'count' : `sum of ${factors.map(describeValue).join(' × ')}`;
+
+function describeFilter({ condition, present }: RowFilter): string {
+  const tests = [
+    ...(condition ? [describeCondition(condition)] : []),
+    ...present.map((value) => `${describeValue(value)} is there`),
+  ];
+  return tests.length > 0 ? ` where ${tests.join(' and ')}` : '';
 }
 
 function describeSlot(slot: Slot): string {
+  if (slot.output !== null) return `${slot.output.replaceAll('_', ' ')}${slot.cumulative ? ' (cumulative)' : ''}`;
   const what =
     slot.factors.length === 0
       ? 'count'
@@ -36,9 +82,7 @@ function describeSlot(slot: Slot): string {
 
 function describeAggregate({ aggregate }: Slot): string {
   if (aggregate === null) return 'sum';
-  return aggregate.kind === 'distinct'
-    ? 'distinct count'
-    : `${aggregate.method} percentile ${Number((aggregate.fraction * 100).toPrecision(12))}`;
+  return `${aggregate.method} percentile ${Number((aggregate.fraction * 100).toPrecision(12))}`;
 }
 
 const describePosition = (position: number | undefined): string =>
@@ -49,8 +93,18 @@ const describePosition = (position: number | undefined): string =>
 const describePath = (path: DimensionPath): string => [...path.joins.map(({ to }) => to), path.dimension.key].join('.');
 
 function describeValue(value: RowValue): string {
-  if (value.kind === 'dimension') return describePath(value.path);
-  return value.kind === 'column' ? value.column : `(${value.sql})`;
+  switch (value.kind) {
+    case 'dimension':
+      return describePath(value.path);
+    case 'column':
+      return value.column;
+    case 'sql':
+      return `(${value.sql})`;
+    case 'milliseconds':
+      return `${describePath(value.time)} in milliseconds`;
+    case 'day':
+      return `day of ${describePath(value.time)}${value.zone === null ? '' : ` in ${value.zone}`}`;
+  }
 }
 
 function describeCondition(condition: ResolvedCondition): string {

@@ -1,8 +1,7 @@
 /** Names by which equal things are recognised, so that each is computed once. */
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { mapFields, type ResolvedCondition } from '../query/field.ts';
-import type { BoundColumn, RowValue } from './measurement.ts';
-import type { Slot } from './plan.ts';
+import type { RowValue } from './row-value.ts';
 
 export const pathIdentity = (path: DimensionPath): string =>
   [...path.joins.map(({ entity, to }) => `${entity}>${to}`), `${path.owner}.${path.dimension.key}`].join('/');
@@ -10,7 +9,7 @@ export const pathIdentity = (path: DimensionPath): string =>
 export const conditionIdentity = (condition: ResolvedCondition): string =>
   JSON.stringify(mapFields(condition, pathIdentity));
 
-const valueIdentity = (value: RowValue): string => {
+export const valueIdentity = (value: RowValue): string => {
   switch (value.kind) {
     case 'dimension':
       return pathIdentity(value.path);
@@ -18,17 +17,12 @@ const valueIdentity = (value: RowValue): string => {
       return `column ${value.column}`;
     case 'sql':
       return `sql ${value.sql}`;
+    case 'milliseconds':
+      return `milliseconds ${pathIdentity(value.time)}`;
+    case 'day':
+      return `day ${pathIdentity(value.time)} ${value.zone}`;
   }
 };
-
-export const slotIdentity = (slot: Slot): string =>
-  JSON.stringify([
-    slot.condition && conditionIdentity(slot.condition),
-    slot.present.map(valueIdentity).sort(),
-    slot.factors.map(valueIdentity).sort(),
-    slot.aggregate,
-    slot.cumulative,
-  ]);
 
 /** The conjuncts of a condition, nested ands opened. */
 export function conjuncts(condition: ResolvedCondition | null): readonly ResolvedCondition[] {
@@ -45,6 +39,6 @@ export function conjunction(conditions: readonly ResolvedCondition[]): ResolvedC
 }
 
 /** Each value once. */
-export const distinctValues = (values: BoundColumn['present']): readonly RowValue[] => [
+export const distinctValues = (values: readonly RowValue[]): readonly RowValue[] => [
   ...new Map(values.map((value) => [valueIdentity(value), value])).values(),
 ];

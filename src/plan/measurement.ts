@@ -1,16 +1,13 @@
 /** A metric bound to its statistic: every column of the statistic knows its dataset, time, rows and factors. */
 
-import type { DimensionPath } from '../model/find-dimension.ts';
 import type { Formula } from '../model/formula.ts';
 import type { Metric } from '../model/metric.ts';
 import type { ResolvedCondition } from '../query/field.ts';
-import type { OrderAggregate, Statistic } from '../stats/statistic.ts';
+import type { OrderAggregate, Reading, StagedOutput, Statistic } from '../stats/statistic.ts';
+import type { RowValue } from './row-value.ts';
+import type { Source } from './source.ts';
 
-/** A value computed from a row of a dataset. */
-export type RowValue =
-  | { readonly kind: 'dimension'; readonly path: DimensionPath }
-  | { readonly kind: 'column'; readonly column: string }
-  | { readonly kind: 'sql'; readonly sql: string };
+export type { RowValue } from './row-value.ts';
 
 /** Σ over the rows of `dataset` that meet `condition` and have every value in `present`, of the product of `factors`. */
 export interface BoundColumn {
@@ -22,6 +19,12 @@ export interface BoundColumn {
   readonly factors: readonly RowValue[];
   /** What is made of the only factor instead of its sum. */
   readonly aggregate: OrderAggregate | null;
+  /** Which rows a period reads. */
+  readonly reading: Reading;
+  /** What rows are put together to before they are counted. */
+  readonly source: Source;
+  /** What is counted of that; null for the rows themselves, with condition and factors. */
+  readonly output: StagedOutput | null;
 }
 
 export interface Measurement {
@@ -30,8 +33,6 @@ export interface Measurement {
   readonly statistic: Statistic;
   /** One a column of the statistic, in its order. */
   readonly columns: readonly BoundColumn[];
-  /** For cumulative statistics: which edge of a period they are read at. */
-  readonly asOf: 'start' | 'end';
   /** What the reader should know, one sentence each. */
   readonly assumptions: readonly string[];
 }

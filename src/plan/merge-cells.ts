@@ -1,6 +1,7 @@
 /** Cells back to requests: the state of every group in every period, merged from the elementary intervals. */
-import type { State } from '../stats/statistic.ts';
-import { type BranchCells, extract, groupIdentity, type Member, nothing } from './cells.ts';
+import { add, type Exact, toNumber, zero } from '../stats/exact.ts';
+import type { StagedOutput, State } from '../stats/statistic.ts';
+import { type BranchCells, extract, type GroupCells, groupIdentity, type Member } from './cells.ts';
 import { compareMembers } from './compare-members.ts';
 import type { CellRequest, Place, Plan } from './plan.ts';
 import type { PlanningContext } from './plan-scans.ts';
@@ -26,7 +27,7 @@ export function mergeCells(
   context: PlanningContext,
   maxCells: number,
 ): readonly GroupStates[] {
-  const columns = places.map((place) => readColumn(plan, request, place, cells, context));
+  const columns = places.map((place, column) => readColumn(plan, request, { place, column }, cells, context));
   const groups = new Map<string, readonly Member[]>();
   for (const { branch } of columns) for (const [identity, { members }] of branch) groups.set(identity, members);
   const whole = (request.by.values().next().value ?? []).length === 0;
@@ -37,12 +38,11 @@ export function mergeCells(
     let present = whole;
     const states = request.periods.map(
       (_, period): State =>
-        columns.map(({ branch, slot, ranges }) => {
+        columns.flatMap(({ branch, slot, output, ranges }) => {
           const group = branch.get(identity);
-          const [from, to] = ranges[period] ?? [0, 0];
-          const { total, present: here } = group ? extract(group, slot, from, to) : nothing;
-          present ||= here;
-          return total;
+          const found = group ? readGroup(group, { slot, output }, ranges[period] ?? [0, 0]) : noRows(output);
+          present ||= found.present;
+          return found.state;
         }),
     );
     if (!present) continue;
@@ -52,29 +52,56 @@ export function mergeCells(
   return found.sort((a, b) => compareMembers(a.members, b.members));
 }
 
+interface Found {
+  readonly state: State;
+  /** Whether any row counted. */
+  readonly present: boolean;
+}
+
+const noRows = (output: StagedOutput | null): Found => ({ state: output === 'buckets' ? [] : [zero], present: false });
+
+/** What a group has of a slot between two intervals: a number, or for buckets a pair for each that is not empty. */
+function readGroup(
+  { series }: GroupCells,
+  { slot, output }: { readonly slot: number; readonly output: StagedOutput | null },
+  [from, to]: readonly [number, number],
+): Found {
+  let present = false;
+  let sum: Exact = zero;
+  const pairs: Exact[] = [];
+  for (const cells of series) {
+    // Who comes again before the end is counted there: each member once, at the last interval in which it is met.
+    if (output === 'members' && cells.key < to) continue;
+    const { total, present: here } = extract(cells, slot, from, to);
+    present ||= here;
+    if (output !== 'buckets') sum = add(sum, total);
+    else if (toNumber(total) !== 0) pairs.push(cells.key, total);
+  }
+  return { state: output === 'buckets' ? pairs : [sum], present };
+}
+
 function readColumn(
   plan: Plan,
   request: CellRequest,
-  place: Place,
+  { place, column: index }: { readonly place: Place; readonly column: number },
   cells: readonly (readonly BranchCells[])[],
   context: PlanningContext,
 ) {
   const branch = plan.scans[place.scan]?.branches[place.branch];
   const branchCells = cells[place.scan]?.[place.branch];
-  if (!branch || !branchCells) throw new Error('A request was given a place that its plan does not have.');
-  const index = new Map(branch.boundaries.map((boundary, at) => [boundary, at + 1]));
+  const column = request.measurement.columns[index];
+  if (!branch || !branchCells || !column) throw new Error('A request was given a place that its plan does not have.');
+  const places = new Map(branch.boundaries.map((boundary, at) => [boundary, at + 1]));
   const intervalAt = (position: number): number => {
     if (position === Number.NEGATIVE_INFINITY) return 0;
     if (position === Number.POSITIVE_INFINITY || branch.time === null) return branch.boundaries.length + 1;
-    const found = index.get(position);
+    const found = places.get(position);
     if (found === undefined) throw new Error(`No boundary was cut at ${position}.`);
     return found;
   };
-  const { statistic, asOf } = request.measurement;
-  const reading = { cumulative: statistic.cumulative, asOf, now: context.now };
   const ranges = request.periods.map((period): readonly [number, number] => {
-    const { start, end } = extentOf(period, branch.time, reading, context.calendars);
+    const { start, end } = extentOf(period, branch.time, column, context);
     return [intervalAt(start), intervalAt(end)];
   });
-  return { branch: branchCells, slot: place.slot, ranges };
+  return { branch: branchCells, slot: place.slot, output: column.output, ranges };
 }

@@ -3,10 +3,11 @@ import type { Calendar } from '../kernel/calendar/calendar.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
-import { conditionIdentity, conjunction, conjuncts, distinctValues, pathIdentity, slotIdentity } from './identity.ts';
+import { conditionIdentity, conjunction, conjuncts, distinctValues, pathIdentity, valueIdentity } from './identity.ts';
 import type { BoundColumn } from './measurement.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
-import { extentOf } from './positions.ts';
+import { calendarOf, extentOf } from './positions.ts';
+import { restrictSource, type Source, sourceIdentity } from './source.ts';
 
 export interface PlanningContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
@@ -16,6 +17,9 @@ export interface PlanningContext {
 
 interface BranchDraft {
   readonly time: Dimension | null;
+  readonly source: Source;
+  /** Stretches that are read, to learn whether any of them is cut. */
+  readonly extents: { readonly start: number; readonly end: number }[];
   readonly edges: Set<number>;
   readonly slots: Map<string, { readonly index: number; readonly slot: Slot }>;
 }
@@ -32,9 +36,12 @@ export function planScans(requests: readonly CellRequest[], context: PlanningCon
     request.measurement.columns.map((column): Place => {
       const scan = scanFor(scans, request, column, context);
       const time = timeOf(scan.draft.dataset, column);
-      const edges = edgesOf(request, time, context);
-      const branch = branchFor(scan.draft, time, request.measurement.statistic.mergeable ? null : edges);
-      for (const edge of edges) branch.draft.edges.add(edge);
+      const extents = request.periods.map((period) => extentOf(period, time, column, context));
+      const source = sourceOf(request, column, context);
+      const alone = request.measurement.statistic.whole ? wholeEdges(request, time, context) : null;
+      const branch = branchFor(scan.draft, time, source, alone);
+      for (const { start, end } of extents) branch.draft.edges.add(start).add(end);
+      branch.draft.extents.push(...extents);
       return { scan: scan.index, branch: branch.index, slot: slotFor(branch.draft, request, column) };
     }),
   );
@@ -65,36 +72,52 @@ function timeOf(dataset: Dataset, { time }: BoundColumn): Dimension | null {
   return found;
 }
 
-/** Where the periods of a request begin and end on the axis of `time`, ascending. */
-function edgesOf(
+/** Where the periods of a request begin and end for any column of it, ascending. */
+function wholeEdges(
   { measurement, periods }: CellRequest,
   time: Dimension | null,
   context: PlanningContext,
 ): readonly number[] {
-  const reading = { cumulative: measurement.statistic.cumulative, asOf: measurement.asOf, now: context.now };
-  const extents = periods.map((period) => extentOf(period, time, reading, context.calendars));
+  const extents = periods.flatMap((period) =>
+    measurement.columns.map((column) => extentOf(period, time, column, context)),
+  );
   return [...new Set(extents.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
 }
 
+/** With the filter of the question, and with days in the zone of its calendar. */
+function sourceOf(request: CellRequest, column: BoundColumn, { calendars }: PlanningContext): Source {
+  const source = restrictSource(column.source, request.where.get(column.dataset) ?? null);
+  const [period] = request.periods;
+  if (source.kind !== 'members' || !period) return source;
+  const { timeZone } = calendarOf(period, calendars);
+  return { ...source, of: source.of.map((value) => (value.kind === 'day' ? { ...value, zone: timeZone } : value)) };
+}
+
 /** `alone`: the only edges that the branch may have, for states that cannot be put together from parts. */
-function branchFor(scan: ScanDraft, time: Dimension | null, alone: readonly number[] | null) {
-  const identity = JSON.stringify([time?.key ?? null, alone?.map(String) ?? null]);
+function branchFor(scan: ScanDraft, time: Dimension | null, source: Source, alone: readonly number[] | null) {
+  const identity = JSON.stringify([time?.key ?? null, alone?.map(String) ?? null, sourceIdentity(source)]);
   const known = scan.branches.get(identity);
   if (known) return known;
-  const fresh = { index: scan.branches.size, draft: { time, edges: new Set<number>(), slots: new Map() } };
+  const draft: BranchDraft = { time, source, edges: new Set<number>(), extents: [], slots: new Map() };
+  const fresh = { index: scan.branches.size, draft };
   scan.branches.set(identity, fresh);
   return fresh;
 }
 
 function slotFor(branch: BranchDraft, request: CellRequest, column: BoundColumn): number {
   const where = request.where.get(column.dataset) ?? null;
-  const slot: Slot = {
-    condition: conjunction([...conjuncts(column.condition), ...conjuncts(where)]),
-    present: distinctValues(column.present),
-    factors: column.factors,
-    aggregate: column.aggregate,
-    cumulative: request.measurement.statistic.cumulative,
-  };
+  const cumulative = column.reading === 'start' || column.reading === 'end';
+  const slot: Slot =
+    column.output === null
+      ? {
+          condition: withoutSource(conjunction([...conjuncts(column.condition), ...conjuncts(where)]), column.source),
+          present: distinctValues(column.present),
+          factors: column.factors,
+          aggregate: column.aggregate,
+          output: null,
+          cumulative,
+        }
+      : { condition: null, present: [], factors: [], aggregate: null, output: column.output, cumulative };
   const identity = slotIdentity(slot);
   const known = branch.slots.get(identity);
   if (known) return known.index;
@@ -102,6 +125,23 @@ function slotFor(branch: BranchDraft, request: CellRequest, column: BoundColumn)
   branch.slots.set(identity, { index, slot });
   return index;
 }
+
+/** What the source has seen to need not be asked again of every slot. */
+function withoutSource(condition: Slot['condition'], source: Source): Slot['condition'] {
+  if (source.kind !== 'latest') return condition;
+  const done = new Set(conjuncts(source.filter.condition).map(conditionIdentity));
+  return conjunction(conjuncts(condition).filter((part) => !done.has(conditionIdentity(part))));
+}
+
+const slotIdentity = ({ condition, present, factors, aggregate, output, cumulative }: Slot): string =>
+  JSON.stringify([
+    condition && conditionIdentity(condition),
+    present.map(valueIdentity).sort(),
+    factors.map(valueIdentity).sort(),
+    aggregate,
+    output,
+    cumulative,
+  ]);
 
 function finishScan({ dataset, by, branches }: ScanDraft): Scan {
   const suffix = by.length > 0 ? ` by ${by.map(({ name }) => name).join(', ')}` : '';
@@ -113,7 +153,7 @@ function finishScan({ dataset, by, branches }: ScanDraft): Scan {
   };
 }
 
-function finishBranch({ time, edges, slots }: BranchDraft): Branch {
+function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Branch {
   const sorted = [...edges].sort((a, b) => a - b);
   const boundaries = time === null ? [] : sorted.filter(Number.isFinite);
   const all = [...slots.values()].map(({ slot }) => slot);
@@ -121,8 +161,11 @@ function finishBranch({ time, edges, slots }: BranchDraft): Branch {
   const unboundedBelow = sorted[0] === Number.NEGATIVE_INFINITY;
   const unboundedAbove = sorted.at(-1) === Number.POSITIVE_INFINITY;
   const { common, slots: rest } = factorOut(all);
+  const between = ({ start, end }: (typeof extents)[number]) => sorted.some((edge) => start < edge && edge < end);
   return {
     time,
+    source,
+    spanning: extents.some(between),
     boundaries,
     from: unboundedBelow ? null : (boundaries[0] ?? null),
     // Before the beginning of time lies nothing: a balance at the start of all time reads no row.

@@ -3,12 +3,14 @@ import type { Period } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
-import type { OrderAggregate } from '../stats/statistic.ts';
-import type { Measurement, RowValue } from './measurement.ts';
+import type { OrderAggregate, StagedOutput } from '../stats/statistic.ts';
+import type { Measurement } from './measurement.ts';
+import type { RowValue } from './row-value.ts';
+import type { Source } from './source.ts';
 
 /**
- * One measurement, cut by dimensions, for a set of periods; names resolved for each dataset that it reads. The periods
- * of a statistic that does not merge must not overlap (`layers.ts`).
+ * One measurement, cut by dimensions, for a set of periods of one calendar; names resolved for each dataset that it reads.
+ * The periods of a statistic that is read whole must not overlap (`layers.ts`).
  */
 export interface CellRequest {
   readonly measurement: Measurement;
@@ -23,13 +25,15 @@ export interface Slot {
   readonly present: readonly RowValue[];
   readonly factors: readonly RowValue[];
   readonly aggregate: OrderAggregate | null;
+  /** What is counted where the branch first puts rows together; null for the rows themselves. */
+  readonly output: StagedOutput | null;
   /** Read from the beginning of time (a balance), not from the start of a period. */
   readonly cumulative: boolean;
 }
 
 /** Whether the aggregate counts, and is 0 where a sum would be null. */
-export const isCount = ({ factors, aggregate }: Slot): boolean =>
-  factors.length === 0 || aggregate?.kind === 'distinct';
+export const isCount = ({ factors, output }: Slot): boolean =>
+  output === null ? factors.length === 0 : output === 'members';
 
 /**
  * The rows of a dataset, placed in time by one time dimension. Positions are milliseconds: of the instant, or for a
@@ -38,6 +42,9 @@ export const isCount = ({ factors, aggregate }: Slot): boolean =>
 export interface Branch {
   /** Null where the dataset has no time: one interval holds everything. */
   readonly time: Dimension | null;
+  readonly source: Source;
+  /** Whether a period asked is made of several elementary intervals, so that a member can be met in more than one. */
+  readonly spanning: boolean;
   /** Ascending and finite. They cut time into `boundaries.length + 1` elementary intervals, the first and last unbounded. */
   readonly boundaries: readonly number[];
   /** Rows before this are not read; null: no bound. */

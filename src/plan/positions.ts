@@ -1,8 +1,13 @@
 /** Edges of periods as positions on the axis of a time dimension. */
 import { boundaryDate } from '../kernel/calendar/boundary-date.ts';
 import type { Calendar } from '../kernel/calendar/calendar.ts';
+import { dayAt } from '../kernel/calendar/local-time.ts';
+import { precedingPeriod } from '../kernel/calendar/preceding-period.ts';
+import { unwrap } from '../kernel/issue.ts';
 import type { Instant, Period } from '../kernel/period.ts';
 import type { Dimension } from '../model/dataset.ts';
+import type { Reading, Span } from '../stats/statistic.ts';
+import type { BoundColumn } from './measurement.ts';
 
 export interface Edges {
   readonly start: number;
@@ -15,24 +20,81 @@ function positionOf(instant: Instant, time: Dimension | null, calendar: Calendar
   return Date.parse(boundaryDate(calendar.timeZone, instant));
 }
 
+type Calendars = ReadonlyMap<string, Calendar>;
+
+/** The calendar whose days a period is made of. */
+export function calendarOf({ calendar: key }: Period, calendars: Calendars): Calendar {
+  const calendar = calendars.get(key);
+  if (!calendar) throw new Error(`A period is made of days of the unknown calendar "${key}".`);
+  return calendar;
+}
+
 /** The edges of a period on the axis of `time`. A period without time is the whole axis. */
-export function edgesOf(period: Period, time: Dimension | null, calendars: ReadonlyMap<string, Calendar>): Edges {
-  const calendar = calendars.get(period.calendar);
-  if (!calendar) throw new Error(`A period is made of days of the unknown calendar "${period.calendar}".`);
+export function edgesOf(period: Period, time: Dimension | null, calendars: Calendars): Edges {
+  const calendar = calendarOf(period, calendars);
   return { start: positionOf(period.start, time, calendar), end: positionOf(period.end, time, calendar) };
 }
 
+interface Reader {
+  readonly reading: Reading;
+  readonly source: Pick<BoundColumn['source'], 'kind'>;
+}
+
 /**
- * The stretch whose rows make the number: the period itself, or for a cumulative statistic everything before the edge
- * that it is read at, which is never later than now, lest a balance count what is only scheduled.
+ * The stretch whose rows make a column of a period: the period itself, the one before it, or everything before the edge
+ * that is read. What is carried forward is never read later than now, lest it count what is only scheduled.
  */
 export function extentOf(
   period: Period,
   time: Dimension | null,
-  reading: { readonly cumulative: boolean; readonly asOf: 'start' | 'end'; readonly now: Instant },
-  calendars: ReadonlyMap<string, Calendar>,
+  { reading, source }: Reader,
+  { calendars, now }: { readonly calendars: Calendars; readonly now: Instant },
 ): Edges {
-  if (!reading.cumulative) return edgesOf(period, time, calendars);
-  const edge = Math.min(reading.asOf === 'start' ? period.start : period.end, reading.now);
-  return { start: Number.NEGATIVE_INFINITY, end: edgesOf({ ...period, end: edge }, time, calendars).end };
+  const past = (instant: Instant): Instant => Math.min(instant, now);
+  switch (reading) {
+    case 'within': {
+      const { start, end } = period;
+      const read = source.kind === 'balances' ? { ...period, start: past(start), end: past(end) } : period;
+      return edgesOf(read, time, calendars);
+    }
+    case 'previous':
+      return edgesOf({ ...period, ...previousOf(period, calendars) }, time, calendars);
+    case 'start':
+    case 'end':
+      return {
+        start: Number.NEGATIVE_INFINITY,
+        end: edgesOf({ ...period, end: past(period[reading]) }, time, calendars).end,
+      };
+  }
+}
+
+/** Resolving a question has refused periods that none comes before. */
+const previousOf = (period: Period, calendars: Calendars) =>
+  unwrap(precedingPeriod(calendarOf(period, calendars), period));
+
+/** Everything that a period reads whole: with the period before it, where a column reads that too. */
+export function stretchOf(
+  period: Period,
+  columns: readonly Pick<BoundColumn, 'reading'>[],
+  { calendars }: { readonly calendars: Calendars },
+): Pick<Period, 'start' | 'end'> {
+  if (!columns.some(({ reading }) => reading === 'previous')) return period;
+  return { start: previousOf(period, calendars).start, end: period.end };
+}
+
+/** A period as statistics that average over time see it. */
+export function spanOf(
+  period: Period,
+  time: Dimension | null,
+  { calendars, now }: { readonly calendars: Calendars; readonly now: Instant },
+): Span {
+  const [start, end] = [Math.min(period.start, now), Math.min(period.end, now)];
+  const edges = edgesOf({ ...period, start, end }, time, calendars);
+  return { ...edges, days: daysIn({ start, end }, period, calendars) };
+}
+
+function daysIn({ start, end }: Edges, period: Period, calendars: Calendars): number {
+  if (!Number.isFinite(start) || !Number.isFinite(period.end)) return Number.POSITIVE_INFINITY;
+  const { timeZone } = calendarOf(period, calendars);
+  return end > start ? dayAt(timeZone, end - 1) - dayAt(timeZone, start) + 1 : 0;
 }

@@ -14,7 +14,7 @@ import { lowerAxis, lowerPosition } from './lower-time.ts';
  */
 export function lowerLatest(dataset: Dataset, time: Dimension, until: number, context: LoweringContext): SQL {
   const scope = createRowScope(dataset, context);
-  const axis = lowerAxis(time, dataset, scope);
+  const axis = lowerAxis(time, scope.path({ name: time.key, joins: [], owner: dataset.key, dimension: time }));
   const latest = time.type === 'date' ? sql`max(${axis})::text` : sql`extract(epoch from max(${axis}))::text`;
   const where = sql`${axis} < ${lowerPosition(until, time.type)}`;
   return sql`/* lattice latest ${sql.raw(dataset.key)} */ select ${latest} as "latest"${scope.from()} where ${where}`;

@@ -2,27 +2,22 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { isCount } from '../plan/plan.ts';
 import type { RankScan } from '../plan/plan-rank.ts';
-import { createRowScope, type LoweringContext } from './lower-row.ts';
-import { lowerMember, lowerRows } from './lower-scan.ts';
-import { lowerSlot } from './lower-slot.ts';
+import type { LoweringContext } from './lower-row.ts';
+import { lowerBranch } from './source/lower-branch.ts';
 
 /**
  * ```sql
  * /* lattice rank survey_responses by customer *​/
- * select "by_0" from (select ("t"."customer_id")::text as "by_0", count(*) … as "slot_0", … group by 1) "cells"
+ * select "by_0" from (select … ("t"."customer_id")::text as "by_0", count(*) … as "slot_0", … group by 2, 3) "cells"
  * where "slot_0" > 0 order by ("slot_1" - "slot_2")::numeric / nullif("slot_0", 0) desc nulls last, "by_0" collate "C" limit 11
  * ```
  */
 export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
   const [branch] = rank.scan.branches;
   if (!branch) throw new Error('A rank has one branch.');
-  const scope = createRowScope(rank.scan.dataset, context);
   const names = rank.scan.by.map((_, index) => sql.identifier(`by_${index}`));
-  const by = rank.scan.by.map((path, index) => sql`${lowerMember(path, scope)} as ${names[index]}`);
-  const slots = branch.slots.map((slot, index) => sql`${lowerSlot(slot, scope)} as ${slotName(index)}`);
-  const where = lowerRows(rank.scan, branch, scope);
-  const group = names.map((_, index) => String(index + 1)).join(', ');
-  const cells = sql`select ${sql.join([...by, ...slots], sql`, `)}${scope.from()}${where} group by ${sql.raw(group)}`;
+  const place = { index: 0, slots: branch.slots.length, keyed: false };
+  const cells = lowerBranch(rank.scan, branch, place, context);
   const ties = rank.scan.by.map((path, index) =>
     path.dimension.type === 'boolean'
       ? sql`${names[index]} nulls last`

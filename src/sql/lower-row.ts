@@ -4,7 +4,8 @@ import type { Dataset, Dimension } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
-import type { RowValue } from '../plan/measurement.ts';
+import type { RowValue } from '../plan/row-value.ts';
+import { lowerAxis, lowerDay } from './lower-time.ts';
 
 export interface LoweringContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
@@ -21,7 +22,8 @@ export interface RowScope {
   from(): SQL;
 }
 
-export function createRowScope(dataset: Dataset, context: LoweringContext): RowScope {
+/** `base` is what stands in place of the table of the dataset, with the columns of it. */
+export function createRowScope(dataset: Dataset, context: LoweringContext, base: SQL = table(dataset)): RowScope {
   const joins = new Map<string, { readonly alias: string; readonly clause: SQL }>();
 
   const aliasOf = (chain: readonly Join[]): string => {
@@ -52,18 +54,28 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
   return {
     path,
     value: (value) => {
-      if (value.kind === 'dimension') return path(value.path);
-      return value.kind === 'column' ? column('t', value.column) : snippet(dataset, 't', value.sql, []);
+      switch (value.kind) {
+        case 'dimension':
+          return path(value.path);
+        case 'column':
+          return column('t', value.column);
+        case 'sql':
+          return snippet(dataset, 't', value.sql, []);
+        case 'milliseconds':
+          return sql`extract(epoch from ${lowerAxis(value.time.dimension, path(value.time))}) * 1000`;
+        case 'day':
+          return lowerDay(value.time.dimension, path(value.time), value.zone);
+      }
     },
     typeOf: (value) => {
-      if (value.kind === 'sql') return undefined;
+      if (value.kind !== 'column' && value.kind !== 'dimension') return undefined;
       if (value.kind === 'column') return context.physical.get(dataset.key)?.get(value.column);
       const { owner, dimension } = value.path;
       return dimension.sql === undefined
         ? context.physical.get(owner)?.get(dimension.column ?? dimension.key)
         : undefined;
     },
-    from: () => sql.join([sql` from ${table(dataset)} "t"`, ...[...joins.values()].map(({ clause }) => clause)]),
+    from: () => sql.join([sql` from ${base} "t"`, ...[...joins.values()].map(({ clause }) => clause)]),
   };
 }
 

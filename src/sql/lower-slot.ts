@@ -1,7 +1,7 @@
 /** One aggregate of a cell: a count, or a sum of products, over the rows that it is of. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { RowValue } from '../plan/measurement.ts';
 import type { Slot } from '../plan/plan.ts';
+import type { RowValue } from '../plan/row-value.ts';
 import { lowerCondition } from './lower-condition.ts';
 import type { RowScope } from './lower-row.ts';
 
@@ -18,14 +18,13 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
   const filtered = tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
   // A double in one branch would make doubles of the exact sums that the other branches have in its place. By way of text,
   // since the direct cast keeps 15 digits only.
-  return slot.aggregate?.kind === 'percentile' ? sql`(${filtered})::text::numeric` : filtered;
+  return slot.aggregate ? sql`(${filtered})::text::numeric` : filtered;
 }
 
 function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {
   const [only] = factors;
   if (only === undefined) return sql`count(*)`;
   if (aggregate === null) return sql`sum(${lowerProduct(factors, scope)})`;
-  if (aggregate.kind === 'distinct') return sql`count(distinct ${scope.value(only)})`;
   const fraction = sql.raw(String(aggregate.fraction));
   if (aggregate.method === 'discrete')
     return sql`percentile_disc(${fraction}) within group (order by ${scope.value(only)})`;
@@ -38,7 +37,7 @@ const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);
  * Sums are exact: small integers add up as bigints, everything else as numerics (a float is read as its 15 significant
  * digits, as Postgres prints it), so that the order of rows never shows.
  */
-function lowerProduct(factors: readonly RowValue[], scope: RowScope): SQL {
+export function lowerProduct(factors: readonly RowValue[], scope: RowScope): SQL {
   const [only] = factors;
   if (factors.length === 1 && only && integerTypes.has(scope.typeOf(only) ?? '')) return scope.value(only);
   return sql.join(

@@ -1,14 +1,14 @@
 /** The axis of a time dimension, and positions on it. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Dataset, Dimension, DimensionType } from '../model/dataset.ts';
-import type { RowScope } from './lower-row.ts';
+import type { Dimension, DimensionType } from '../model/dataset.ts';
 
-/** The time of a row: clock readings become instants in the zone that the model says they are in. */
-export function lowerAxis(time: Dimension, dataset: Dataset, scope: RowScope): SQL {
-  const path = { name: time.key, joins: [], owner: dataset.key, dimension: time };
-  const value = scope.path(path);
-  return time.type === 'timestamp' ? sql`(${value} at time zone ${time.timeZone ?? 'UTC'}::text)` : value;
-}
+/** The time of a row, from the SQL of its dimension: clock readings become instants in the zone that the model says they are in. */
+export const lowerAxis = (time: Dimension, value: SQL): SQL =>
+  time.type === 'timestamp' ? sql`(${value} at time zone ${time.timeZone ?? 'UTC'}::text)` : value;
+
+/** The local day of a row in a zone; a date is a local day in any. */
+export const lowerDay = (time: Dimension, value: SQL, zone: string | null): SQL =>
+  time.type === 'date' ? value : sql`(${lowerAxis(time, value)} at time zone ${zone ?? 'UTC'}::text)::date`;
 
 export const lowerPosition = (at: number, type: DimensionType): SQL =>
   type === 'date' ? sql`${literal(at, type)}::date` : sql`${literal(at, type)}::timestamptz`;

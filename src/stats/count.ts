@@ -7,8 +7,8 @@ export function count(): Statistic {
   return {
     kind: 'count',
     columns: [{ name: 'n', of: [], when: ['counted'] }],
-    cumulative: false,
     mergeable: true,
+    whole: false,
     additive: true,
     rank: { plus: ['n'], minus: [], over: null },
     finalise: ([n = zero]) => ({ value: toNumber(n), decimal: toDecimal(n), sampleSize: toNumber(n) }),

@@ -7,11 +7,11 @@ export function distinct(): Statistic {
   return {
     kind: 'distinct',
     columns: [
-      { name: 'n', of: [], when: ['valid'] },
-      { name: 'members', of: ['value'], when: ['valid'], aggregate: { kind: 'distinct' } },
+      { name: 'n', of: ['value'], when: ['valid'], output: 'rows' },
+      { name: 'members', of: ['value'], when: ['valid'], output: 'members' },
     ],
-    cumulative: false,
     mergeable: false,
+    whole: false,
     additive: false,
     rank: { plus: ['members'], minus: [], over: null },
     finalise: ([n = 0, members = 0]) => ({

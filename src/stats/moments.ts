@@ -63,8 +63,8 @@ export function moments({ weighted }: { readonly weighted: boolean }): Statistic
   return {
     kind: 'moments',
     columns: weighted ? weighing : plain,
-    cumulative: false,
     mergeable: true,
+    whole: false,
     additive: false,
     rank: weighted ? { plus: ['wx'], minus: [], over: 'w' } : { plus: ['x'], minus: [], over: 'n' },
     finalise: (state) => {

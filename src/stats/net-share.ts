@@ -63,8 +63,8 @@ export function netShare({ weighted }: { readonly weighted: boolean }): Statisti
   return {
     kind: 'net_share',
     columns: weighted ? weighing : plain,
-    cumulative: false,
     mergeable: true,
+    whole: false,
     additive: false,
     rank: weighted
       ? { plus: ['w_top'], minus: ['w_bottom'], over: 'w' }

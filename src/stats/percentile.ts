@@ -17,8 +17,8 @@ export function percentile({ fraction, method }: PercentileOptions): Statistic {
       { name: 'n', of: [], when: ['valid'] },
       { name: 'value', of: ['value'], when: ['valid'], aggregate: { kind: 'percentile', fraction, method } },
     ],
-    cumulative: false,
     mergeable: false,
+    whole: true,
     additive: false,
     rank: { plus: ['value'], minus: [], over: null },
     finalise: ([n = 0, value = 0]) => {

@@ -20,8 +20,8 @@ export function ratio(options: RatioOptions): Statistic {
   return {
     kind: 'ratio',
     columns,
-    cumulative: false,
     mergeable: true,
+    whole: false,
     additive: false,
     rank: { plus: ['num'], minus: [], over: 'den' },
     finalise: (state) => {

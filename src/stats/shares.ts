@@ -2,8 +2,8 @@
 import { effectiveSize } from './effective-size.ts';
 import { type Exact, multiply, quotient, toNumber, zero } from './exact.ts';
 import type { CellColumn, State, Statistic } from './statistic.ts';
+import { twoProportionTest } from './two-proportion.ts';
 import { wilsonInterval } from './wilson-interval.ts';
-import { zTest } from './z-test.ts';
 
 const plain: readonly CellColumn[] = [
   { name: 'n', of: [], when: ['valid'] },
@@ -46,8 +46,8 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
   return {
     kind: 'shares',
     columns: weighted ? weighing : plain,
-    cumulative: false,
     mergeable: true,
+    whole: false,
     additive: false,
     rank: weighted ? { plus: ['w_hits'], minus: [], over: 'w' } : { plus: ['hits'], minus: [], over: 'n' },
     finalise: (state) => {
@@ -64,10 +64,8 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
     significance: (first, second) => {
       const [a, b] = [read(first), read(second)];
       if (isEmpty(a) || isEmpty(b)) return null;
-      const [shareA, shareB] = [quotient(a.hits, a.base), quotient(b.hits, b.base)];
-      const pooled = (shareA * a.size + shareB * b.size) / (a.size + b.size);
-      const error = Math.sqrt(pooled * (1 - pooled) * (1 / a.size + 1 / b.size));
-      return zTest('TWO_PROPORTION_Z', shareA - shareB, error);
+      const proportion = ({ hits, base, size }: Sample) => ({ share: quotient(hits, base), size });
+      return twoProportionTest(proportion(a), proportion(b));
     },
   };
 }

@@ -18,14 +18,59 @@ export interface CellColumn {
   readonly when: readonly string[];
   /** What is made of the only operand instead of its sum. Such a column never merges. */
   readonly aggregate?: OrderAggregate;
+  /** `within` when absent. */
+  readonly reading?: Reading;
+  /** Counts what rows were first put together to, instead of the rows. */
+  readonly output?: StagedOutput;
 }
 
-/** Needs the rows themselves: the whole of a period at once. */
-export type OrderAggregate =
-  /** `fraction` in [0, 1]: `continuous` interpolates between neighbours, `discrete` is a value that occurs. */
-  | { readonly kind: 'percentile'; readonly fraction: number; readonly method: 'continuous' | 'discrete' }
-  /** How many different values. */
-  | { readonly kind: 'distinct' };
+/** Which rows a period reads for a column. */
+export type Reading =
+  /** Those that lie in it. */
+  | 'within'
+  /** All before its start or its end, but never later than now. */
+  | 'start'
+  | 'end'
+  /** Those that lie in the period before it. */
+  | 'previous';
+
+/** What is counted of rows that were put together by member or entity; one value a group and elementary interval. */
+export type StagedOutput =
+  /** The rows themselves. */
+  | 'rows'
+  /** Different members of the period, each once. */
+  | 'members'
+  /** How many rows lie in each bucket of a logarithmic scale: the state has pairs of bucket and count. */
+  | 'buckets'
+  | EntityOutput;
+
+/** Of the amount that each entity has before and after an interval. */
+export type EntityOutput =
+  /** Entities with an amount: their change, which adds up to those there are. */
+  | 'present'
+  /** Entities that had an amount before and have none after. */
+  | 'lost'
+  /** Entities that came and went within. */
+  | 'passed'
+  /** The amounts of those that have one: their change. */
+  | 'amount'
+  /** What entities that had an amount before lost of it, the whole of those that left included. */
+  | 'reduced'
+  /** What entities that had an amount before gained. */
+  | 'gained'
+  /** Entities that have an amount here and had one in the interval before. */
+  | 'kept'
+  /** The smaller of these two amounts, and the later one. */
+  | 'kept_amount'
+  | 'next_amount';
+
+/** Needs the rows themselves: the whole of a period at once. `continuous` interpolates between neighbours, `discrete` is a value that occurs. */
+export interface OrderAggregate {
+  readonly kind: 'percentile';
+  /** In [0, 1]. */
+  readonly fraction: number;
+  readonly method: 'continuous' | 'discrete';
+}
 
 /** A finished number: null where there is nothing to say it of. */
 export interface Estimate {
@@ -64,24 +109,44 @@ export interface RankRule {
 export interface Statistic {
   readonly kind: string;
   readonly columns: readonly CellColumn[];
-  /** True when the state is everything before an instant (a balance), false when it is what lies inside a period. */
-  readonly cumulative: boolean;
-  /** False when the state of a period is no merge of its parts: it is then computed from the rows of that very period. */
+  /** False when states of disjoint groups cannot be added and taken apart. */
   readonly mergeable: boolean;
+  /** Whether a period must be read whole, as one elementary interval, because its state is no merge of its parts. */
+  readonly whole: boolean;
   /** True when the values of disjoint groups add up to the value of the whole. */
   readonly additive: boolean;
   readonly rank: RankRule | null;
-  finalise(state: State): Estimate;
+  /** `span` is the stretch that the state is of: a number that is an average over time is null without it. */
+  finalise(state: State, span?: Span): Estimate;
+  /** How two states become one, or (sign −1) the second is taken from the first; adding column by column when absent. */
+  readonly combine?: (a: State, b: State, sign: 1 | -1) => State;
   /** Confidence interval of the value; null where none is defined or the sample is empty. `level` in (0, 1). */
   interval(state: State, level: number): Interval | null;
   /** Test of no difference between two independent samples; null where none is defined or a sample is too small. */
   significance(a: State, b: State): Significance | null;
 }
 
-export const emptyState = (statistic: Statistic): State => statistic.columns.map(() => zero);
+/** A period as the statistic sees it: never later than now. */
+export interface Span {
+  /** Milliseconds on the axis of its time; ±Infinity without a bound. `end` is not before `start`. */
+  readonly start: number;
+  readonly end: number;
+  /** Local days that it touches; Infinity without a bound. */
+  readonly days: number;
+}
+
+/** Of no rows: a 0 for every column that is one number. */
+export const emptyState = ({ columns }: Statistic): State =>
+  columns.filter(({ output }) => output !== 'buckets').map(() => zero);
 
 export const mergeStates = (a: State, b: State): State => a.map((x, column) => add(x, b[column] ?? zero));
 
 /** What is left of a whole without a part: the state of "other". */
 export const withoutState = (whole: State, part: State): State =>
   whole.map((x, column) => subtract(x, part[column] ?? zero));
+
+/** Merged, or (−1) the first without the second, as the statistic has it. */
+export function combineStates({ combine }: Statistic, a: State, b: State, sign: 1 | -1): State {
+  if (combine) return combine(a, b, sign);
+  return sign === 1 ? mergeStates(a, b) : withoutState(a, b);
+}

@@ -13,8 +13,8 @@ export function sum(): Statistic {
       { name: 'total', of: ['value'], when: ['counted'] },
       { name: 'n', of: [], when: ['counted', 'valued'] },
     ],
-    cumulative: false,
     mergeable: true,
+    whole: false,
     additive: true,
     rank: { plus: ['total'], minus: [], over: null },
     finalise: ([total = zero, n = zero]) => ({

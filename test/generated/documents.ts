@@ -274,6 +274,8 @@ export type MetricType =
   | 'PERCENTILE'
   /** One aggregate over another: sum over sum, never a mean of ratios. */
   | 'RATIO'
+  /** Of the entities of a cohort, or of their amounts, how much is kept or lost by the end of the period. */
+  | 'RETENTION'
   /** Share of the valid rows that hit, in percent. */
   | 'SHARE'
   /** Sum of a value. */

@@ -146,6 +146,17 @@ const period = (calendar: string): fc.Arbitrary<Period> =>
       complete: false,
     }));
 
+/** Nothing comes before a period without an end or a start. */
+const boundedFor = (key: string) => {
+  const metric = world.metrics.get(key);
+  if (metric?.type !== 'retention' || metric.cohort !== 'previous') return (each: Period) => each;
+  return (each: Period): Period => ({
+    ...each,
+    start: Math.max(each.start, from),
+    end: Number.isFinite(each.end) ? Math.max(each.end, from + hour) : Math.max(each.start, from) + 90 * day,
+  });
+};
+
 export const question: fc.Arbitrary<Question> = fc
   .record({
     metric: fc.constantFrom(...world.metrics.keys()),
@@ -163,4 +174,4 @@ export const question: fc.Arbitrary<Question> = fc
     ),
     where: fc.option(condition, { nil: null }),
   })
-  .map((drawn) => ({ ...drawn, top: null }));
+  .map((drawn) => ({ ...drawn, periods: drawn.periods.map(boundedFor(drawn.metric)), top: null }));

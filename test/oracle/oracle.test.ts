@@ -46,7 +46,7 @@ function expectSame(answer: Answer, groups: readonly OracleGroup[], asked: Quest
       if (want?.value === null || want === undefined) expect(estimate.value, where).toBeNull();
       else
         expect(Math.abs((estimate.value ?? Number.NaN) - want.value), where).toBeLessThanOrEqual(
-          1e-9 * Math.max(1, Math.abs(want.value)),
+          want.tolerance ?? 1e-9 * Math.max(1, Math.abs(want.value)),
         );
     }
 }

@@ -3,11 +3,13 @@
  * and none of its steps: no binding, no boundaries, no cells, no merging; every period and group walks every row.
  */
 import Big from 'big.js';
+import { Temporal } from 'temporal-polyfill';
 import type { Period } from '../../src/kernel/period.ts';
 import { type ConditionInput, readCondition } from '../../src/model/condition.ts';
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import type { Question } from '../../src/query/question.ts';
+import { entityGroups, isOfEntities, measureEntities } from './entities.ts';
 import { type DatasetKey, holds, instantOf, read } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
@@ -17,6 +19,8 @@ export interface OracleGroup {
     readonly value: number | null;
     readonly sampleSize: number | null;
     readonly decimal: string | null;
+    /** How far the engine may be off; rounding only when absent. */
+    readonly tolerance?: number;
   }[];
 }
 
@@ -35,7 +39,7 @@ export function consult(tables: Tables, question: Question, now: number): readon
   }));
 }
 
-interface Spot {
+export interface Spot {
   readonly question: Question;
   readonly members: readonly Cell[];
   readonly period: Period;
@@ -47,6 +51,24 @@ interface Part {
   readonly time: string;
   readonly conditions: readonly ConditionInput[];
   readonly cumulative: 'start' | 'end' | null;
+  /** Only the latest row of each customer counts, of those that have all of these values. */
+  readonly latest?: readonly (string | { readonly sql: string })[] | undefined;
+}
+
+/** Before any filter or group of the question: those divide the sample that there is. */
+function latestRows(part: Part, tables: Tables, period: Period): readonly Row[] {
+  const at = (row: Row) => instantOf(row, part.time, period.calendar) ?? Number.NEGATIVE_INFINITY;
+  const best = new Map<Cell, Row>();
+  for (const row of tables[part.dataset]) {
+    const value = (name: string) => read(part.dataset, row, name, tables);
+    if (!(period.start <= at(row) && at(row) < period.end) || typeof row.customer_id !== 'number') continue;
+    if (!part.conditions.every((condition) => holds(readCondition(condition), value))) continue;
+    if (part.latest?.some((need) => operand(part, row, tables, need) === null)) continue;
+    const known = best.get(row.customer_id);
+    if (!known || at(row) > at(known) || (at(row) === at(known) && Number(row.id) > Number(known.id)))
+      best.set(row.customer_id, row);
+  }
+  return [...best.values()];
 }
 
 function rowsOf(
@@ -55,7 +77,8 @@ function rowsOf(
   { question, members, period, now }: Spot,
   anyGroup = false,
 ): readonly Row[] {
-  return tables[part.dataset].filter((row) => {
+  const counted = part.latest ? latestRows(part, tables, period) : tables[part.dataset];
+  return counted.filter((row) => {
     const value = (name: string) => read(part.dataset, row, name, tables);
     const at = instantOf(row, part.time, period.calendar);
     if (at === null) return false;
@@ -83,12 +106,15 @@ const plusOne = (value: Cell): Cell => (typeof value === 'number' ? value + 1 : 
 function partsOf(
   metric: Metric,
 ): readonly { readonly part: Part; readonly needs: readonly (string | { readonly sql: string })[] }[] {
+  if (metric.type === 'retention') throw new Error('A retention is of entities, not of rows.');
   if (metric.type === 'formula')
     return namesIn(metric.expression).flatMap((name) => partsOf(world.metrics.get(name) as Metric));
   if (metric.type === 'ratio')
     return [metric.numerator, metric.denominator].map((measure) => measurePart(metric, measure, null));
   if (metric.type === 'balance')
-    return [...metric.plus, ...metric.minus].map((measure) => measurePart(metric, measure, metric.at));
+    return [...metric.plus, ...metric.minus].map((measure) =>
+      measurePart(metric, measure, metric.at === 'average' ? 'end' : metric.at),
+    );
   const dataset = metric.dataset as DatasetKey;
   const part: Part = {
     dataset,
@@ -101,14 +127,11 @@ function partsOf(
   const judged = metric.type === 'share' || metric.type === 'net_share';
   const valid = metric.valid ?? (judged ? { score: { isNull: false } } : undefined);
   const sample = valid ? { ...part, conditions: [...part.conditions, valid] } : part;
-  return [
-    {
-      part: sample,
-      needs: ['value' in metric ? metric.value : null, 'weight' in metric ? metric.weight : null].filter(
-        (need) => need != null,
-      ),
-    },
-  ];
+  const needs = ['value' in metric ? metric.value : null, 'weight' in metric ? metric.weight : null].filter(
+    (need) => need != null,
+  );
+  const latest = 'latest' in metric && metric.latest !== undefined;
+  return [{ part: latest ? { ...sample, latest: needs } : sample, needs }];
 }
 
 function measurePart(
@@ -141,6 +164,7 @@ function groupsIn(
   now: number,
 ): readonly (readonly Cell[])[] {
   const spot = { question, members: [], period, now };
+  if (isOfEntities(metric)) return entityGroups(metric, tables, spot);
   return partsOf(metric).flatMap(({ part, needs }) =>
     rowsOf(part, tables, spot, true)
       // A row without the value that the metric needs is no row of it.
@@ -167,6 +191,7 @@ type Finding = OracleGroup['values'][number];
 
 function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
   if (metric.type === 'formula') return { value: evaluate(metric, tables, spot), sampleSize: null, decimal: null };
+  if (isOfEntities(metric)) return measureEntities(metric, tables, spot);
   const parts = partsOf(metric).map(({ part, needs }) => {
     const rows = rowsOf(part, tables, spot);
     const full = rows.filter((row) => needs.every((need) => operand(part, row, tables, need) !== null));
@@ -190,6 +215,7 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
     case 'sum':
       return { value: one.total.toNumber(), sampleSize: n, decimal: one.total.toFixed() };
     case 'balance': {
+      if (metric.at === 'average') return averageLevel(metric, tables, spot);
       const plus = parts.slice(0, metric.plus.length);
       const minus = parts.slice(metric.plus.length);
       const total = [...plus.map((each) => each.total), ...minus.map((each) => each.total.times(-1))].reduce(
@@ -213,8 +239,12 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
         ),
         sampleSize: n,
         decimal: null,
+        ...(metric.approximate
+          ? { tolerance: 0.0101 * Math.max(0, ...rows.map((row) => Math.abs(get(row, metric.value)))) }
+          : {}),
       };
     case 'distinct': {
+      if (metric.averageOver !== undefined) return dailyMembers(metric, one.part, rows, spot);
       const members = new Set(rows.map((row) => get(row, metric.value))).size;
       return { value: members, sampleSize: n, decimal: String(members) };
     }
@@ -232,6 +262,53 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
       return { value: n === 0 || mass <= 0 ? null : total / mass, sampleSize: n, decimal: null };
     }
   }
+}
+
+/** The level after each event, times how long it lasts. */
+function averageLevel(metric: Extract<Metric, { type: 'balance' }>, tables: Tables, spot: Spot): Finding {
+  const [start, end] = [Math.min(spot.period.start, spot.now), Math.min(spot.period.end, spot.now)];
+  const events = partsOf(metric).flatMap(({ part, needs }, index) =>
+    rowsOf(part, tables, { ...spot, period: { ...spot.period, end } }).flatMap((row) => {
+      const amounts = needs.map((need) => operand(part, row, tables, need));
+      if (amounts.includes(null)) return [];
+      const sign = index < metric.plus.length ? 1 : -1;
+      return [{ at: instantOf(row, part.time, spot.period.calendar) as number, amount: sign * (amounts[0] ?? 1) }];
+    }),
+  );
+  const levelAt = (instant: number) =>
+    events.reduce((level, { at, amount }) => (at < instant ? level + amount : level), 0);
+  if (!Number.isFinite(start)) return { value: null, sampleSize: null, decimal: null };
+  if (end <= start) return { value: levelAt(end), sampleSize: null, decimal: null };
+  const cuts = [...new Set([start, end, ...events.map(({ at }) => at).filter((at) => start < at && at < end)])].sort(
+    (a, b) => a - b,
+  );
+  // After the cut itself: what happens at an instant counts from then on.
+  const area = cuts
+    .slice(0, -1)
+    .reduce((sum, from, index) => sum + levelAt(from + 1e-3) * ((cuts[index + 1] ?? from) - from), 0);
+  return { value: area / (end - start), sampleSize: null, decimal: null, tolerance: 1e-6 };
+}
+
+/** Pairs of member and local day, over the days. */
+function dailyMembers(
+  metric: Extract<Metric, { type: 'distinct' }>,
+  part: Part,
+  rows: readonly Row[],
+  { period, now }: Spot,
+): Finding {
+  const zone = world.calendars.get(period.calendar)?.timeZone ?? 'UTC';
+  const dayOf = (instant: number) =>
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
+  const day = (row: Row) =>
+    part.time === 'answered_on'
+      ? String(row.answered_on)
+      : dayOf(instantOf(row, part.time, period.calendar) as number).toString();
+  const pairs = new Set(rows.map((row) => `${row[metric.value as string]} ${day(row)}`)).size;
+  const [start, end] = [Math.min(period.start, now), Math.min(period.end, now)];
+  const bounded = Number.isFinite(period.start) && Number.isFinite(period.end);
+  const elapsed = bounded && end > start ? dayOf(start).until(dayOf(end - 1)).days + 1 : 0;
+  const days = metric.averageOver === 'active_days' ? new Set(rows.map(day)).size : elapsed;
+  return { value: days > 0 ? pairs / days : null, sampleSize: rows.length, decimal: null };
 }
 
 /** Formulas by substitution: those of the world, written out. */

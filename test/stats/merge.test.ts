@@ -25,6 +25,7 @@ const statistics: readonly (readonly [name: string, statistic: Statistic])[] = [
   [
     'balance',
     balance({
+      at: 'end',
       terms: [
         { sign: 1, kind: 'sum' },
         { sign: -1, kind: 'count' },

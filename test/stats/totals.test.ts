@@ -7,6 +7,7 @@ import { sum } from '../../src/stats/sum.ts';
 import { stateOf, times } from './support.ts';
 
 const opened = balance({
+  at: 'end',
   terms: [
     { sign: 1, kind: 'count' },
     { sign: -1, kind: 'count' },
@@ -52,7 +53,7 @@ describe('counts, sums and balances', () => {
       { operands: { term2: '0.1' }, holds: ['term2'] },
       { operands: { term2: '0.2' }, holds: ['term2'] },
     ];
-    expect(opened.cumulative).toBe(true);
+    expect(opened.columns.map(({ reading }) => reading)).toEqual(['end', 'end', 'end']);
     expect(opened.finalise(stateOf(opened, rows))).toEqual({ value: -1.7, decimal: '-1.7', sampleSize: null });
     expect(opened.rank).toEqual({ plus: ['term0', 'term2'], minus: ['term1'], over: null });
   });

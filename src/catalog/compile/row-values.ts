@@ -59,6 +59,7 @@ function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
         ...measure(metric.denominator, within(place, 'denominator')),
       ];
     case 'balance':
+    case 'retention':
       return (['plus', 'minus'] as const).flatMap((sign) =>
         metric[sign].flatMap((reference, index) => measure(reference, within(place, sign, index))),
       );

@@ -1,10 +1,12 @@
 /** Cross-checks of one metric after the other: what it counts, and whom and what it names. */
 import type { Metric } from '../metric.ts';
 import type { Model } from '../model.ts';
+import { checkBalance, checkRetention } from './check-balances.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkFormula } from './check-formulas.ts';
-import { checkMeasureReference, checkTime, findMeasure } from './check-measure.ts';
+import { checkMeasureReference, checkTime } from './check-measure.ts';
 import { checkOperand } from './check-operand.ts';
+import { checkSample } from './check-sample.ts';
 import { checkReference, type Finding, finding, placeOf, within } from './finding.ts';
 
 export function checkMetrics(model: Model): readonly Finding[] {
@@ -58,6 +60,7 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
   const common = [
     ...condition('where', metric.where),
     ...(dataset ? checkTime(dataset, metric.time, within(place, 'time')) : checkHomeless(metric)),
+    ...(dataset ? checkSample(dataset, metric) : []),
   ];
   switch (metric.type) {
     case 'count':
@@ -98,6 +101,8 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
       ];
     case 'balance':
       return [...common, ...checkBalance(model, metric)];
+    case 'retention':
+      return [...common, ...checkRetention(model, metric)];
   }
 }
 
@@ -113,28 +118,4 @@ function checkHomeless(metric: Exclude<Metric, { type: 'formula' }>): readonly F
         `Give the metric a dataset, or put "${name}" on its measures.`,
       ),
     );
-}
-
-function checkBalance({ datasets }: Model, metric: Extract<Metric, { type: 'balance' }>): readonly Finding[] {
-  return (['plus', 'minus'] as const).flatMap((sign) =>
-    metric[sign].flatMap((reference, index) => {
-      const place = placeOf('metric', metric.key, sign, index);
-      const found = checkMeasureReference(datasets, metric.dataset, reference, place);
-      if (found.length > 0) return found;
-      const meant = findMeasure(datasets, metric.dataset, reference);
-      const dataset = meant ? datasets.get(meant.dataset) : undefined;
-      if (!meant || !dataset) return [];
-      const time = meant.measure.time ?? (dataset.key === metric.dataset ? metric.time : undefined) ?? dataset.time;
-      return time === null
-        ? [
-            finding(
-              place,
-              'MODEL_INVALID',
-              `A balance adds up over time, and "${dataset.key}" has none.`,
-              'Give the measure a time dimension.',
-            ),
-          ]
-        : [];
-    }),
-  );
 }

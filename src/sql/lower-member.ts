@@ -1,0 +1,28 @@
+/** A group's member as a statement returns it. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { DimensionPath } from '../model/find-dimension.ts';
+import type { RowScope } from './lower-row.ts';
+
+const integerTypes = new Set(['smallint', 'integer', 'bigint']);
+
+/** Members travel as text where the driver would reshape them: numbers, dates and times. */
+export function lowerMember(path: DimensionPath, scope: RowScope): SQL {
+  const value = scope.path(path);
+  switch (path.dimension.type) {
+    case 'string':
+    case 'date':
+      return sql`(${value})::text`;
+    case 'number': {
+      const type = scope.typeOf({ kind: 'dimension', path });
+      if (type !== undefined && integerTypes.has(type)) return sql`(${value})::text`;
+      // As the double that the answer carries: 1 and 1.00 are one group, and so are 0 and -0.
+      return sql`((${value})::float8 + 0)::text`;
+    }
+    case 'boolean':
+      return value;
+    case 'timestamp':
+      return sql`to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
+    case 'timestamptz':
+      return sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  }
+}

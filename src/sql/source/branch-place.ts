@@ -1,0 +1,43 @@
+/** Where a branch stands in its statement, and the columns that all branches of it share. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Scan } from '../../plan/plan.ts';
+
+export interface BranchPlace {
+  readonly index: number;
+  /** Columns for slots that every branch of the statement has. */
+  readonly slots: number;
+  /** Whether every branch of the statement has a key. */
+  readonly keyed: boolean;
+}
+
+/** No member comes again after the last interval: the key of "never". */
+export const never = sql.raw('2147483647');
+
+export const byName = (index: number): SQL => sql`${sql.identifier(`by_${index}`)}`;
+
+export const byNames = ({ by }: Pick<Scan, 'by'>): readonly SQL[] => by.map((_, index) => byName(index));
+
+/** `0 as "branch", … as "interval", … as "key", "by_0", … as "slot_0", null::numeric as "slot_1"`, in the one order of all branches. */
+export function lowerColumns(
+  place: BranchPlace,
+  columns: { readonly interval: SQL; readonly key?: SQL; readonly by: readonly SQL[]; readonly slots: readonly SQL[] },
+): SQL {
+  const key = place.keyed ? [sql`${columns.key ?? sql.raw('0')} as "key"`] : [];
+  const slots = Array.from(
+    { length: place.slots },
+    (_, index) => sql`${columns.slots[index] ?? sql`null::numeric`} as ${sql.identifier(`slot_${index}`)}`,
+  );
+  const head = [sql`${sql.raw(String(place.index))} as "branch"`, sql`${columns.interval} as "interval"`];
+  return sql.join([...head, ...key, ...columns.by, ...slots], sql`, `);
+}
+
+/** `group by 2, 3`: interval, key where it is none of the constants, and groups, by their places in `lowerColumns`. */
+export function lowerGroups(place: BranchPlace, groups: number, key: 'constant' | 'column'): SQL {
+  const first = place.keyed ? 4 : 3;
+  const places = [
+    2,
+    ...(place.keyed && key === 'column' ? [3] : []),
+    ...Array.from({ length: groups }, (_, at) => first + at),
+  ];
+  return sql` group by ${sql.raw(places.join(', '))}`;
+}

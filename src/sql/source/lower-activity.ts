@@ -1,0 +1,63 @@
+/** What each entity did in each interval, beside what it did in the one before: the cells of a retention of the active. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Branch, Scan } from '../../plan/plan.ts';
+import type { Source } from '../../plan/source.ts';
+import type { EntityOutput } from '../../stats/statistic.ts';
+import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { lowerProduct } from '../lower-slot.ts';
+import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
+import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+
+/**
+ * ```sql
+ * select 0 as "branch", "interval" as "interval", "by_0", count(*) filter (where "before" > 0 and "amount" > 0) as "slot_0"
+ * from (select "interval", "by_0", "amount",
+ *     case when lag("interval") over "w" = "interval" - 1 then lag("amount") over "w" else 0 end as "before"
+ *   from (select width_bucket(…) as "interval", … as "by_0", "t"."customer_id" as "entity", sum(…) as "amount" … group by 1, 2, 3) "done"
+ *   window "w" as (partition by "entity", "by_0" order by "interval")) "activity"
+ * group by 2, 3
+ * ```
+ */
+export function lowerActivity(
+  scan: Scan,
+  branch: Branch & { readonly source: Extract<Source, { kind: 'activity' }> },
+  place: BranchPlace,
+  context: LoweringContext,
+): SQL {
+  const { dataset } = scan;
+  const { source, time, slots } = branch;
+  const scope = createRowScope(dataset, context);
+  const heads = [
+    sql`${lowerInterval(dataset, time, branch, scope)} as "interval"`,
+    ...lowerGroupMembers(scan, scope),
+    sql`${scope.value(source.entity)} as "entity"`,
+  ];
+  const amount = source.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(source.factors, scope)})`;
+  const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));
+  const where = lowerWhere(dataset, time, branch, lowerFilter(source.filter, scope), scope);
+  const done = sql`(select ${sql.join([...heads, sql`${amount} as "amount"`], sql`, `)}${scope.from()}${where} group by ${places}) "done"`;
+  const by = byNames(scan);
+  const before = sql`case when lag("interval") over "w" = "interval" - 1 then lag("amount") over "w" else 0 end as "before"`;
+  const partition = sql.join([sql`"entity"`, ...by], sql`, `);
+  const listed = sql.join([sql`"interval"`, ...by, sql`"amount"`, before], sql`, `);
+  const activity = sql`(select ${listed} from ${done} window "w" as (partition by ${partition} order by "interval")) "activity"`;
+  const columns = lowerColumns(place, {
+    interval: sql`"interval"`,
+    by,
+    slots: slots.map(({ output }) => outputs[output as ActivityOutput]),
+  });
+  return sql`select ${columns} from ${activity}${lowerGroups(place, by.length, 'constant')}`;
+}
+
+type ActivityOutput = Extract<EntityOutput, 'present' | 'amount' | 'kept' | 'kept_amount' | 'next_amount'>;
+
+const stayed = sql` filter (where "before" > 0 and "amount" > 0)`;
+
+const outputs: Readonly<Record<ActivityOutput, SQL>> = {
+  present: sql`count(*) filter (where "amount" > 0)`,
+  amount: sql`sum(greatest("amount", 0))`,
+  // Null for none, as the sums beside it: who was not active before makes no group.
+  kept: sql`nullif(count(*)${stayed}, 0)`,
+  kept_amount: sql`sum(least("before", "amount"))${stayed}`,
+  next_amount: sql`sum("amount")${stayed}`,
+};

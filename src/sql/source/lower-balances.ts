@@ -1,0 +1,68 @@
+/** What each entity had before and has after each interval: the cells of a retention. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Branch, Scan } from '../../plan/plan.ts';
+import type { EntityTerm, Source } from '../../plan/source.ts';
+import type { EntityOutput } from '../../stats/statistic.ts';
+import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { lowerProduct } from '../lower-slot.ts';
+import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
+import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+
+type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
+
+/**
+ * ```sql
+ * select 0 as "branch", "interval" as "interval", "by_0", count(*) filter (where "before" > 0 and "after" <= 0) as "slot_0"
+ * from (select "interval", "by_0", "came", "after" - "change" as "before", "after"
+ *   from (select "interval", "by_0", "came", "change", sum("change") over (partition by "entity", "by_0" order by "interval") as "after"
+ *     from (select "interval", "by_0", "entity", sum("change") as "change", sum("came") as "came"
+ *       from (<one grouped select a term> union all …) "terms" group by 1, 2, 3) "changes") "levels") "balances"
+ * group by 2, 3
+ * ```
+ * Entities without a change in an interval have no row there: they stay what they are, and cost nothing.
+ */
+export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchPlace, context: LoweringContext): SQL {
+  const by = byNames(scan);
+  const list = (...columns: readonly SQL[]) => sql.join([sql`"interval"`, ...by, ...columns], sql`, `);
+  const terms = branch.source.terms.map((term) => lowerTerm(scan, branch, term, context));
+  const places = sql.raw(Array.from({ length: by.length + 2 }, (_, at) => String(at + 1)).join(', '));
+  const changes = sql`(select ${list(sql`"entity"`, sql`sum("change") as "change"`, sql`sum("came") as "came"`)} from (${sql.join(terms, sql` union all `)}) "terms" group by ${places}) "changes"`;
+  const partition = sql.join([sql`"entity"`, ...by], sql`, `);
+  const after = sql`sum("change") over (partition by ${partition} order by "interval") as "after"`;
+  const levels = sql`(select ${list(sql`"came"`, sql`"change"`, after)} from ${changes}) "levels"`;
+  const balances = sql`(select ${list(sql`"came"`, sql`"after" - "change" as "before"`, sql`"after"`)} from ${levels}) "balances"`;
+  const columns = lowerColumns(place, {
+    interval: sql`"interval"`,
+    by,
+    slots: branch.slots.map(({ output }) => outputs[output as BalanceOutput]),
+  });
+  return sql`select ${columns} from ${balances}${lowerGroups(place, by.length, 'constant')}`;
+}
+
+/** `select width_bucket(…) as "interval", … as "by_0", "t"."id" as "entity", -count(*) as "change", 0 as "came" … group by 1, 2, 3` */
+function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context: LoweringContext): SQL {
+  const { dataset } = scan;
+  const scope = createRowScope(dataset, context);
+  const heads = [
+    sql`${lowerInterval(dataset, term.time, branch, scope)} as "interval"`,
+    ...lowerGroupMembers(scan, scope),
+    sql`${scope.value(branch.source.entity)} as "entity"`,
+  ];
+  const total = term.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(term.factors, scope)})`;
+  const change = term.sign === 1 ? total : sql`-${total}`;
+  const came = term.sign === 1 ? sql`count(*)` : sql`0`;
+  const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));
+  const where = lowerWhere(dataset, term.time, branch, lowerFilter(term, scope), scope);
+  return sql`select ${sql.join([...heads, sql`${change} as "change"`, sql`${came} as "came"`], sql`, `)}${scope.from()}${where} group by ${places}`;
+}
+
+type BalanceOutput = Exclude<EntityOutput, 'kept' | 'kept_amount' | 'next_amount'>;
+
+const outputs: Readonly<Record<BalanceOutput, SQL>> = {
+  present: sql`sum(("after" > 0)::int - ("before" > 0)::int)`,
+  lost: sql`count(*) filter (where "before" > 0 and "after" <= 0)`,
+  passed: sql`count(*) filter (where "before" <= 0 and "after" <= 0 and "came" > 0)`,
+  amount: sql`sum(greatest("after", 0) - greatest("before", 0))`,
+  reduced: sql`sum("before" - least("before", greatest("after", 0))) filter (where "before" > 0)`,
+  gained: sql`sum(greatest("after" - "before", 0)) filter (where "before" > 0)`,
+};

@@ -1,0 +1,49 @@
+/** A branch to the SELECT of its cells, whatever its rows are first put together to. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Branch, Scan } from '../../plan/plan.ts';
+import { lowerCondition } from '../lower-condition.ts';
+import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { lowerSlot } from '../lower-slot.ts';
+import { type BranchPlace, lowerColumns, lowerGroups } from './branch-place.ts';
+import { lowerActivity } from './lower-activity.ts';
+import { lowerBalances } from './lower-balances.ts';
+import { lowerBuckets } from './lower-buckets.ts';
+import { isLatest, lowerLatestRows } from './lower-latest-rows.ts';
+import { lowerMembers } from './lower-members.ts';
+import { lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+
+export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, context: LoweringContext): SQL {
+  const { source } = branch;
+  switch (source.kind) {
+    case 'rows':
+    case 'latest':
+      return lowerPlain(scan, branch, place, context);
+    case 'members':
+      return lowerMembers(scan, { ...branch, source }, place, context);
+    case 'buckets':
+      return lowerBuckets(scan, { ...branch, source }, place, context);
+    case 'balances':
+      return lowerBalances(scan, { ...branch, source }, place, context);
+    case 'activity':
+      return lowerActivity(scan, { ...branch, source }, place, context);
+  }
+}
+
+/** Rows of the dataset, or the latest of each entity, that have all columns of it. */
+function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: LoweringContext): SQL {
+  const { dataset } = scan;
+  const { source, time } = branch;
+  const base = source.kind === 'latest' ? lowerLatestRows(scan, { ...branch, source }, context) : undefined;
+  const scope = createRowScope(dataset, context, base);
+  const columns = lowerColumns(place, {
+    interval: lowerInterval(dataset, time, branch, scope),
+    by: lowerGroupMembers(scan, scope),
+    slots: branch.slots.map((slot) => lowerSlot(slot, scope)),
+  });
+  const shared = branch.condition ? [lowerCondition(branch.condition, scope)] : [];
+  const where = base
+    ? lowerWhere(dataset, null, branch, [isLatest, ...shared], scope)
+    : lowerWhere(dataset, time, branch, shared, scope);
+  // `from` comes last: by now the scope knows every join.
+  return sql`select ${columns}${scope.from()}${where}${lowerGroups(place, scan.by.length, 'constant')}`;
+}

@@ -1,0 +1,53 @@
+/** Which rows of its dataset a branch reads, and on which elementary interval each stands. */
+import { type SQL, sql } from 'drizzle-orm';
+import type { Dataset, Dimension } from '../../model/dataset.ts';
+import type { Branch, Scan } from '../../plan/plan.ts';
+import type { RowFilter } from '../../plan/source.ts';
+import { lowerCondition } from '../lower-condition.ts';
+import { lowerMember } from '../lower-member.ts';
+import type { RowScope } from '../lower-row.ts';
+import { lowerAxis, lowerPosition, lowerPositions } from '../lower-time.ts';
+import { byName } from './branch-place.ts';
+
+/** The time of a row of the dataset itself. */
+export const lowerTime = (dataset: Dataset, time: Dimension, scope: RowScope): SQL =>
+  lowerAxis(time, scope.path({ name: time.key, joins: [], owner: dataset.key, dimension: time }));
+
+/** `width_bucket("t"."opened_at", $1::timestamptz[])`: 0 before the first boundary. */
+export const lowerInterval = (
+  dataset: Dataset,
+  time: Dimension | null,
+  { boundaries }: Branch,
+  scope: RowScope,
+): SQL =>
+  time && boundaries.length > 0
+    ? sql`width_bucket(${lowerTime(dataset, time, scope)}, ${lowerPositions(boundaries, time.type)})`
+    : sql`0`;
+
+/** `("t"."channel")::text as "by_0"` */
+export const lowerGroupMembers = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
+  by.map((path, index) => sql`${lowerMember(path, scope)} as ${byName(index)}`);
+
+/** The bounds of a branch in time, and other tests, as a where clause; empty for none. */
+export function lowerWhere(
+  dataset: Dataset,
+  time: Dimension | null,
+  { from, until }: Pick<Branch, 'from' | 'until'>,
+  tests: readonly SQL[],
+  scope: RowScope,
+): SQL {
+  const all = [...tests];
+  if (time) {
+    const axis = lowerTime(dataset, time, scope);
+    if (from !== null) all.push(sql`${axis} >= ${lowerPosition(from, time.type)}`);
+    if (until !== null) all.push(sql`${axis} < ${lowerPosition(until, time.type)}`);
+    if (from === null && until === null) all.push(sql`${axis} is not null`);
+  }
+  return all.length === 0 ? sql`` : sql` where ${sql.join(all, sql` and `)}`;
+}
+
+/** `"t"."survey" = $1::text`, `"t"."score" is not null` */
+export const lowerFilter = ({ condition, present }: RowFilter, scope: RowScope): readonly SQL[] => [
+  ...(condition ? [lowerCondition(condition, scope)] : []),
+  ...present.map((value) => sql`${scope.value(value)} is not null`),
+];

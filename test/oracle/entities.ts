@@ -1,0 +1,136 @@
+/** The oracle of retentions: every customer by itself, what it has at both ends, and what it did in between. */
+import { precedingPeriod } from '../../src/kernel/calendar/preceding-period.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import type { Period } from '../../src/kernel/period.ts';
+import { readCondition } from '../../src/model/condition.ts';
+import type { Measure } from '../../src/model/dataset.ts';
+import type { Metric } from '../../src/model/metric.ts';
+import type { OracleGroup, Spot } from './oracle.ts';
+import { type DatasetKey, holds, instantOf, read } from './rows.ts';
+import { type Cell, type Row, type Tables, world } from './world.ts';
+
+type Retention = Extract<Metric, { type: 'retention' }>;
+
+export const isOfEntities = (metric: Metric): metric is Retention => metric.type === 'retention';
+
+interface Event {
+  readonly customer: number;
+  readonly at: number;
+  readonly change: number;
+  readonly came: boolean;
+  readonly members: readonly Cell[];
+}
+
+/** What came and went, of all groups. */
+function eventsOf(metric: Retention, tables: Tables, { question, period }: Spot): readonly Event[] {
+  const dataset = metric.dataset as DatasetKey;
+  return [
+    ...metric.plus.map((reference) => ({ measure: reference as Measure, sign: 1 })),
+    ...metric.minus.map((reference) => ({ measure: reference as Measure, sign: -1 })),
+  ].flatMap(({ measure, sign }) =>
+    tables[dataset].flatMap((row: Row): readonly Event[] => {
+      const value = (name: string) => read(dataset, row, name, tables);
+      const at = instantOf(
+        row,
+        measure.time ?? metric.time ?? world.datasets.get(dataset)?.time ?? '',
+        period.calendar,
+      );
+      const amount = measure.value === undefined ? 1 : value(measure.value as string);
+      if (at === null || typeof row.customer_id !== 'number' || typeof amount !== 'number') return [];
+      if (question.where && !holds(question.where, value)) return [];
+      if (measure.where && !holds(readCondition(measure.where), value)) return [];
+      return [
+        { customer: row.customer_id, at, change: sign * amount, came: sign === 1, members: question.by.map(value) },
+      ];
+    }),
+  );
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+function previousOf({ calendar, ...rest }: Period): Stretch {
+  const found = world.calendars.get(calendar);
+  if (!found) throw new Error(calendar);
+  return unwrap(precedingPeriod(found, { calendar, ...rest }));
+}
+
+/** A group is there where anything happened before the end, or in the period before whose active ones are looked for. */
+export function entityGroups(metric: Retention, tables: Tables, spot: Spot): readonly (readonly Cell[])[] {
+  const { period, now } = spot;
+  const before = metric.cohort === 'previous' ? previousOf(period) : null;
+  const seen = ({ at }: Event) => (before ? before.start <= at && at < before.end : at < Math.min(period.end, now));
+  return eventsOf(metric, tables, spot)
+    .filter(seen)
+    .map(({ members }) => members);
+}
+
+export function measureEntities(metric: Retention, tables: Tables, spot: Spot): OracleGroup['values'][number] {
+  const events = eventsOf(metric, tables, spot).filter(
+    ({ members }) => JSON.stringify(members) === JSON.stringify(spot.members),
+  );
+  const customers = [...new Set(events.map(({ customer }) => customer))].map((customer) =>
+    lifeOf(
+      events.filter((event) => event.customer === customer),
+      metric,
+      spot,
+    ),
+  );
+  const there = customers.filter(({ before }) => before > 0);
+  const sampleSize = there.length;
+  const percent = (part: number, whole: number) => ({
+    value: whole > 0 ? (100 * part) / whole : null,
+    sampleSize,
+    decimal: null,
+  });
+  if (metric.of === 'amount') {
+    const total = (of: (life: Life) => number) => there.reduce((sum, life) => sum + of(life), 0);
+    const kept = ({ before, after }: Life) => Math.min(before, Math.max(after, 0));
+    const start = total(({ before }) => before);
+    const net = metric.cohort === 'start' ? netOf : ({ before, after }: Life) => (before > 0 && after > 0 ? after : 0);
+    switch (metric.measure) {
+      case 'lost':
+        return percent(start - total(kept), start);
+      case 'retained':
+        return percent(total(kept), start);
+      case 'net':
+        return percent(total(net), start);
+      case 'gained':
+        return percent(total(net) - total(kept), start);
+    }
+  }
+  const gone = there.filter(({ after }) => after <= 0).length;
+  const passed = customers.filter(({ before, after, came }) => before <= 0 && after <= 0 && came).length;
+  const lost = metric.losses === 'all' ? gone + passed : gone;
+  const end = customers.filter(({ after }) => after > 0).length;
+  const base = metric.denominator === 'average' ? (sampleSize + end) / 2 : sampleSize;
+  return metric.measure === 'lost' ? percent(lost, base) : percent(base - lost, base);
+}
+
+interface Life {
+  readonly before: number;
+  readonly after: number;
+  readonly came: boolean;
+}
+
+const netOf = ({ after }: Life) => Math.max(after, 0);
+
+/** Sums in thousandths, so that what cancels is 0. */
+const sum = (events: readonly Event[]) =>
+  events.reduce((total, { change }) => total + Math.round(change * 1000), 0) / 1000;
+
+function lifeOf(events: readonly Event[], metric: Retention, { period, now }: Spot): Life {
+  const within = ({ start, end }: Stretch) => events.filter(({ at }) => start <= at && at < end);
+  if (metric.cohort === 'previous') {
+    const [before, here] = [within(previousOf(period)), within(period)];
+    return { before: sum(before), after: sum(here), came: here.length > 0 };
+  }
+  const [start, end] = [Math.min(period.start, now), Math.min(period.end, now)];
+  return {
+    before: sum(events.filter(({ at }) => at < start)),
+    after: sum(events.filter(({ at }) => at < end)),
+    came: within({ start, end }).some(({ came }) => came),
+  };
+}
