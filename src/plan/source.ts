@@ -4,6 +4,8 @@ import type { ResolvedCondition } from '../query/field.ts';
 import { conditionIdentity, conjunction, conjuncts, valueIdentity } from './identity.ts';
 import type { RowValue } from './row-value.ts';
 
+export type { EntityOutput } from '../stats/statistic.ts';
+
 /** Which rows take part: those that meet the condition and have every value. */
 export interface RowFilter {
   readonly condition: ResolvedCondition | null;

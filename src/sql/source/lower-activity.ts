@@ -1,8 +1,7 @@
 /** What each entity did in each interval, beside what it did in the one before: the cells of a retention of the active. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
-import type { Source } from '../../plan/source.ts';
-import type { EntityOutput } from '../../stats/statistic.ts';
+import type { EntityOutput, Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerProduct } from '../lower-slot.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';

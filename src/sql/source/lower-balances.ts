@@ -1,8 +1,7 @@
 /** What each entity had before and has after each interval: the cells of a retention. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
-import type { EntityTerm, Source } from '../../plan/source.ts';
-import type { EntityOutput } from '../../stats/statistic.ts';
+import type { EntityOutput, EntityTerm, Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerProduct } from '../lower-slot.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
