@@ -11,6 +11,7 @@ import './plan.ts';
 import './dimension.ts';
 import './pyramid.ts';
 import './framework.ts';
+import './framework-grid.ts';
 import './stakeholder.ts';
 import './calendar.ts';
 import { builder } from './builder.ts';
