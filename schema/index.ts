@@ -14,6 +14,7 @@ import './framework.ts';
 import './framework-grid.ts';
 import './stakeholder.ts';
 import './calendar.ts';
+import './benchmark.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();
