@@ -16,7 +16,7 @@ export const unitWords = ({ unit, currency }: Metric): string => (unit === 'curr
 /** `net share: share of top minus share of bottom among the valid rows, in points`. */
 export function typeWords({ type }: Metric): string {
   const option = metricSchema.options.find(({ shape }) => shape.type.value === type);
-  const says = (option?.description ?? '').replace(/\.$/, '');
+  const [says = ''] = (option?.description ?? '').split(/\.(?: |$)/);
   return `${type.replaceAll('_', ' ')} (${says.charAt(0).toLowerCase()}${says.slice(1)})`;
 }
 
