@@ -44,18 +44,21 @@ export function benchmarkBeside(reading: Reading, benchmark: Benchmark, present:
     );
   const theirs = publishedInterval(metric, value);
   const ours = theirs && present.interval(theirs.level);
-  const testable = ours !== null && kind !== 'internal' && present.estimate.value !== null;
+  const significance =
+    theirs && ours && kind !== 'internal' && present.estimate.value !== null
+      ? intervalTest({ ...ours, value: present.estimate.value }, theirs)
+      : null;
   return {
     benchmark,
     value,
     measured: publishedNumber(value),
-    significance: testable && theirs ? intervalTest({ ...ours, value: present.estimate.value }, theirs) : null,
+    significance,
     assumptions: [
       ...ageOf(value, day, name),
       ...(['count', 'sum', 'distinct'].includes(metric.type)
         ? [`"${name}" is not scaled to the length of the period.`]
         : []),
-      ...reliability(benchmark, value, theirs, present),
+      ...reliability(benchmark, value, present, significance),
     ],
   };
 }
@@ -72,13 +75,14 @@ function publishedInterval({ type }: Metric, { value, interval, sampleSize }: Be
 function reliability(
   { kind, name }: Benchmark,
   { interval }: BenchmarkValue,
-  theirs: Bounded | null,
   present: Measured,
+  significance: Significance | null,
 ): readonly string[] {
   if (present.interval(0.95) === null) return [];
   if (kind === 'internal')
     return ['An internal benchmark may share rows with the number, so no test of significance holds.'];
-  if (theirs === null) return [`"${name}" comes without an interval, so there is no test of significance.`];
+  if (significance === null)
+    return [`There is no test of significance against "${name}": it needs an interval on both sides.`];
   return [
     `The test takes the published ${interval ? 'interval' : 'sample'} of "${name}" at its word, and the two samples as independent.`,
   ];

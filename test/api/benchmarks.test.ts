@@ -75,7 +75,9 @@ describe('a benchmark beside a number', () => {
   it('without an interval is no test, and says so', async () => {
     const found = await compared({ key: 'score', period: month('2026-01-01', '2026-02-01'), to: [panel] });
     expect(found?.significance).toBeNull();
-    expect(found?.assumptions).toEqual(['"Panel" comes without an interval, so there is no test of significance.']);
+    expect(found?.assumptions).toEqual([
+      'There is no test of significance against "Panel": it needs an interval on both sides.',
+    ]);
   });
 
   it('before its first figure has no value and no change, and says why', async () => {

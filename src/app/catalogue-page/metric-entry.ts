@@ -31,7 +31,7 @@ export function metricEntry(model: Model, metric: Metric): string {
     ...(description === undefined ? [] : [wrap(description), '']),
     ...bullet('Formula', describeFormula(metric)),
     ...bullet('Type', typeWords(metric)),
-    ...bullet('Rows', describeRows(metric) ?? 'all'),
+    ...bullet('Rows', describeRows(metric) ?? ''),
     ...bullet('Needs', needs.join('; ')),
     ...bullet('Evidence and timing', classification ? `${classification.evidence}, ${classification.timing}` : ''),
     ...bullet('Frameworks', places.join('; ')),

@@ -31,7 +31,7 @@ export function writeCataloguePage(model: Model): string {
       `The ${model.metrics.size} metrics of the [shipped model](../models/cx/README.md), from the top of the pyramid down: what each ` +
         'means, what it needs, what it moves and who answers for it. This page is written by `npm run generate` from the model ' +
         'files: change those, not this. What a number means in general is in [Numbers](numbers.md); how to ask for a whole ' +
-        'framework is in [Frameworks](frameworks.md).',
+        'framework is in [Frameworks](frameworks.md). A driver that works “the other way” brings less of what it drives.',
     ),
     table(['metric', 'level', 'unit', 'evidence and timing', 'reviewed', 'accountable'], rows),
     ...sections.flatMap(({ heading, intro, metrics }) => [
