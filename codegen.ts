@@ -1,4 +1,4 @@
-/** Writes what is generated: the schema as text, the JSON Schema of model files, and typed documents of the tests. `--check` only says what is out of date. */
+/** Writes what is generated: the schema as text, the JSON Schema of model files, the catalogue page, and typed documents of the tests. `--check` only says what is out of date. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as add from '@graphql-codegen/add';
@@ -7,11 +7,16 @@ import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { schema } from './schema/index.ts';
+import { writeCataloguePage } from './src/app/catalogue-page/write-catalogue-page.ts';
+import { shippedModel } from './src/app/shipped-model.ts';
+import { unwrap } from './src/kernel/issue.ts';
 import { modelJsonSchema } from './src/model/json-schema.ts';
+import { readModel } from './src/model/read-model.ts';
 
 const paths = {
   schema: 'schema/schema.graphql',
   model: 'models/cairn.schema.json',
+  catalogue: 'docs/metrics.md',
   documents: 'test',
   typed: 'test/generated/documents.ts',
 };
@@ -62,6 +67,7 @@ const generated = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
     [paths.schema, printedSchema()],
     [paths.model, modelJsonSchema()],
+    [paths.catalogue, writeCataloguePage(unwrap(await readModel(shippedModel)))],
     [paths.typed, await typedDocuments()],
   ]);
 

@@ -1,6 +1,6 @@
 /** With what a number is to be compared, read into the engine's targets. */
 import type { ComparisonTarget, PeriodShift } from '../src/engine/comparison.ts';
-import { collect, issue, ok, type Result, refused } from '../src/kernel/issue.ts';
+import { collect, type Issue, issue, ok, type Result, refused } from '../src/kernel/issue.ts';
 import { builder } from './builder.ts';
 import { FilterInput, readFilter } from './filter-input.ts';
 
@@ -22,6 +22,10 @@ export const ComparisonKindEnum = builder.enumType('ComparisonKind', {
         'The part of the previous period that had passed by as much as this one has: the fair one for a running period.',
     },
     SLICE: { value: 'slice', description: 'The same period of another slice, given by `where`.' },
+    BENCHMARK: {
+      value: 'benchmark',
+      description: 'A value from outside, given by `benchmark`, as it held at the end of the period.',
+    },
   } satisfies Record<string, { value: Kind; description: string }>,
 });
 
@@ -35,6 +39,10 @@ export const ComparisonInput = builder.inputType('ComparisonInput', {
         'For SLICE only: the other slice. It stands in place of the filter and the group of the number; absent, the ' +
         'number is compared with the whole.',
     }),
+    benchmark: t.id({
+      description:
+        'For BENCHMARK only, and needed there: the key of a benchmark of the metric; `benchmarks` lists them.',
+    }),
   }),
 });
 
@@ -46,20 +54,35 @@ export const readTargets = (
 ): Result<readonly ComparisonTarget[]> => collect(inputs.map((input, index) => readTarget(input, [...path, index])));
 
 function readTarget(
-  { kind, where }: ComparisonInputShape,
+  { kind, where, benchmark }: ComparisonInputShape,
   path: readonly (string | number)[],
 ): Result<ComparisonTarget> {
-  if (kind === 'slice') {
-    if (where == null) return ok({ kind, where: null });
-    const condition = readFilter(where, [...path, 'where']);
-    return condition.kind === 'ok' ? ok({ kind, where: condition.value }) : condition;
+  const stray = (field: 'where' | 'benchmark', owner: string, what: string): readonly Issue[] => [
+    issue('MALFORMED_INPUT', `Only a comparison of kind ${owner} has a ${what}.`, {
+      path: [...path, field],
+      hints: [`Leave "${field}" out.`],
+    }),
+  ];
+  const issues = [
+    ...(kind !== 'slice' && where != null ? stray('where', 'SLICE', 'filter') : []),
+    ...(kind !== 'benchmark' && benchmark != null ? stray('benchmark', 'BENCHMARK', 'benchmark') : []),
+  ];
+  if (issues.length > 0) return refused(...issues);
+  switch (kind) {
+    case 'slice': {
+      if (where == null) return ok({ kind, where: null });
+      const condition = readFilter(where, [...path, 'where']);
+      return condition.kind === 'ok' ? ok({ kind, where: condition.value }) : condition;
+    }
+    case 'benchmark':
+      if (benchmark != null) return ok({ kind, benchmark });
+      return refused(
+        issue('MALFORMED_INPUT', 'The comparison names no benchmark.', {
+          path: [...path, 'benchmark'],
+          hints: ['Give its key; "benchmarks" of the metric lists them.'],
+        }),
+      );
+    default:
+      return ok({ kind: kind satisfies PeriodShift });
   }
-  if (where != null)
-    return refused(
-      issue('MALFORMED_INPUT', 'Only a comparison of kind SLICE has a filter.', {
-        path: [...path, 'where'],
-        hints: ['Leave "where" out: the number keeps its own filter.'],
-      }),
-    );
-  return ok({ kind: kind satisfies PeriodShift });
 }

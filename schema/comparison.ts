@@ -1,6 +1,7 @@
 /** The noun: a number beside another of the same metric. */
 import type { Comparison } from '../src/engine/comparison.ts';
 import { formatChange, formatValue } from '../src/engine/format-value.ts';
+import { BenchmarkRef, BenchmarkValueRef, placeValue } from './benchmark.ts';
 import { builder } from './builder.ts';
 import { ComparisonKindEnum } from './comparison-input.ts';
 import { PeriodRef } from './period.ts';
@@ -11,7 +12,8 @@ const SignificanceRef = builder.objectRef<Significance>('Significance').implemen
   description: 'A test of "there is no difference" between two independent samples.',
   fields: (t) => ({
     test: t.exposeString('test', {
-      description: 'Name of the test: `TWO_PROPORTION_Z`, `ADJUSTED_WALD_Z`, `WELCH_T`.',
+      description:
+        'Name of the test: `TWO_PROPORTION_Z`, `ADJUSTED_WALD_Z`, `WELCH_T`, and `MOVER_Z` against a benchmark.',
     }),
     statistic: t.exposeFloat('statistic', {
       description: 'The test statistic; positive when the present number is larger.',
@@ -31,7 +33,11 @@ export const ComparisonRef = builder.objectRef<Comparison>('Comparison').impleme
       description: 'What it was compared with.',
       resolve: ({ target }) => target.kind,
     }),
-    period: t.field({ type: PeriodRef, description: 'The period compared with.', resolve: ({ period }) => period }),
+    period: t.field({
+      type: PeriodRef,
+      description: 'The period compared with; the present one for SLICE and BENCHMARK.',
+      resolve: ({ period }) => period,
+    }),
     value: t.float({
       nullable: true,
       description: 'The other number; null where there is nothing to say it of.',
@@ -69,8 +75,23 @@ export const ComparisonRef = builder.objectRef<Comparison>('Comparison').impleme
       type: SignificanceRef,
       nullable: true,
       description:
-        'Whether chance explains the change; null where no test is defined, or where the two numbers may share rows.',
+        'Whether chance explains the change; null where no test is defined, where the two numbers may share rows, or where ' +
+        'a benchmark does not say how sure it is.',
       resolve: ({ significance }) => significance,
+    }),
+    benchmark: t.field({
+      type: BenchmarkRef,
+      nullable: true,
+      description: 'For BENCHMARK: source, method and whom it is about; null for the other kinds.',
+      resolve: ({ benchmark }) => benchmark,
+    }),
+    benchmarkValue: t.field({
+      type: BenchmarkValueRef,
+      nullable: true,
+      description:
+        'For BENCHMARK: the figure in force at the end of the period; null where there is none about this slice.',
+      resolve: ({ benchmark, benchmarkValue }) =>
+        benchmark && benchmarkValue ? placeValue(benchmark, benchmarkValue) : null,
     }),
     assumptions: t.stringList({
       description: 'What to know before trusting it, for people.',

@@ -1,8 +1,11 @@
 /** The noun: a way of grouping metrics, with its categories. */
 import { findByKey } from '../src/engine/find-by-key.ts';
+import { findMetrics } from '../src/engine/find-metrics.ts';
 import { unwrap } from '../src/kernel/issue.ts';
-import type { Category, Framework } from '../src/model/framework.ts';
+import { type Category, categoryOf, type Framework, isDerived } from '../src/model/framework.ts';
 import { builder } from './builder.ts';
+import { EvidenceEnum, TimingEnum } from './classification.ts';
+import { MetricFilter, readSearch } from './metric-filter.ts';
 import { MetricRef } from './metric-ref.ts';
 
 interface PlacedCategory {
@@ -40,11 +43,26 @@ export const CategoryRef = builder.objectRef<PlacedCategory>('FrameworkCategory'
       description: 'What would show it (HEART); null elsewhere.',
       resolve: ({ category }) => category.signal ?? null,
     }),
+    evidence: t.field({
+      type: [EvidenceEnum],
+      nullable: true,
+      description: 'The evidence of its metrics, where they stand here by their classification; null elsewhere.',
+      resolve: ({ category }) => category.classification?.evidence ?? null,
+    }),
+    timing: t.field({
+      type: [TimingEnum],
+      nullable: true,
+      description: 'The timing of its metrics, where they stand here by their classification; null elsewhere.',
+      resolve: ({ category }) => category.classification?.timing ?? null,
+    }),
     metrics: t.field({
       type: [MetricRef],
       description: 'Metrics placed here, in the order of the model.',
-      resolve: ({ framework, category }, _, { catalog }) =>
-        [...catalog.model.metrics.values()].filter(({ frameworks }) => frameworks[framework.key] === category.key),
+      args: { filter: t.arg({ type: MetricFilter, description: 'Only these; all when absent.' }) },
+      resolve: ({ framework, category }, { filter }, { catalog }) =>
+        findMetrics(catalog.model, readSearch(filter)).filter(
+          (metric) => categoryOf(framework, metric)?.key === category.key,
+        ),
     }),
   }),
 });
@@ -60,6 +78,10 @@ builder.node(FrameworkRef, {
       nullable: true,
       description: 'What it is for; null where nothing is said.',
       resolve: ({ description }) => description ?? null,
+    }),
+    derived: t.boolean({
+      description: 'Whether metrics stand in it by their classification rather than by name.',
+      resolve: isDerived,
     }),
     categories: t.field({
       type: [CategoryRef],

@@ -11,8 +11,10 @@ import './plan.ts';
 import './dimension.ts';
 import './pyramid.ts';
 import './framework.ts';
+import './framework-grid.ts';
 import './stakeholder.ts';
 import './calendar.ts';
+import './benchmark.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

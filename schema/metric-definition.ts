@@ -1,5 +1,6 @@
 /** The noun: what a metric means, how it is computed, and from what. */
 import type { DefinitionVersion } from '../src/catalog/load.ts';
+import { type DataNeed, dataNeeds } from '../src/engine/data-needs.ts';
 import { describeFormula, describeRows } from '../src/engine/describe-definition.ts';
 import { type Lineage, metricLineage } from '../src/engine/metric-lineage.ts';
 import { unwrap } from '../src/kernel/issue.ts';
@@ -43,6 +44,21 @@ export const MetricStatusEnum = builder.enumType('MetricStatus', {
     CERTIFIED: { value: 'certified', description: 'Reviewed and stable.' },
     DEPRECATED: { value: 'deprecated', description: 'On its way out: use another.' },
   } satisfies Record<Uppercase<Metric['status']>, { value: Metric['status']; description: string }>,
+});
+
+const DataNeedRef = builder.objectRef<DataNeed>('DataNeed').implement({
+  description: 'What a metric needs from one dataset.',
+  fields: (t) => ({
+    dataset: t.field({
+      type: DatasetRef,
+      description: 'The dataset: read, or joined to one that is.',
+      resolve: ({ dataset }) => dataset,
+    }),
+    fields: t.stringList({
+      description: 'Names for people of what it reads there; what places rows in time comes last.',
+      resolve: ({ fields }) => [...fields],
+    }),
+  }),
 });
 
 const LineageRef = builder.objectRef<Lineage>('Lineage').implement({
@@ -89,6 +105,11 @@ export const MetricDefinitionRef = builder.objectRef<Metric>('MetricDefinition')
       type: 'DateTime',
       description: 'Since when this version holds.',
       resolve: (metric, _, { catalog }) => storedVersion(catalog, metric).appliedAt,
+    }),
+    needs: t.field({
+      type: [DataNeedRef],
+      description: 'What must be in the data for it, dataset by dataset.',
+      resolve: ({ key }, _, { catalog }) => [...unwrap(dataNeeds(catalog.model, key))],
     }),
     lineage: t.field({
       type: LineageRef,

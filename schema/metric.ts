@@ -2,6 +2,7 @@
 import { findByKey } from '../src/engine/find-by-key.ts';
 import { sharedDimensions } from '../src/engine/shared-dimensions.ts';
 import { unwrap } from '../src/kernel/issue.ts';
+import { categoryOf } from '../src/model/framework.ts';
 import type { Metric } from '../src/model/metric.ts';
 import type { Model } from '../src/model/model.ts';
 import { builder } from './builder.ts';
@@ -66,12 +67,11 @@ builder.node(MetricRef, {
     }),
     frameworks: t.field({
       type: [CategoryRef],
-      description: 'Where it stands in frameworks: one category for each framework that it is in.',
-      resolve: ({ frameworks }, _, { catalog }) =>
-        Object.entries(frameworks).flatMap(([key, place]) => {
-          const framework = catalog.model.frameworks.get(key);
-          const category = framework?.categories.find((each) => each.key === place);
-          return framework && category ? [{ framework, category }] : [];
+      description: 'Where it stands: one category for each framework that it is in, in the order of the frameworks.',
+      resolve: (metric, _, { catalog }) =>
+        [...catalog.model.frameworks.values()].flatMap((framework) => {
+          const category = categoryOf(framework, metric);
+          return category ? [{ framework, category }] : [];
         }),
     }),
     cadence: t.field({

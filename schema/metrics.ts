@@ -1,32 +1,10 @@
 /** The list of metrics: searched, in pages. */
 import { resolveArrayConnection } from '@pothos/plugin-relay';
-import { findMetrics, type MetricSearch } from '../src/engine/find-metrics.ts';
+import { findMetrics } from '../src/engine/find-metrics.ts';
 import { builder } from './builder.ts';
-import { EvidenceEnum, TimingEnum } from './classification.ts';
-import { MetricStatusEnum, MetricTypeEnum } from './metric-definition.ts';
+import { MetricFilter, readSearch } from './metric-filter.ts';
 import { MetricRef } from './metric-ref.ts';
 import { checkPage } from './page.ts';
-import { UnitEnum } from './unit.ts';
-
-const MetricFilter = builder.inputType('MetricFilter', {
-  description: 'Which metrics: all conditions given must hold.',
-  fields: (t) => ({
-    level: t.id({ description: 'Key of a level of the pyramid.' }),
-    framework: t.id({ description: 'Key of a framework that the metric stands in.' }),
-    category: t.id({ description: 'Key of a category, of `framework` or of any.' }),
-    owner: t.id({ description: 'Key of the accountable stakeholder.' }),
-    status: t.field({ type: MetricStatusEnum, description: 'How far the definition can be relied on.' }),
-    unit: t.field({ type: UnitEnum, description: 'What it is counted in.' }),
-    type: t.field({ type: MetricTypeEnum, description: 'How it is computed.' }),
-    evidence: t.field({ type: EvidenceEnum, description: 'What it is evidence of.' }),
-    timing: t.field({ type: TimingEnum, description: 'Whether it leads or lags.' }),
-    text: t.string({ description: 'Every word of it stands in the key, the name or the description.' }),
-  }),
-});
-
-/** GraphQL's null is "not asked". */
-const readSearch = (filter: typeof MetricFilter.$inferInput | null | undefined): MetricSearch =>
-  Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => value !== null));
 
 const pageSizes = { usual: 50, largest: 500 };
 

@@ -1,7 +1,7 @@
 /** The options of a question on the command line; `ask` and `explain` share them. */
 import type { Command } from 'commander';
 import { grains } from '../kernel/period.ts';
-import { comparisonNames } from './question/read-comparisons.ts';
+import { comparisonWords } from './question/read-comparisons.ts';
 
 export interface QuestionOptions {
   readonly by?: readonly string[];
@@ -37,7 +37,7 @@ export const withQuestionOptions = (command: Command): Command =>
     .option('--total', 'with --grain: one number for the whole period instead of a series')
     .option('--window <window>', 'each point covers a trailing window: "90 day"')
     .option('--calendar <key>', 'another calendar than the default')
-    .option('--compare <list>', `separated by commas: ${comparisonNames.join(', ')}`, addList)
+    .option('--compare <list>', `separated by commas: ${comparisonWords.join(', ')}`, addList)
     .option('--top <n>', 'only the n highest groups of the first metric, and the rest as one')
     .option('--lowest', 'with --top: the n lowest')
     .option('--no-other', 'with --top: leave the rest out');

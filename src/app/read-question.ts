@@ -22,7 +22,7 @@ export function readQuestion(session: Session, words: readonly string[], options
   const times = readTimes(session, first, options);
   const where = readWhere(options.where ?? []);
   const top = readTop(options);
-  const foreseen = readComparisons(options.compare ?? []);
+  const foreseen = readComparisons(session.model, metrics.kind === 'ok' ? keys : [], options.compare ?? []);
   const issues = [metrics, times, where, top, foreseen].flatMap((part) => (part.kind === 'refused' ? part.issues : []));
   if (issues.length > 0) throw new RefusedError(issues);
   return {

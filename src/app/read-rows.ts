@@ -35,6 +35,8 @@ export interface ReadValue {
 
 export interface ReadComparison {
   readonly to: string;
+  /** What a benchmark is and where its figure is from; null for other comparisons. */
+  readonly benchmark: { readonly key: string; readonly source: string; readonly from: string | null } | null;
   readonly period: string;
   readonly value: number | null;
   readonly change: number | null;
@@ -71,8 +73,13 @@ async function readValue(reading: Reading, { foreseen }: TableQuestion): Promise
       level: interval.level,
       method: interval.method,
     },
-    comparisons: comparisons.map(({ target, period, measured: other, significance, ...comparison }) => ({
+    comparisons: comparisons.map(({ target, period, measured: other, significance, benchmark, ...comparison }) => ({
       to: target.kind,
+      benchmark: benchmark && {
+        key: benchmark.key,
+        source: benchmark.source,
+        from: comparison.benchmarkValue?.from ?? null,
+      },
       period: period.label,
       value: other.estimate.value,
       change: comparison.change,

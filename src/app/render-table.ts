@@ -16,7 +16,11 @@ const headings: Readonly<Record<string, string>> = {
 
 export function renderTable(rows: readonly ReadRow[], question: TableQuestion, model: Model): string {
   const metrics = question.metrics.flatMap((key) => model.metrics.get(key) ?? []);
-  const comparisons = question.foreseen.map(({ kind }) => headings[kind] ?? kind);
+  const comparisons = question.foreseen.map((target) =>
+    target.kind === 'benchmark'
+      ? `against ${model.benchmarks.get(target.benchmark)?.name ?? target.benchmark}`
+      : (headings[target.kind] ?? target.kind),
+  );
   const head = [...question.by, 'period', ...metrics.flatMap(({ name }) => [name, '95 %', 'n', ...comparisons])];
   const shown = rows.map(({ members, other, period, values }) => [
     ...members.map((member) => memberLabel(member, other)),

@@ -1,21 +1,38 @@
 /** Sets a number beside others: the last step of the path, after the values are finished. */
 import Big from 'big.js';
+import { collect, ok, unwrap } from '../kernel/issue.ts';
 import type { Direction } from '../model/metric.ts';
 import type { Measured } from './answer.ts';
-import type { Comparison, ComparisonTarget } from './comparison.ts';
+import { type BenchmarkBeside, benchmarkBeside } from './benchmark-beside.ts';
+import type { AskedTarget, Comparison, ComparisonTarget } from './comparison.ts';
 import { areDisjoint } from './disjoint-slices.ts';
+import { findBenchmark } from './find-benchmark.ts';
 import { measure, periodOf, type Reading, sameGroup, valueAt } from './reading.ts';
 
 /** One comparison a target, in their order; all are asked in the same tick. Rejects with `RefusedError`. */
 export async function compare(reading: Reading, targets: readonly ComparisonTarget[]): Promise<readonly Comparison[]> {
+  const { metric, clock } = reading.set;
+  const benchmarks = unwrap(
+    collect(
+      targets.map((target, index) =>
+        target.kind === 'benchmark'
+          ? findBenchmark(clock.model, metric.key, target.benchmark, ['to', index, 'benchmark'])
+          : ok(null),
+      ),
+    ),
+  );
   const present = measure(reading);
-  const others = targets.map((target) => otherSide(reading, target));
-  const settled = await Promise.all([present, ...others]);
-  const [value, ...rest] = settled as [Measured, ...Pick<Comparison, 'measured' | 'period'>[]];
-  return rest.map((other, index) => setBeside(reading, value, other, targets[index] as ComparisonTarget));
+  const others = targets.map((target) => (target.kind === 'benchmark' ? null : otherSide(reading, target)));
+  const [value, ...rest] = await Promise.all([present, ...others]);
+  return targets.map((target, index) => {
+    const [benchmark, other] = [benchmarks[index], rest[index]];
+    if (benchmark) return besideBenchmark(reading, value, benchmarkBeside(reading, benchmark, value), target);
+    if (!other || target.kind === 'benchmark') throw new Error('A comparison has another side.');
+    return setBeside(reading, value, other, target);
+  });
 }
 
-async function otherSide(reading: Reading, target: ComparisonTarget): Promise<Pick<Comparison, 'measured' | 'period'>> {
+async function otherSide(reading: Reading, target: AskedTarget): Promise<Pick<Comparison, 'measured' | 'period'>> {
   const answer = await reading.set.compared(target);
   const position = answer.periods.length - reading.set.question.periods.length + reading.position;
   const period = answer.periods[position];
@@ -25,28 +42,54 @@ async function otherSide(reading: Reading, target: ComparisonTarget): Promise<Pi
   return { measured: valueAt(group, position), period };
 }
 
+/** What follows from two numbers alone. */
+function changeOf({ set: { metric } }: Reading, present: Measured, measured: Measured) {
+  const change = difference(present, measured);
+  return {
+    metric,
+    measured,
+    change,
+    relativeChange: ratio(change, present.estimate.value, measured.estimate.value),
+    good: isGood(change, metric.direction),
+  };
+}
+
+function besideBenchmark(
+  reading: Reading,
+  present: Measured,
+  { benchmark, value, measured, significance, assumptions }: BenchmarkBeside,
+  target: ComparisonTarget,
+): Comparison {
+  return {
+    target,
+    ...changeOf(reading, present, measured),
+    period: periodOf(reading),
+    significance,
+    benchmark,
+    benchmarkValue: value,
+    assumptions,
+  };
+}
+
 function setBeside(
   reading: Reading,
   present: Measured,
   { measured, period }: Pick<Comparison, 'measured' | 'period'>,
-  target: ComparisonTarget,
+  target: AskedTarget,
 ): Comparison {
-  const { metric, question } = reading.set;
+  const { question } = reading.set;
   const ours = periodOf(reading);
-  const change = difference(present, measured);
   const independent =
     target.kind === 'slice'
       ? areDisjoint(question.where, question.by, reading.group, target.where)
       : period.end <= ours.start || ours.end <= period.start;
   return {
     target,
-    metric,
+    ...changeOf(reading, present, measured),
     period,
-    measured,
-    change,
-    relativeChange: ratio(change, present.estimate.value, measured.estimate.value),
-    good: isGood(change, metric.direction),
     significance: independent ? present.significance(measured) : null,
+    benchmark: null,
+    benchmarkValue: null,
     assumptions: [
       ...(target.kind !== 'slice' && target.kind !== 'sameElapsedPrevious' && !ours.complete && period.complete
         ? [`${ours.label} is not over, and is compared with the whole of ${period.label}.`]

@@ -1,6 +1,7 @@
 /** The nouns of a comparison: with what a number is compared, and what comes of it. */
 import type { ComparisonKind } from '../kernel/calendar/comparison-period.ts';
 import type { Period } from '../kernel/period.ts';
+import type { Benchmark, BenchmarkValue } from '../model/benchmark.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Significance } from '../stats/statistic.ts';
@@ -12,12 +13,17 @@ export type ComparisonTarget =
   /** The same slice in another period. */
   | { readonly kind: PeriodShift }
   /** The same period in another slice: `where` stands in place of the filter and the group of the number. */
-  | { readonly kind: 'slice'; readonly where: Condition | null };
+  | { readonly kind: 'slice'; readonly where: Condition | null }
+  /** A value from outside, by the key of the benchmark: nothing is asked of the data. */
+  | { readonly kind: 'benchmark'; readonly benchmark: string };
+
+/** What is read from the data to compare with. */
+export type AskedTarget = Exclude<ComparisonTarget, { kind: 'benchmark' }>;
 
 export interface Comparison {
   readonly target: ComparisonTarget;
   readonly metric: Metric;
-  /** The period compared with. */
+  /** The period compared with; the present one for a slice and a benchmark. */
   readonly period: Period;
   /** The number compared with. */
   readonly measured: Measured;
@@ -29,6 +35,10 @@ export interface Comparison {
   readonly good: boolean | null;
   /** Test of no difference; null where none is defined, or where the two samples may share rows. */
   readonly significance: Significance | null;
+  /** What a comparison with a benchmark was made with; null for the others. */
+  readonly benchmark: Benchmark | null;
+  /** Its figure in force at the end of the period; null where there is none that fits, and for the other kinds. */
+  readonly benchmarkValue: BenchmarkValue | null;
   /** What to know before trusting it, for people. */
   readonly assumptions: readonly string[];
 }

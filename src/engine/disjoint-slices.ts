@@ -1,6 +1,7 @@
 /** Whether two slices provably share no row: what a test of their difference takes for granted. */
 import type { Condition } from '../model/condition.ts';
 import type { Group, Member } from './answer.ts';
+import { heldBy, heldBySlice } from './held-members.ts';
 
 /** True only where one dimension is held to different members on both sides; false means "not known". */
 export function areDisjoint(
@@ -9,34 +10,9 @@ export function areDisjoint(
   group: Pick<Group, 'members' | 'other'> | null,
   other: Condition | null,
 ): boolean {
-  const ours = [...heldBy(where), ...heldByGroup(by, group)];
+  const ours = heldBySlice(where, by, group);
   const theirs = heldBy(other);
   return ours.some((mine) => theirs.some((yours) => mine.field === yours.field && differ(mine.members, yours.members)));
-}
-
-interface Held {
-  readonly field: string;
-  readonly members: readonly Member[];
-}
-
-function heldByGroup(by: readonly string[], group: Pick<Group, 'members' | 'other'> | null): readonly Held[] {
-  if (!group || group.other) return [];
-  return by.map((field, index) => ({ field, members: [group.members[index] ?? null] }));
-}
-
-function heldBy(condition: Condition | null): readonly Held[] {
-  switch (condition?.kind) {
-    case 'and':
-      return condition.conditions.flatMap(heldBy);
-    case 'in':
-      return [{ field: condition.field, members: condition.values }];
-    case 'isNull':
-      return [{ field: condition.field, members: [null] }];
-    case 'compare':
-      return condition.operator === 'eq' ? [{ field: condition.field, members: [condition.value] }] : [];
-    default:
-      return [];
-  }
 }
 
 /** One instant has many spellings, so two texts with a clock time prove nothing. */

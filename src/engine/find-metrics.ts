@@ -1,4 +1,5 @@
 /** Metrics by what is said of them: the catalogue's search. */
+import { categoryOf } from '../model/framework.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 
@@ -32,14 +33,14 @@ export function findMetrics(model: Model, search: MetricSearch): readonly Metric
       same(search.type, metric.type) &&
       same(search.evidence, metric.classification?.evidence) &&
       same(search.timing, metric.classification?.timing) &&
-      stands(metric, search) &&
+      stands(model, metric, search) &&
       words.every((word) => `${metric.key} ${metric.name} ${metric.description ?? ''}`.toLowerCase().includes(word)),
   );
 }
 
-function stands({ frameworks }: Metric, { framework, category }: MetricSearch): boolean {
-  const categories =
-    framework === undefined ? Object.values(frameworks) : [frameworks[framework]].filter((each) => each !== undefined);
-  if (category !== undefined) return categories.includes(category);
-  return framework === undefined || categories.length > 0;
+function stands({ frameworks }: Model, metric: Metric, { framework, category }: MetricSearch): boolean {
+  if (framework === undefined && category === undefined) return true;
+  const asked = framework === undefined ? [...frameworks.values()] : [frameworks.get(framework)];
+  const places = asked.flatMap((each) => (each ? (categoryOf(each, metric) ?? []) : []));
+  return category === undefined ? places.length > 0 : places.some(({ key }) => key === category);
 }

@@ -4,7 +4,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
-import type { ComparisonTarget, PeriodShift } from './comparison.ts';
+import type { AskedTarget, PeriodShift } from './comparison.ts';
 import type { Reading, ReadingSet } from './reading.ts';
 import type { Session } from './session.ts';
 import { shiftPeriod, type Times } from './times.ts';
@@ -18,6 +18,7 @@ export function createReadingSet(session: Session, metric: Metric, times: Times,
   return {
     metric,
     question,
+    clock: session,
     answer: () => {
       answer ??= session.ask(question);
       return answer;
@@ -33,6 +34,7 @@ export function createReadingSet(session: Session, metric: Metric, times: Times,
     },
     foresee: (targets) => {
       for (const target of targets) {
+        if (target.kind === 'benchmark') continue;
         const result = comparedQuestion(session, question, times, target);
         if (result.kind === 'ok') session.foresee(result.value);
       }
@@ -48,12 +50,7 @@ export const readingsOf = (set: ReadingSet): readonly Reading[] =>
  * The periods of the question come first, so that its groups (and the ranking of its top) stay; then the shifted ones.
  * Another slice is asked whole, in the same periods.
  */
-function comparedQuestion(
-  session: Session,
-  question: Question,
-  times: Times,
-  target: ComparisonTarget,
-): Result<Question> {
+function comparedQuestion(session: Session, question: Question, times: Times, target: AskedTarget): Result<Question> {
   if (target.kind === 'slice') return ok({ ...question, by: [], where: target.where, top: null });
   const shifted = shiftAll(session, times, target.kind);
   return shifted.kind === 'ok' ? ok({ ...question, periods: [...question.periods, ...shifted.value] }) : shifted;

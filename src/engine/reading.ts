@@ -3,16 +3,19 @@ import type { Period } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer, Group, Measured } from './answer.ts';
-import type { ComparisonTarget } from './comparison.ts';
+import type { AskedTarget, ComparisonTarget } from './comparison.ts';
 import { groupKey } from './members.ts';
+import type { Session } from './session.ts';
 
 /** All numbers of one question; its answer, and each comparison's, is asked for once, when the first of them is read. */
 export interface ReadingSet {
   readonly metric: Metric;
   readonly question: Question;
+  /** In which names are looked up, and when. */
+  readonly clock: Pick<Session, 'model' | 'now'>;
   answer(): Promise<Answer>;
   /** The answer whose first periods are those of the question and whose rest are the same ones shifted. */
-  compared(to: ComparisonTarget): Promise<Answer>;
+  compared(to: AskedTarget): Promise<Answer>;
   /** Announces comparisons that will be asked once the answer is known; a refused one waits until it is asked. */
   foresee(targets: readonly ComparisonTarget[]): void;
 }

@@ -1,6 +1,7 @@
 /** The kinds of definition that a model is made of, and the way between a model and a list of them. */
 import type { z } from 'zod';
 import { type Calendar, utcCalendar } from '../kernel/calendar/calendar.ts';
+import { type Benchmark, benchmarkSchema } from './benchmark.ts';
 import { calendarSchema } from './calendar-definition.ts';
 import { type Dataset, datasetSchema } from './dataset.ts';
 import { type Framework, frameworkSchema } from './framework.ts';
@@ -16,6 +17,7 @@ interface Bodies {
   readonly framework: Framework;
   readonly stakeholder: Stakeholder;
   readonly pyramid: Pyramid;
+  readonly benchmark: Benchmark;
 }
 
 export type DefinitionKind = keyof Bodies;
@@ -28,6 +30,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'framework',
   'calendar',
   'stakeholder',
+  'benchmark',
 ];
 
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
@@ -43,6 +46,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   framework: frameworkSchema,
   stakeholder: stakeholderSchema,
   pyramid: pyramidSchema,
+  benchmark: benchmarkSchema,
 };
 
 /** A model of definitions whose keys are distinct; what is missing is empty, and the calendar is UTC. */
@@ -57,6 +61,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     pyramid: bodies('pyramid').get('pyramid') ?? { levels: [] },
     frameworks: bodies('framework'),
     stakeholders: bodies('stakeholder'),
+    benchmarks: bodies('benchmark'),
   };
 }
 
@@ -71,5 +76,6 @@ export function definitionsOf(model: Model): readonly Definition[] {
     ...list('framework', model.frameworks),
     ...list('calendar', model.calendars),
     ...list('stakeholder', model.stakeholders),
+    ...list('benchmark', model.benchmarks),
   ];
 }

@@ -8,6 +8,8 @@ export const units = ['count', 'percent', 'points', 'score', 'ratio', 'currency'
 export const directions = ['increase', 'decrease', 'range'] as const;
 export const cadences = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
 export const statuses = ['draft', 'certified', 'deprecated'] as const;
+export const evidences = ['perception', 'interaction', 'behaviour', 'outcome'] as const;
+export const timings = ['leading', 'lagging'] as const;
 
 const measureReferenceSchema = z
   .union([z.string().describe('A measure of the dataset: `measure` or `dataset.measure`.'), measureSchema])
@@ -47,11 +49,14 @@ const common = {
   counterMetrics: z.array(keySchema).default([]).describe('Metrics to watch so that this one is not gamed.'),
   classification: z
     .strictObject({
-      evidence: z.enum(['perception', 'interaction', 'behaviour', 'outcome']),
-      timing: z.enum(['leading', 'lagging']),
+      evidence: z.enum(evidences),
+      timing: z.enum(timings),
     })
     .optional(),
-  frameworks: z.record(keySchema, keySchema).default({}).describe('Framework to category.'),
+  frameworks: z
+    .record(keySchema, keySchema)
+    .default({})
+    .describe('Framework to category; not for frameworks that go by classification.'),
   cadence: z.enum(cadences).default('monthly').describe('How often it is reviewed; its default period.'),
   accountable: keySchema.optional().describe('Exactly one stakeholder.'),
   responsible: z.array(keySchema).default([]),

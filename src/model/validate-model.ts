@@ -2,6 +2,7 @@
 import type { Issue } from '../kernel/issue.ts';
 import type { ModelSources } from './files/model-sources.ts';
 import type { Model } from './model.ts';
+import { checkBenchmarks } from './validate/check-benchmarks.ts';
 import { checkCalendars } from './validate/check-calendars.ts';
 import { checkDatasets } from './validate/check-datasets.ts';
 import { checkFormulaCycles } from './validate/check-formulas.ts';
@@ -21,5 +22,6 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkFrameworks(model),
     ...checkCalendars(model),
     ...checkStakeholders(model),
+    ...checkBenchmarks(model),
   ].map((found) => toIssue(found, sources));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diffModel, isEmptyDiff } from '../../src/catalog/diff.ts';
+import { benchmarkSchema } from '../../src/model/benchmark.ts';
 import { type Edits, shopModel } from './shop.ts';
 
 const diff = async (before: Edits, after: Edits) => diffModel(await shopModel(before), await shopModel(after));
@@ -21,6 +22,26 @@ describe('a difference between models', () => {
 
   test('is empty between equal models', async () => {
     expect(isEmptyDiff(await diff({}, {}))).toBe(true);
+  });
+
+  test('tells a corrected figure of a benchmark, which moves no number', async () => {
+    const model = await shopModel();
+    const benchmark = (value: number) => ({
+      ...model,
+      benchmarks: new Map([
+        [
+          'panel',
+          benchmarkSchema.parse({
+            ...{ key: 'panel', metric: 'nps', name: 'Panel', kind: 'industry', of: 'Others', source: 'A panel' },
+            values: [{ from: '2025-01-01', value }],
+          }),
+        ],
+      ]),
+    });
+    const found = diffModel(benchmark(36), benchmark(37));
+    expect(found.changed.map(({ kind, key }) => [kind, key])).toEqual([['benchmark', 'panel']]);
+    expect(found.movedMetrics).toEqual([]);
+    expect(diffModel(model, benchmark(36)).added).toEqual([{ kind: 'benchmark', key: 'panel' }]);
   });
 
   test('names what changed from what to what; list entries go by their keys', async () => {

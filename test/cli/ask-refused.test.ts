@@ -46,7 +46,7 @@ describe('cairn ask with a wrong question', () => {
       'MALFORMED_PERIOD: Unknown grain "mont". (at --grain) Did you mean "month"? Grains: hour, day, week, month, quarter, year.',
       'MALFORMED_FILTER: "foo" is no filter. (at --where) Write region=EMEA, or "{score: {gte: 9}}" as in model files.',
       'MALFORMED_INPUT: "abc" is no whole number of 1 or more. (at --top) Write --top 4.',
-      'MALFORMED_INPUT: Unknown comparison "previos". (at --compare) Did you mean "previous"? Comparisons: previous, last_year, 52_weeks, same_elapsed.',
+      'MALFORMED_INPUT: Unknown comparison "previos". (at --compare) Did you mean "previous"? Comparisons: previous, last_year, 52_weeks, same_elapsed, benchmark:<key>.',
     ]);
   });
 
@@ -57,6 +57,8 @@ describe('cairn ask with a wrong question', () => {
     [['nps', '--from', '2025-03-01', '--to', '2025-03-01'], 'EMPTY_PERIOD', /exclusive/],
     [['nps', '--where', 'score=high'], 'FILTER_TYPE_MISMATCH', /score/],
     [['nps', '--top', '3'], 'MALFORMED_INPUT', /--by/],
+    [['nps', '--compare', 'benchmark:nps_pannel'], 'UNKNOWN_BENCHMARK', /Did you mean "nps_panel"\?/],
+    [['nps,answers', '--compare', 'benchmark:nps_panel'], 'UNSUPPORTED_QUESTION', /no benchmark of "answers"/],
   ])('refuses %j with %s and a hint', async (args, code, message) => {
     const outcome = await ask(...args);
     expect(outcome.stderr).toMatch(new RegExp(`^${code}: `));

@@ -87,6 +87,22 @@ describe('cairn ask', () => {
     expect(answer.rows.every(({ period }) => period.complete)).toBe(true);
   });
 
+  it('sets a number beside a benchmark, with its source in JSON and its name and age at the table', async () => {
+    const args = ['nps', '--all-time', '--compare', 'benchmark:nps_panel'];
+    const [[score] = []] = await byHand(`select (${nps})::float8 from shop.answers`);
+    const [row] = (await askJson(...args)).rows;
+    expect(row?.values[0]?.comparisons[0]).toMatchObject({
+      to: 'benchmark',
+      benchmark: { key: 'nps_panel', source: 'The yearly panel', from: '2020-01-01' },
+      value: 12.5,
+      change: expect.closeTo(Number(score) - 12.5, 9),
+      pValue: null,
+    });
+    const { stdout, stderr } = await ask(...args);
+    expect(stdout).toContain('against Panel');
+    expect(stderr).toMatch(/The figure of "Panel" is of 2020-01-01: \d+ months old by the end of the period\./);
+  });
+
   it('filters with both forms of --where, all of which must hold, and draws a table with intervals and samples', async () => {
     const { code, stdout, stderr } = await ask(
       ...[
@@ -189,6 +205,7 @@ describe('cairn ask', () => {
     expect(answer.rows.map(({ members }) => members)).toEqual([['cup'], ['tea']]);
     const comparison = (to: string) => ({
       to,
+      benchmark: null,
       period: expect.any(String),
       value: expect.toSatisfy((value) => value === null || typeof value === 'number'),
       change: expect.toSatisfy((value) => value === null || typeof value === 'number'),

@@ -46,6 +46,14 @@ datasets:
     direction: increase
 stakeholders:
   - { key: lead, name: The Lead, kind: person }
+benchmarks:
+  - key: nps_panel
+    metric: nps
+    name: Panel
+    kind: industry
+    of: Others like us
+    values: [{ from: 2020-01-01, value: 12.5 }]
+    source: The yearly panel
 `,
 };
 

@@ -40,6 +40,7 @@ export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }] }: Def
     pyramid: { levels: [] },
     frameworks: new Map(),
     stakeholders: new Map(),
+    benchmarks: new Map(),
   };
   const issues = validateModel(model);
   if (issues.length > 0) throw new RefusedError(issues);

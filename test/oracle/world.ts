@@ -301,6 +301,7 @@ export const world: Model = {
   pyramid: { levels: [] },
   frameworks: new Map(),
   stakeholders: new Map(),
+  benchmarks: new Map(),
 };
 
 export const physical: PhysicalTypes = new Map([

@@ -1,5 +1,6 @@
 /** What one model file may say: any of the lists, and the pyramid. */
 import { z } from 'zod';
+import { benchmarkSchema } from '../benchmark.ts';
 import { calendarSchema } from '../calendar-definition.ts';
 import { datasetSchema } from '../dataset.ts';
 import type { DefinitionKind } from '../definition.ts';
@@ -15,6 +16,7 @@ export const modelFileSchema = z.strictObject({
   frameworks: z.array(frameworkSchema).optional().describe('Ways of grouping metrics.'),
   calendars: z.array(calendarSchema).optional().describe('How days become longer periods; the first is the default.'),
   stakeholders: z.array(stakeholderSchema).optional().describe('People and teams that metrics belong to.'),
+  benchmarks: z.array(benchmarkSchema).optional().describe('Values from outside that metrics are set beside.'),
 });
 
 export type ModelFile = z.output<typeof modelFileSchema>;
@@ -25,4 +27,5 @@ export const listKinds = {
   frameworks: 'framework',
   calendars: 'calendar',
   stakeholders: 'stakeholder',
+  benchmarks: 'benchmark',
 } as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;

@@ -1,4 +1,5 @@
 /** Cross-checks of one metric after the other: what it counts, and whom and what it names. */
+import { isDerived } from '../framework.ts';
 import type { Metric } from '../metric.ts';
 import type { Model } from '../model.ts';
 import { checkBalance, checkRetention } from './check-balances.ts';
@@ -37,6 +38,15 @@ function checkNames({ metrics, pyramid, frameworks, stakeholders }: Model, metri
       const framework = frameworks.get(key);
       const there = within(place, 'frameworks', key);
       if (!framework) return checkReference(there, 'framework', key, frameworks);
+      if (isDerived(framework))
+        return [
+          finding(
+            there,
+            'MODEL_INVALID',
+            `"${key}" goes by classification: a metric does not say where it stands in it.`,
+            'Leave it out; "classification" says it.',
+          ),
+        ];
       const categories = new Map(framework.categories.map((each) => [each.key, each]));
       return checkReference(there, `category of "${key}"`, category, categories);
     }),

@@ -1,0 +1,26 @@
+/** Which metrics are meant: by what is said of them. */
+import type { MetricSearch } from '../src/engine/find-metrics.ts';
+import { builder } from './builder.ts';
+import { EvidenceEnum, TimingEnum } from './classification.ts';
+import { MetricStatusEnum, MetricTypeEnum } from './metric-definition.ts';
+import { UnitEnum } from './unit.ts';
+
+export const MetricFilter = builder.inputType('MetricFilter', {
+  description: 'Which metrics: all conditions given must hold.',
+  fields: (t) => ({
+    level: t.id({ description: 'Key of a level of the pyramid.' }),
+    framework: t.id({ description: 'Key of a framework that the metric stands in.' }),
+    category: t.id({ description: 'Key of a category, of `framework` or of any.' }),
+    owner: t.id({ description: 'Key of the accountable stakeholder.' }),
+    status: t.field({ type: MetricStatusEnum, description: 'How far the definition can be relied on.' }),
+    unit: t.field({ type: UnitEnum, description: 'What it is counted in.' }),
+    type: t.field({ type: MetricTypeEnum, description: 'How it is computed.' }),
+    evidence: t.field({ type: EvidenceEnum, description: 'What it is evidence of.' }),
+    timing: t.field({ type: TimingEnum, description: 'Whether it leads or lags.' }),
+    text: t.string({ description: 'Every word of it stands in the key, the name or the description.' }),
+  }),
+});
+
+/** GraphQL's null is "not asked". */
+export const readSearch = (filter: typeof MetricFilter.$inferInput | null | undefined): MetricSearch =>
+  Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => value !== null));
