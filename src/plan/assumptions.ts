@@ -1,5 +1,5 @@
 /** What a reader should know about a number before using it, in sentences. */
-import type { Metric } from '../model/metric.ts';
+import type { Metric, MetricOf } from '../model/metric.ts';
 import type { BoundColumn, RowValue } from './measurement.ts';
 
 export function assumptionsOf(metric: Metric, columns: readonly BoundColumn[]): readonly string[] {
@@ -14,7 +14,23 @@ export function assumptionsOf(metric: Metric, columns: readonly BoundColumn[]): 
     sentences.push('Answers outside the valid range are left out of the sample.');
   if ((metric.type === 'share' || metric.type === 'net_share') && metric.valid === undefined)
     sentences.push('Rows without a value to judge are left out of the sample.');
+  if ('censored' in metric && metric.censored !== undefined)
+    sentences.push('Rows whose value is not known yet are not in the sample; they are counted beside it.');
+  if (metric.type === 'conversion') sentences.push(...aboutConversion(metric, columns));
   if (metric.status !== 'certified') sentences.push(`The definition is ${metric.status}.`);
+  return sentences;
+}
+
+function aboutConversion(
+  { window: { count, grain } }: MetricOf<'conversion'>,
+  columns: readonly BoundColumn[],
+): readonly string[] {
+  const sentences = [
+    `Rows younger than the window of ${count} ${grain}${count === 1 ? '' : 's'} are not yet judged; they are counted beside the number.`,
+  ];
+  for (const factor of columns.flatMap(({ factors }) => factors))
+    if (factor.kind === 'converted' && factor.conversion.zone !== null)
+      sentences.push(`The window is counted in local days of ${factor.conversion.zone}.`);
   return sentences;
 }
 
@@ -26,5 +42,8 @@ function nameOf(value: RowValue): string {
       return value.column;
     case 'sql':
       return 'a computed value';
+    case 'matured':
+    case 'converted':
+      throw new Error('A conversion is 0 or 1, and never left out.');
   }
 }

@@ -14,7 +14,10 @@ import { ratio } from '../stats/ratio.ts';
 import { shares } from '../stats/shares.ts';
 import type { Statistic } from '../stats/statistic.ts';
 import { sum } from '../stats/sum.ts';
+import { withBeside } from '../stats/with-beside.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { bindBeside, uncensored } from './bind-beside.ts';
+import { bindConversion } from './bind-conversion.ts';
 import { bindMeasure, bindRows, bindValue, type RowSet } from './bind-role.ts';
 import { impliedValidity } from './implied-validity.ts';
 import type { BoundColumn, Computation, Measurement, RowValue } from './measurement.ts';
@@ -92,6 +95,8 @@ function bindRoles(model: Model, metric: Exclude<Metric, { type: 'formula' }>): 
     }
     case 'distinct':
       return bindSample(model, metric, distinct(), {}, metric.valid);
+    case 'conversion':
+      return bindConversion(model, metric);
     case 'ratio':
       return bindRatio(model, metric);
     case 'balance':
@@ -124,7 +129,10 @@ function bindSample(
   const bind = (conditions: readonly (ConditionInput | undefined)[]) =>
     bindRows(model.datasets, metric.dataset, metric.time, conditions);
   const names = Object.keys(hits);
-  const bound = collect([bind([metric.where, validity]), ...names.map((name) => bind([hits[name]]))]);
+  const bound = collect([
+    bind([metric.where, validity, ...uncensored(metric)]),
+    ...names.map((name) => bind([hits[name]])),
+  ]);
   if (bound.kind === 'refused') return bound;
   const [sample, ...hitRows] = bound.value as readonly [RowSet, ...RowSet[]];
   const values: Record<string, RowValue> = {};
@@ -133,7 +141,12 @@ function bindSample(
     values.weight = bindValue(model.datasets, metric.dataset, metric.weight);
   const rows: Record<string, RowSet> = { valid: { ...sample, present: Object.values(values) } };
   for (const [index, name] of names.entries()) rows[name] = hitRows[index] as RowSet;
-  return ok({ statistic, roles: { rows, values } });
+  const beside = bindBeside(model.datasets, metric, Object.values(hits), values.value);
+  if (beside.kind === 'refused') return beside;
+  return ok({
+    statistic: withBeside(statistic, beside.value.kinds),
+    roles: { rows: { ...rows, ...beside.value.rows }, values },
+  });
 }
 
 function bindRatio(model: Model, metric: MetricOf<'ratio'>): Bound {

@@ -2,6 +2,7 @@
 
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
+import type { Conversion } from './conversion.ts';
 import type { RowValue } from './measurement.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 
@@ -49,8 +50,28 @@ const describePosition = (position: number | undefined): string =>
 const describePath = (path: DimensionPath): string => [...path.joins.map(({ to }) => to), path.dimension.key].join('.');
 
 function describeValue(value: RowValue): string {
-  if (value.kind === 'dimension') return describePath(value.path);
-  return value.kind === 'column' ? value.column : `(${value.sql})`;
+  switch (value.kind) {
+    case 'dimension':
+      return describePath(value.path);
+    case 'column':
+      return value.column;
+    case 'sql':
+      return `(${value.sql})`;
+    case 'matured':
+      return `[${describeWindow(value.conversion)} passed]`;
+    case 'converted':
+      return `[${describeEvents(value.conversion)} within ${describeWindow(value.conversion)}]`;
+  }
+}
+
+const describeWindow = ({ window: { count, grain }, zone }: Conversion): string =>
+  `${count} ${grain}${count === 1 ? '' : 's'}${zone === null ? '' : ` (local days of ${zone})`}`;
+
+function describeEvents({ events, later }: Conversion): string {
+  const after = later ? ' later' : '';
+  if (events.kind === 'own') return `${events.time.key}${after}`;
+  const where = events.condition ? ` where ${describeCondition(events.condition)}` : '';
+  return `${events.dataset}.${events.time.key}${after} of the same ${events.column}${where}`;
 }
 
 function describeCondition(condition: ResolvedCondition): string {

@@ -1,6 +1,7 @@
 /** Names by which equal things are recognised, so that each is computed once. */
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { mapFields, type ResolvedCondition } from '../query/field.ts';
+import type { Conversion } from './conversion.ts';
 import type { BoundColumn, RowValue } from './measurement.ts';
 import type { Slot } from './plan.ts';
 
@@ -18,8 +19,21 @@ const valueIdentity = (value: RowValue): string => {
       return `column ${value.column}`;
     case 'sql':
       return `sql ${value.sql}`;
+    case 'matured':
+    case 'converted':
+      return conversionIdentity(value.kind, value.conversion);
   }
 };
+
+function conversionIdentity(kind: 'matured' | 'converted', { base, events, window, later, zone }: Conversion): string {
+  const axis = [base.dataset, base.time.key, window, zone];
+  // Whether the window has passed is the same question for every kind of conversion.
+  if (kind === 'matured') return JSON.stringify([kind, axis]);
+  if (events.kind === 'own') return JSON.stringify([kind, axis, later, events.time.key]);
+  const { dataset, time, condition, baseColumn, column } = events;
+  const where = condition && conditionIdentity(condition);
+  return JSON.stringify([kind, axis, later, dataset, time.key, where, baseColumn, column]);
+}
 
 export const slotIdentity = (slot: Slot): string =>
   JSON.stringify([

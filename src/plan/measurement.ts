@@ -5,12 +5,22 @@ import type { Formula } from '../model/formula.ts';
 import type { Metric } from '../model/metric.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { OrderAggregate, Statistic } from '../stats/statistic.ts';
+import type { Conversion } from './conversion.ts';
 
-/** A value computed from a row of a dataset. */
-export type RowValue =
+/** A value that a row of a dataset has by itself. */
+export type OwnValue =
   | { readonly kind: 'dimension'; readonly path: DimensionPath }
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'sql'; readonly sql: string };
+
+/**
+ * A value computed from a row of a dataset. `matured`: 1 where the window of a conversion has passed, else 0; `converted`: 1
+ * where it has, with a conversion in it, else 0. Both are 0 rather than null, and both depend on now.
+ */
+export type RowValue =
+  | OwnValue
+  | { readonly kind: 'matured'; readonly conversion: Conversion }
+  | { readonly kind: 'converted'; readonly conversion: Conversion };
 
 /** Σ over the rows of `dataset` that meet `condition` and have every value in `present`, of the product of `factors`. */
 export interface BoundColumn {
@@ -54,3 +64,21 @@ export const measurementsOf = (computation: Computation): readonly Measurement[]
 export const datasetsOf = (computation: Computation): readonly string[] => [
   ...new Set(measurementsOf(computation).flatMap(({ columns }) => columns.map(({ dataset }) => dataset))),
 ];
+
+/** Rows of a dataset, by the time that places them. */
+export type Source = Pick<BoundColumn, 'dataset' | 'time'>;
+
+/** Everything that a computation reads, in the order of its columns: those whose rows it counts, and those of conversions. */
+export const sourcesOf = (computation: Computation): readonly Source[] => {
+  const all = measurementsOf(computation).flatMap(({ columns }) =>
+    columns.flatMap((column) => [column, ...eventsOf(column)]),
+  );
+  return [...new Map(all.map(({ dataset, time }) => [JSON.stringify([dataset, time]), { dataset, time }])).values()];
+};
+
+const eventsOf = ({ factors }: BoundColumn): readonly Source[] =>
+  factors.flatMap((factor) =>
+    factor.kind === 'converted' && factor.conversion.events.kind === 'rows'
+      ? [{ dataset: factor.conversion.events.dataset, time: factor.conversion.events.time.key }]
+      : [],
+  );

@@ -1,28 +1,42 @@
 /** Row-level SQL of one dataset: where a dimension or value is found, through which joins. */
 import { type SQL, sql } from 'drizzle-orm';
+import type { Instant } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
-import type { RowValue } from '../plan/measurement.ts';
+import type { OwnValue } from '../plan/measurement.ts';
+import type { Branch } from '../plan/plan.ts';
 
 export interface LoweringContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly physical: PhysicalTypes;
+  /** What has matured by now is decided in the statement. */
+  readonly now: Instant;
 }
+
+/** The positions that the rows of a branch lie between, as it says; null: no bound. */
+export type RowBounds = Pick<Branch, 'from' | 'until'>;
 
 /** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`. */
 export interface RowScope {
-  value(value: RowValue): SQL;
+  readonly context: LoweringContext;
+  readonly bounds: RowBounds;
+  value(value: OwnValue): SQL;
   path(path: DimensionPath): SQL;
   /** Type of the column in the database; undefined for a snippet. */
-  typeOf(value: RowValue): string | undefined;
+  typeOf(value: OwnValue): string | undefined;
+  /** The alias of a join that is no path: the next `c`, or the one that it has already. It must not multiply rows. */
+  join(identity: string, clause: (alias: string) => SQL): string;
   /** `from` with every join that was needed so far. */
   from(): SQL;
 }
 
-export function createRowScope(dataset: Dataset, context: LoweringContext): RowScope {
+const unbounded: RowBounds = { from: null, until: null };
+
+export function createRowScope(dataset: Dataset, context: LoweringContext, bounds: RowBounds = unbounded): RowScope {
   const joins = new Map<string, { readonly alias: string; readonly clause: SQL }>();
+  const others = new Map<string, { readonly alias: string; readonly clause: SQL }>();
 
   const aliasOf = (chain: readonly Join[]): string => {
     const last = chain.at(-1);
@@ -50,7 +64,16 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
     dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
 
   return {
+    context,
+    bounds,
     path,
+    join: (identity, clause) => {
+      const known = others.get(identity);
+      if (known) return known.alias;
+      const alias = `c${others.size}`;
+      others.set(identity, { alias, clause: clause(alias) });
+      return alias;
+    },
     value: (value) => {
       if (value.kind === 'dimension') return path(value.path);
       return value.kind === 'column' ? column('t', value.column) : snippet(dataset, 't', value.sql, []);
@@ -63,7 +86,11 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
         ? context.physical.get(owner)?.get(dimension.column ?? dimension.key)
         : undefined;
     },
-    from: () => sql.join([sql` from ${table(dataset)} "t"`, ...[...joins.values()].map(({ clause }) => clause)]),
+    from: () =>
+      sql.join([
+        sql` from ${table(dataset)} "t"`,
+        ...[...joins.values(), ...others.values()].map(({ clause }) => clause),
+      ]),
   };
 }
 

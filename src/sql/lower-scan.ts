@@ -30,7 +30,7 @@ function lowerBranch(
   place: { index: number; slots: number },
   context: LoweringContext,
 ): SQL {
-  const scope = createRowScope(scan.dataset, context);
+  const scope = createRowScope(scan.dataset, context, branch);
   const interval =
     branch.time && branch.boundaries.length > 0
       ? sql`width_bucket(${lowerAxis(branch.time, scan.dataset, scope)}, ${lowerPositions(branch.boundaries, branch.time.type)})`

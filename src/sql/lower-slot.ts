@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { RowValue } from '../plan/measurement.ts';
 import type { Slot } from '../plan/plan.ts';
 import { lowerCondition } from './lower-condition.ts';
+import { lowerConversion } from './lower-conversion.ts';
 import type { RowScope } from './lower-row.ts';
 
 /** `count(*) filter (where "t"."score" >= $1::bigint)` */
@@ -13,7 +14,7 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
     // A sum passes over nulls by itself.
     ...slot.present
       .filter((value) => !slot.factors.includes(value))
-      .map((value) => sql`${scope.value(value)} is not null`),
+      .map((value) => sql`${lowerValue(value, scope)} is not null`),
   ];
   const filtered = tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
   // A double in one branch would make doubles of the exact sums that the other branches have in its place. By way of text,
@@ -25,14 +26,21 @@ function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {
   const [only] = factors;
   if (only === undefined) return sql`count(*)`;
   if (aggregate === null) return sql`sum(${lowerProduct(factors, scope)})`;
-  if (aggregate.kind === 'distinct') return sql`count(distinct ${scope.value(only)})`;
+  if (aggregate.kind === 'distinct') return sql`count(distinct ${lowerValue(only, scope)})`;
   const fraction = sql.raw(String(aggregate.fraction));
   if (aggregate.method === 'discrete')
-    return sql`percentile_disc(${fraction}) within group (order by ${scope.value(only)})`;
-  return sql`percentile_cont(${fraction}) within group (order by (${scope.value(only)})::float8)`;
+    return sql`percentile_disc(${fraction}) within group (order by ${lowerValue(only, scope)})`;
+  return sql`percentile_cont(${fraction}) within group (order by (${lowerValue(only, scope)})::float8)`;
+}
+
+function lowerValue(value: RowValue, scope: RowScope): SQL {
+  return value.kind === 'matured' || value.kind === 'converted' ? lowerConversion(value, scope) : scope.value(value);
 }
 
 const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);
+
+const isSmallInteger = (value: RowValue, scope: RowScope): boolean =>
+  value.kind === 'matured' || value.kind === 'converted' || integerTypes.has(scope.typeOf(value) ?? '');
 
 /**
  * Sums are exact: small integers add up as bigints, everything else as numerics (a float is read as its 15 significant
@@ -40,9 +48,9 @@ const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);
  */
 function lowerProduct(factors: readonly RowValue[], scope: RowScope): SQL {
   const [only] = factors;
-  if (factors.length === 1 && only && integerTypes.has(scope.typeOf(only) ?? '')) return scope.value(only);
+  if (factors.length === 1 && only && isSmallInteger(only, scope)) return lowerValue(only, scope);
   return sql.join(
-    factors.map((factor) => sql`(${scope.value(factor)})::numeric`),
+    factors.map((factor) => sql`(${lowerValue(factor, scope)})::numeric`),
     sql` * `,
   );
 }
