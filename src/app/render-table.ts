@@ -17,7 +17,11 @@ const headings: Readonly<Record<string, string>> = {
 export function renderTable(rows: readonly ReadRow[], question: TableQuestion, model: Model): string {
   const metrics = question.metrics.flatMap((key) => model.metrics.get(key) ?? []);
   const comparisons = question.foreseen.map(({ kind }) => headings[kind] ?? kind);
-  const head = [...question.by, 'period', ...metrics.flatMap(({ name }) => [name, '95 %', 'n', ...comparisons])];
+  const head = [
+    ...question.by,
+    'period',
+    ...metrics.flatMap(({ name }) => [name, '95 %', 'n', 'beside', ...comparisons]),
+  ];
   const shown = rows.map(({ members, other, period, values }) => [
     ...members.map((member) => memberLabel(member, other)),
     `${period.label}${period.complete ? '' : ' *'}`,
@@ -41,11 +45,18 @@ export function renderTable(rows: readonly ReadRow[], question: TableQuestion, m
   return table.toString() + note;
 }
 
-function renderValue({ value, sampleSize, interval, comparisons }: ReadValue, metric: Metric): readonly string[] {
+function renderValue(
+  { value, sampleSize, interval, beside, comparisons }: ReadValue,
+  metric: Metric,
+): readonly string[] {
   return [
     formatValue(value, metric),
     interval ? `${formatValue(interval.lower, metric)} to ${formatValue(interval.upper, metric)}` : '',
     sampleSize === null ? '' : sampleSize.toLocaleString('en-US'),
+    beside
+      .filter(({ count }) => count > 0)
+      .map(({ kind, count }) => `${count.toLocaleString('en-US')} ${kind.toLowerCase()}`)
+      .join(', '),
     ...comparisons.map((comparison) => renderComparison(comparison, metric)),
   ];
 }

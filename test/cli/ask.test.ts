@@ -213,6 +213,8 @@ describe('cairn ask', () => {
           decimal: null,
           sampleSize: expect.any(Number),
           interval: { lower: expect.any(Number), upper: expect.any(Number), level: 0.95, method: 'ADJUSTED_WALD' },
+          beside: [],
+          suppressed: null,
           comparisons: [comparison('previousPeriod'), comparison('samePeriodLastYear')],
         },
       ],

@@ -260,6 +260,8 @@ export type MetricStatus =
 export type MetricType =
   /** What has accumulated before an instant; it carries forward. */
   | 'BALANCE'
+  /** Share of the base rows that were followed by a conversion within a window, in percent, of those whose window has passed. */
+  | 'CONVERSION'
   /** Number of rows. */
   | 'COUNT'
   /** How many different values; periods and groups do not add up. */
