@@ -35,7 +35,7 @@ await pool.query(`
 const model = unwrap(await readModel('models/cx'));
 const engine = createEngine({ db, model, physical: unwrap(await compileModel(db, model)) });
 const now = Date.parse('2025-05-10T10:00:00Z');
-const months = series('month', '2025-01-01Z', '2025-05-01Z', undefined, now);
+const months = series('month', '2025-01-01Z', '2025-05-01Z', model.calendars.get('default'), now);
 
 /** A base row as `b`, with the end of its window and whether anything followed it in there. */
 const pairs: Readonly<Record<string, string>> = {
