@@ -171,6 +171,21 @@ describe('a number of too few rows', () => {
     expect(group?.values[0]?.interval(0.95)).toBeNull();
   });
 
+  it('has no interval and takes part in no test, though two rows would be enough for both', async () => {
+    const asked = { periods: [january, february], where: { team: 'a' } };
+    const [free] = (await world.ask('wait', asked)).groups;
+    const [bound] = (await world.ask('wait_of_many', asked)).groups;
+    const sides = [free, bound].map((group) => {
+      const [three, two] = group?.values ?? [];
+      if (!three || !two) throw new Error('A group has a value a period.');
+      return [two.interval(0.95)?.method, three.significance(two)?.test, two.significance(three)?.test];
+    });
+    expect(sides).toEqual([
+      ['STUDENT_T', 'WELCH_T', 'WELCH_T'],
+      [undefined, undefined, undefined],
+    ]);
+  });
+
   it('is told from the smallest sample that is enough', async () => {
     expect(byMember(await world.ask('score', by))).toEqual({ a: 4, b: null, c: 8 / 3 });
   });
