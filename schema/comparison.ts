@@ -2,6 +2,7 @@
 import type { Comparison } from '../src/engine/comparison.ts';
 import { formatChange, formatValue } from '../src/engine/format-value.ts';
 import { BenchmarkRef, BenchmarkValueRef, placeValue } from './benchmark.ts';
+import { SuppressionRef } from './beside.ts';
 import { builder } from './builder.ts';
 import { ComparisonKindEnum } from './comparison-input.ts';
 import { PeriodRef } from './period.ts';
@@ -52,6 +53,12 @@ export const ComparisonRef = builder.objectRef<Comparison>('Comparison').impleme
       nullable: true,
       description: 'Rows behind the other number; null where the metric has no sample.',
       resolve: ({ measured }) => measured.estimate.sampleSize,
+    }),
+    suppressed: t.field({
+      type: SuppressionRef,
+      nullable: true,
+      description: 'Why the other number is withheld; null where it is not.',
+      resolve: ({ measured }) => measured.estimate.suppressed ?? null,
     }),
     change: t.exposeFloat('change', {
       nullable: true,

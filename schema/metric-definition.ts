@@ -27,6 +27,11 @@ export const MetricTypeEnum = builder.enumType('MetricType', {
     },
     DISTINCT: { value: 'distinct', description: 'How many different values; periods and groups do not add up.' },
     RATIO: { value: 'ratio', description: 'One aggregate over another: sum over sum, never a mean of ratios.' },
+    CONVERSION: {
+      value: 'conversion',
+      description:
+        'Share of the base rows that were followed by a conversion within a window, in percent, of those whose window has passed.',
+    },
     BALANCE: { value: 'balance', description: 'What has accumulated before an instant; it carries forward.' },
     RETENTION: {
       value: 'retention',

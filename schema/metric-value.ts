@@ -5,6 +5,7 @@ import { compare } from '../src/engine/compare.ts';
 import { formatValue } from '../src/engine/format-value.ts';
 import { measure, periodOf, type Reading } from '../src/engine/reading.ts';
 import { issue, RefusedError, unwrap } from '../src/kernel/issue.ts';
+import { BesideRef, SuppressionRef } from './beside.ts';
 import { builder } from './builder.ts';
 import { ComparisonRef } from './comparison.ts';
 import { ComparisonInput, readTargets } from './comparison-input.ts';
@@ -61,6 +62,19 @@ export const MetricValueRef = builder.objectRef<Reading>('MetricValue').implemen
       nullable: true,
       description: 'Rows behind the number, never weighted; null for balances and formulas.',
       resolve: (reading) => fromMeasured(reading, ({ estimate }) => estimate.sampleSize),
+    }),
+    beside: t.field({
+      type: [BesideRef],
+      nullable: true,
+      description:
+        'Rows that the number is not of, counted a kind: open tickets, scores off the scale, rows too young to judge. Empty where the metric tells of none; null only when the question is refused.',
+      resolve: (reading) => fromMeasured(reading, ({ estimate }) => [...(estimate.beside ?? [])]),
+    }),
+    suppressed: t.field({
+      type: SuppressionRef,
+      nullable: true,
+      description: 'Why the number is withheld; null where it is not.',
+      resolve: (reading) => fromMeasured(reading, ({ estimate }) => estimate.suppressed ?? null),
     }),
     interval: t.field({
       type: IntervalRef,

@@ -30,6 +30,10 @@ export interface ReadValue {
     readonly level: number;
     readonly method: string;
   } | null;
+  /** Rows that the number is not of, by kind; empty where the metric tells of none. */
+  readonly beside: readonly { readonly kind: string; readonly count: number }[];
+  /** Why the number is withheld; null where it is not. */
+  readonly suppressed: { readonly reason: string; readonly minimum: number; readonly message: string } | null;
   readonly comparisons: readonly ReadComparison[];
 }
 
@@ -58,7 +62,7 @@ export const readRows = (rows: readonly TableRow[], question: TableQuestion): Pr
 
 async function readValue(reading: Reading, { foreseen }: TableQuestion): Promise<ReadValue> {
   const measured = await measure(reading);
-  const { value, decimal, sampleSize } = measured.estimate;
+  const { value, decimal, sampleSize, beside = [], suppressed } = measured.estimate;
   const interval = measured.interval(0.95);
   const comparisons = await compare(reading, foreseen);
   return {
@@ -73,6 +77,10 @@ async function readValue(reading: Reading, { foreseen }: TableQuestion): Promise
       level: interval.level,
       method: interval.method,
     },
+    beside: beside.map(({ kind, count }) => ({ kind, count })),
+    suppressed: suppressed
+      ? { reason: suppressed.reason, minimum: suppressed.minimum, message: suppressed.message }
+      : null,
     comparisons: comparisons.map(({ target, period, measured: other, significance, benchmark, ...comparison }) => ({
       to: target.kind,
       benchmark: benchmark && {

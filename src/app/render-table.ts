@@ -21,7 +21,11 @@ export function renderTable(rows: readonly ReadRow[], question: TableQuestion, m
       ? `against ${model.benchmarks.get(target.benchmark)?.name ?? target.benchmark}`
       : (headings[target.kind] ?? target.kind),
   );
-  const head = [...question.by, 'period', ...metrics.flatMap(({ name }) => [name, '95 %', 'n', ...comparisons])];
+  const head = [
+    ...question.by,
+    'period',
+    ...metrics.flatMap(({ name }) => [name, '95 %', 'n', 'beside', ...comparisons]),
+  ];
   const shown = rows.map(({ members, other, period, values }) => [
     ...members.map((member) => memberLabel(member, other)),
     `${period.label}${period.complete ? '' : ' *'}`,
@@ -45,11 +49,18 @@ export function renderTable(rows: readonly ReadRow[], question: TableQuestion, m
   return table.toString() + note;
 }
 
-function renderValue({ value, sampleSize, interval, comparisons }: ReadValue, metric: Metric): readonly string[] {
+function renderValue(
+  { value, sampleSize, interval, beside, comparisons }: ReadValue,
+  metric: Metric,
+): readonly string[] {
   return [
     formatValue(value, metric),
     interval ? `${formatValue(interval.lower, metric)} to ${formatValue(interval.upper, metric)}` : '',
     sampleSize === null ? '' : sampleSize.toLocaleString('en-US'),
+    beside
+      .filter(({ count }) => count > 0)
+      .map(({ kind, count }) => `${count.toLocaleString('en-US')} ${kind.toLowerCase()}`)
+      .join(', '),
     ...comparisons.map((comparison) => renderComparison(comparison, metric)),
   ];
 }

@@ -8,6 +8,7 @@ import type { Model } from '../model/model.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
 import { type Finding, toIssue } from '../model/validate/finding.ts';
 import { checkColumns, checkOperandColumns, findHomes, type Homes } from './compile/check-columns.ts';
+import { checkConversions } from './compile/check-conversions.ts';
 import { checkSnippets } from './compile/check-snippets.ts';
 import { checkUnique } from './compile/check-unique.ts';
 import { checkZones } from './compile/check-zones.ts';
@@ -18,7 +19,11 @@ import { type RowValue, rowValues } from './compile/row-values.ts';
 export async function compileModel(db: Database, model: Model, sources?: ModelSources): Promise<Result<PhysicalTypes>> {
   const { homes, findings } = findHomes(model, await readRelations(db));
   const values = rowValues(model);
-  const columns = [...checkColumns(model, homes), ...checkOperandColumns(values, homes)];
+  const columns = [
+    ...checkColumns(model, homes),
+    ...checkOperandColumns(values, homes),
+    ...checkConversions(model, homes),
+  ];
   // A snippet with a name that is not there would only be refused again.
   const blamed = new Set(columns.map(({ place }) => JSON.stringify(place)));
   const sound = values.filter(({ place, dataset }) => homes.has(dataset.key) && !blamed.has(JSON.stringify(place)));

@@ -3,8 +3,9 @@ import type { ConditionInput } from '../model/condition.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { Operand } from '../model/expression.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
+import { findEntity } from '../model/find-entity.ts';
 import { formulaReferences, parseFormula } from '../model/formula.ts';
-import type { MeasureReference, Metric } from '../model/metric.ts';
+import type { MeasureReference, Metric, MetricOf } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { snippetNames } from '../model/render-snippet.ts';
 import { findMeasure } from '../model/validate/check-measure.ts';
@@ -26,10 +27,12 @@ function describeMetric(model: Model, key: string, open: readonly string[]): unk
     const parts = names.map((name) => [name, describeMetric(model, name, [...open, key])]);
     return { type: metric.type, formula: formula.kind === 'ok' ? formula.value : metric.expression, parts };
   }
-  return describeRowMetric(model.datasets, metric);
+  const withheld = metric.type !== 'balance' ? { minimumSample: metric.minimumSample } : {};
+  return { ...describeRowMetric(model, metric), ...withheld };
 }
 
-function describeRowMetric(datasets: Datasets, metric: Exclude<Metric, { type: 'formula' }>): unknown {
+function describeRowMetric(model: Model, metric: Exclude<Metric, { type: 'formula' }>): object {
+  const { datasets } = model;
   const home = metric.dataset;
   const condition = (input: ConditionInput | undefined) => describeCondition(datasets, home, input);
   const operand = (value: Operand | undefined) => describeOperand(datasets, home, value);
@@ -60,35 +63,56 @@ function describeRowMetric(datasets: Datasets, metric: Exclude<Metric, { type: '
       ? { latest: describeEntity(datasets, metric.dataset, metric.latest) }
       : {}),
   };
+  const sample = {
+    valid: condition('valid' in metric ? metric.valid : undefined),
+    censored: condition('censored' in metric ? metric.censored : undefined),
+  };
   switch (metric.type) {
+    case 'conversion':
+      return { ...rows, ...describeConversion(model, metric) };
     case 'count':
       return rows;
     case 'sum':
       return { ...rows, value: operand(metric.value) };
     case 'mean':
-      return { ...rows, valid: condition(metric.valid), value: operand(metric.value), weight: operand(metric.weight) };
+      return { ...rows, ...sample, value: operand(metric.value), weight: operand(metric.weight) };
     case 'percentile': {
       const { percentile, method, approximate } = metric;
-      return { ...rows, valid: condition(metric.valid), value: operand(metric.value), percentile, method, approximate };
+      return { ...rows, ...sample, value: operand(metric.value), percentile, method, approximate };
     }
     case 'distinct':
-      return {
-        ...rows,
-        valid: condition(metric.valid),
-        value: operand(metric.value),
-        averageOver: metric.averageOver ?? null,
-      };
+      return { ...rows, ...sample, value: operand(metric.value), averageOver: metric.averageOver ?? null };
     case 'share':
-      return { ...rows, valid: condition(metric.valid), hit: condition(metric.hit), weight: operand(metric.weight) };
+      return { ...rows, ...sample, hit: condition(metric.hit), weight: operand(metric.weight) };
     case 'net_share':
       return {
         ...rows,
-        valid: condition(metric.valid),
+        ...sample,
         top: condition(metric.top),
         bottom: condition(metric.bottom),
         weight: operand(metric.weight),
       };
   }
+}
+
+/** Where dates are compared, local days of the default calendar are. */
+function describeConversion({ datasets, calendars }: Model, metric: MetricOf<'conversion'>) {
+  const { conversion, window, entity } = metric;
+  const key = conversion.dataset ?? metric.dataset;
+  const [calendar] = calendars.values();
+  return {
+    window,
+    later: conversion.later ?? false,
+    zone: calendar?.timeZone ?? null,
+    events: {
+      ...describeRows(datasets, key, conversion.time),
+      where: describeCondition(datasets, key, conversion.where),
+      joined:
+        conversion.dataset === undefined
+          ? null
+          : [metric.dataset, key].map((side) => findEntity(datasets.get(side), entity)?.column),
+    },
+  };
 }
 
 function describeRows(datasets: Datasets, key: string, time: string | undefined) {

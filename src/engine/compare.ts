@@ -94,6 +94,7 @@ function setBeside(
       ...(target.kind !== 'slice' && target.kind !== 'sameElapsedPrevious' && !ours.complete && period.complete
         ? [`${ours.label} is not over, and is compared with the whole of ${period.label}.`]
         : []),
+      ...(measured.estimate.suppressed ? [`The other number: ${measured.estimate.suppressed.message}`] : []),
       ...(independent ? [] : ['The two numbers may share rows, so no test of significance holds.']),
     ],
   };

@@ -4,7 +4,8 @@ import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { Model } from '../model/model.ts';
 import { snippetNames } from '../model/render-snippet.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
-import { type BoundColumn, measurementsOf, type RowValue } from '../plan/measurement.ts';
+import { type BoundColumn, measurementsOf, type RowValue, sourcesOf } from '../plan/measurement.ts';
+import { partsOf } from '../plan/source.ts';
 import { fieldsOf } from '../query/field.ts';
 
 export interface DataNeed {
@@ -28,10 +29,13 @@ export function dataNeeds({ datasets, ...model }: Model, key: string): Result<re
     need(column.dataset);
     for (const { owner, dimension } of column.condition ? fieldsOf(column.condition) : [])
       need(owner, wordsOf(dimension));
-    for (const value of [...column.factors, ...column.present])
+    const { conditions, values } = partsOf(column.source);
+    for (const { owner, dimension } of conditions.flatMap(fieldsOf)) need(owner, wordsOf(dimension));
+    for (const value of [...column.factors, ...column.present, ...values])
       need(column.dataset, ...namesIn(datasets, column, value));
   }
-  for (const { dataset, time } of columns) if (time !== null) need(dataset, nameOf(datasets.get(dataset), time));
+  for (const { dataset, time } of sourcesOf(computation.value))
+    need(dataset, ...(time === null ? [] : [nameOf(datasets.get(dataset), time)]));
   return ok(
     [...found].flatMap(([dataset, fields]) => {
       const home = datasets.get(dataset);
@@ -49,6 +53,14 @@ function namesIn(datasets: Model['datasets'], { dataset }: BoundColumn, value: R
       return [nameOf(home, value.column)];
     case 'sql':
       return snippetNames(value.sql).map((name) => nameOf(home, name));
+    case 'milliseconds':
+    case 'day':
+      return [wordsOf(value.time.dimension)];
+    case 'matured':
+    case 'converted': {
+      const { events } = value.conversion;
+      return events.kind === 'own' ? [wordsOf(events.time)] : [];
+    }
   }
 }
 

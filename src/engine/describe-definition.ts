@@ -26,6 +26,8 @@ export function describeFormula(metric: Metric): string {
         ? number
         : `${number} a day, averaged over the ${days[metric.averageOver]}`;
     }
+    case 'conversion':
+      return describeConversion(metric);
     case 'ratio':
       return `${describeMeasure(metric.numerator)} / ${describeMeasure(metric.denominator)}`;
     case 'balance': {
@@ -41,11 +43,23 @@ export function describeFormula(metric: Metric): string {
   }
 }
 
+/** `share of rows followed by usage_days of the same customer within 14 days`. */
+function describeConversion({ dataset, conversion, entity, window }: MetricOf<'conversion'>): string {
+  const { count, grain } = window;
+  const within = `within ${count} ${grain}${count === 1 ? '' : 's'}`;
+  if (conversion.dataset === undefined)
+    return `share of rows of ${dataset} followed by their ${conversion.time} ${within}`;
+  const where = conversion.where === undefined ? '' : ` with ${describeCondition(conversion.where)}`;
+  const later = conversion.later ? 'later ' : '';
+  return `share of rows of ${dataset} followed by ${later}${conversion.dataset} of the same ${entity}${where} ${within}`;
+}
+
 /** The rows a metric is about, `survey is "nps" and score ≥ 0`; null for all rows. */
 export function describeRows(metric: Metric): string | null {
   const conditions = [
     'where' in metric ? metric.where : undefined,
     'valid' in metric ? metric.valid : undefined,
+    'censored' in metric && metric.censored !== undefined ? { not: metric.censored } : undefined,
   ].filter((condition) => condition !== undefined);
   return conditions.length === 0 ? null : conditions.map(describeCondition).join(' and ');
 }

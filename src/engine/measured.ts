@@ -4,6 +4,7 @@ import { evaluateFormula } from '../model/formula.ts';
 import type { Computation } from '../plan/measurement.ts';
 import { combineStates, type Estimate, emptyState, type Span, type State } from '../stats/statistic.ts';
 import type { Measured } from './answer.ts';
+import { withhold, withholdFormula } from './withhold.ts';
 
 /** The states behind one number: one a measurement of its computation. */
 export type States =
@@ -33,8 +34,9 @@ export function measured(states: States): StatefulMeasured {
   return {
     states,
     estimate,
-    interval: (level) => statistic.interval(states.state, level),
+    interval: (level) => (estimate.suppressed ? null : statistic.interval(states.state, level)),
     significance: (other) => {
+      if (estimate.suppressed || other.estimate.suppressed) return null;
       const theirs = (other as Partial<StatefulMeasured>).states;
       return theirs?.kind === 'state' && theirs.computation.metric.key === states.computation.metric.key
         ? statistic.significance(states.state, theirs.state)
@@ -46,13 +48,11 @@ export function measured(states: States): StatefulMeasured {
 function finalise(states: States): Estimate {
   switch (states.kind) {
     case 'state':
-      return states.computation.statistic.finalise(states.state, states.span);
+      return withhold(states.computation.metric, states.computation.statistic.finalise(states.state, states.span));
     case 'formula': {
-      const value = evaluateFormula(states.computation.formula, (name) => {
-        const part = states.parts.get(name);
-        return part ? finalise(part).value : null;
-      });
-      return { value, decimal: null, sampleSize: null };
+      const parts = new Map([...states.parts].map(([name, part]) => [name, finalise(part)]));
+      const value = evaluateFormula(states.computation.formula, (name) => parts.get(name)?.value ?? null);
+      return withholdFormula(states.computation, parts, { value, decimal: null, sampleSize: null });
     }
     default:
       return assertNever(states);

@@ -4,7 +4,7 @@ import type { Dataset } from '../model/dataset.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
-import { type Computation, datasetsOf } from '../plan/measurement.ts';
+import { type Computation, sourcesOf } from '../plan/measurement.ts';
 
 export interface Lineage {
   /** Whose rows it reads, each once, those of upstream metrics included. */
@@ -17,7 +17,9 @@ export function metricLineage(model: Model, key: string): Result<Lineage> {
   const computation = bindMetric(model, key);
   if (computation.kind === 'refused') return computation;
   return ok({
-    datasets: datasetsOf(computation.value).flatMap((dataset) => model.datasets.get(dataset) ?? []),
+    datasets: [...new Set(sourcesOf(computation.value).map(({ dataset }) => dataset))].flatMap(
+      (dataset) => model.datasets.get(dataset) ?? [],
+    ),
     upstream: partsOf(computation.value),
   });
 }

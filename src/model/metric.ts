@@ -64,8 +64,19 @@ const common = {
   informed: z.array(keySchema).default([]),
 };
 
+/** What every metric with a sample can say. */
+const sampled = {
+  minimumSample: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Below this many rows the number is withheld. Raw rows, never weighted. For quality, not for anonymity.'),
+};
+
 /** What every metric over the rows of one dataset can say. */
 const rows = {
+  ...sampled,
   dataset: keySchema,
   where: conditionSchema.optional().describe('Only these rows.'),
   time: keySchema.optional().describe('Time dimension; the default of the dataset when absent.'),
@@ -95,14 +106,20 @@ const retained = {
     ),
 };
 
+const censoring = {
+  censored: conditionSchema
+    .optional()
+    .describe('Rows whose value is not known yet, such as open tickets: counted beside the number, never in it.'),
+};
+
 export const metricSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...common, type: z.literal('count'), ...rows }).describe('Number of rows.'),
   z.strictObject({ ...common, type: z.literal('sum'), ...rows, value: operandSchema }).describe('Sum of a value.'),
   z
-    .strictObject({ ...common, type: z.literal('mean'), ...rows, ...validity, value: operandSchema })
+    .strictObject({ ...common, type: z.literal('mean'), ...rows, ...validity, ...censoring, value: operandSchema })
     .describe('Mean of a value over the rows that have it.'),
   z
-    .strictObject({ ...common, type: z.literal('share'), ...rows, ...validity, hit: conditionSchema })
+    .strictObject({ ...common, type: z.literal('share'), ...rows, ...validity, ...censoring, hit: conditionSchema })
     .describe('Share of the valid rows that hit, in percent.'),
   z
     .strictObject({
@@ -120,6 +137,7 @@ export const metricSchema = z.discriminatedUnion('type', [
       type: z.literal('percentile'),
       ...rows,
       valid: validity.valid,
+      ...censoring,
       value: operandSchema,
       percentile: z.number().min(0).max(100).describe('50 is the median.'),
       method: z
@@ -151,7 +169,36 @@ export const metricSchema = z.discriminatedUnion('type', [
   z
     .strictObject({
       ...common,
+      type: z.literal('conversion'),
+      ...rows,
+      conversion: z
+        .strictObject({
+          dataset: keySchema
+            .optional()
+            .describe('Whose rows are the conversions; without one, a time of the base row itself.'),
+          where: conditionSchema.optional().describe('Only these rows of that dataset.'),
+          time: keySchema.optional().describe('When the conversion was; the default time of that dataset when absent.'),
+          later: z
+            .boolean()
+            .optional()
+            .describe(
+              'A conversion at the very time of the base row is none. To be said where both are rows of one table.',
+            ),
+        })
+        .describe('What a base row is followed by when it has converted.'),
+      entity: keySchema.optional().describe('Whose conversions count for a base row; an entity of both datasets.'),
+      window: z
+        .strictObject({ count: z.number().int().min(1).max(100_000), grain: z.enum(['hour', 'day', 'week']) })
+        .describe('How long after the base row, fixed lengths of time: [base, base + window).'),
+    })
+    .describe(
+      'Share of the base rows that were followed by a conversion in the window, in percent, once it has passed.',
+    ),
+  z
+    .strictObject({
+      ...common,
       type: z.literal('ratio'),
+      ...sampled,
       dataset: keySchema.optional(),
       where: conditionSchema.optional(),
       time: keySchema.optional(),
@@ -177,6 +224,7 @@ export const metricSchema = z.discriminatedUnion('type', [
   z
     .strictObject({
       ...common,
+      ...sampled,
       type: z.literal('retention'),
       dataset: keySchema,
       where: conditionSchema.optional(),

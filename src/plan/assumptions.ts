@@ -25,6 +25,9 @@ export function assumptionsOf(metric: Metric, columns: readonly BoundColumn[]): 
     sentences.push('Answers outside the valid range are left out of the sample.');
   if ((metric.type === 'share' || metric.type === 'net_share') && metric.valid === undefined)
     sentences.push('Rows without a value to judge are left out of the sample.');
+  if ('censored' in metric && metric.censored !== undefined)
+    sentences.push('Rows whose value is not known yet are not in the sample; they are counted beside it.');
+  if (metric.type === 'conversion') sentences.push(...aboutConversion(metric, columns));
   if (metric.status !== 'certified') sentences.push(`The definition is ${metric.status}.`);
   return sentences;
 }
@@ -38,6 +41,19 @@ function retentionSentences({ cohort, entity, losses }: MetricOf<'retention'>): 
   ];
 }
 
+function aboutConversion(
+  { window: { count, grain } }: MetricOf<'conversion'>,
+  columns: readonly BoundColumn[],
+): readonly string[] {
+  const sentences = [
+    `Rows younger than the window of ${count} ${grain}${count === 1 ? '' : 's'} are not yet judged; they are counted beside the number.`,
+  ];
+  for (const factor of columns.flatMap(({ factors }) => factors))
+    if (factor.kind === 'converted' && factor.conversion.zone !== null)
+      sentences.push(`The window is counted in local days of ${factor.conversion.zone}.`);
+  return sentences;
+}
+
 function nameOf(value: RowValue): string {
   switch (value.kind) {
     case 'dimension':
@@ -49,5 +65,8 @@ function nameOf(value: RowValue): string {
     case 'milliseconds':
     case 'day':
       return value.time.name;
+    case 'matured':
+    case 'converted':
+      throw new Error('A conversion is 0 or 1, and never left out.');
   }
 }

@@ -18,7 +18,10 @@ import { ratio } from '../stats/ratio.ts';
 import { shares } from '../stats/shares.ts';
 import type { CellColumn, Statistic } from '../stats/statistic.ts';
 import { sum } from '../stats/sum.ts';
+import { isBesideColumn, withBeside } from '../stats/with-beside.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { bindBeside, uncensored } from './bind-beside.ts';
+import { bindConversion } from './bind-conversion.ts';
 import { bindRetention } from './bind-retention.ts';
 import { bindEntity, bindMeasure, bindRows, bindTime, bindValue, type RowSet } from './bind-role.ts';
 import type { Bound, Roles } from './bound.ts';
@@ -57,7 +60,8 @@ function bindStatistic(model: Model, metric: Exclude<Metric, { type: 'formula' }
       factors: column.of.map((role) => required(roles.values, role)),
       aggregate: column.aggregate ?? null,
       reading: column.reading ?? 'within',
-      source: roles.source ?? sourceOf(column, roles),
+      // What stands beside is of other rows than the sample, and counted as they are.
+      source: isBesideColumn(column) ? plainRows : (roles.source ?? sourceOf(column, roles)),
       output: column.output ?? null,
     };
   });
@@ -110,6 +114,8 @@ function bindRoles(model: Model, metric: Exclude<Metric, { type: 'formula' }>): 
     }
     case 'distinct':
       return bindDistinct(model, metric);
+    case 'conversion':
+      return bindConversion(model, metric);
     case 'ratio':
       return bindRatio(model, metric);
     case 'balance':
@@ -144,7 +150,10 @@ function bindSample(
   const bind = (conditions: readonly (ConditionInput | undefined)[]) =>
     bindRows(model.datasets, metric.dataset, metric.time, conditions);
   const names = Object.keys(hits);
-  const bound = collect([bind([metric.where, validity]), ...names.map((name) => bind([hits[name]]))]);
+  const bound = collect([
+    bind([metric.where, validity, ...uncensored(metric)]),
+    ...names.map((name) => bind([hits[name]])),
+  ]);
   if (bound.kind === 'refused') return bound;
   const [sample, ...hitRows] = bound.value as readonly [RowSet, ...RowSet[]];
   const values: Record<string, RowValue> = {};
@@ -154,14 +163,18 @@ function bindSample(
   const valid: RowSet = { ...sample, present: Object.values(values) };
   const rows: Record<string, RowSet> = { valid };
   for (const [index, name] of names.entries()) rows[name] = hitRows[index] as RowSet;
-  if (!('latest' in metric) || metric.latest === undefined) return ok({ statistic, roles: { rows, values } });
+  const beside = bindBeside(model.datasets, metric, Object.values(hits), values.value);
+  if (beside.kind === 'refused') return beside;
+  const counted = withBeside(statistic, beside.value.kinds);
+  const roles: Roles = { rows: { ...rows, ...beside.value.rows }, values };
+  if (!('latest' in metric) || metric.latest === undefined) return ok({ statistic: counted, roles });
   const entity = bindEntity(model.datasets, metric.dataset, metric.latest);
   if (entity.kind === 'refused') return entity;
   // Which row is the latest is decided among valid rows: a blank answer does not hide the one before.
   const filter: RowFilter = { condition: valid.condition, present: [entity.value, ...valid.present] };
   const source: Source = { kind: 'latest', filter, entity: entity.value };
   // A sample of latest rows is of one period: a quarter is not made of its months.
-  return ok({ statistic: { ...statistic, whole: true }, roles: { rows, values, source } });
+  return ok({ statistic: { ...counted, whole: true }, roles: { ...roles, source } });
 }
 
 function bindDistinct(model: Model, metric: MetricOf<'distinct'>): Bound {
@@ -184,7 +197,7 @@ function bindBuckets(model: Model, metric: MetricOf<'percentile'>, statistic: St
   const { value } = bound.value.roles.values;
   if (!valid || !value) throw new Error('A percentile has a sample and a value.');
   const source: Source = { kind: 'buckets', filter: valid, of: value, ratio: bucketRatio, offset: bucketOffset };
-  return ok({ statistic, roles: { ...bound.value.roles, source } });
+  return ok({ statistic: bound.value.statistic, roles: { ...bound.value.roles, source } });
 }
 
 function bindRatio(model: Model, metric: MetricOf<'ratio'>): Bound {

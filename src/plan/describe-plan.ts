@@ -2,6 +2,7 @@
 
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
+import type { Conversion } from './conversion.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
 import type { RowFilter, Source } from './source.ts';
@@ -104,7 +105,21 @@ function describeValue(value: RowValue): string {
       return `${describePath(value.time)} in milliseconds`;
     case 'day':
       return `day of ${describePath(value.time)}${value.zone === null ? '' : ` in ${value.zone}`}`;
+    case 'matured':
+      return `[${describeWindow(value.conversion)} passed]`;
+    case 'converted':
+      return `[${describeEvents(value.conversion)} within ${describeWindow(value.conversion)}]`;
   }
+}
+
+const describeWindow = ({ window: { count, grain }, zone }: Conversion): string =>
+  `${count} ${grain}${count === 1 ? '' : 's'}${zone === null ? '' : ` (local days of ${zone})`}`;
+
+function describeEvents({ events, later }: Conversion): string {
+  const after = later ? ' later' : '';
+  if (events.kind === 'own') return `${events.time.key}${after}`;
+  const where = events.condition ? ` where ${describeCondition(events.condition)}` : '';
+  return `${events.dataset}.${events.time.key}${after} of the same ${events.column}${where}`;
 }
 
 function describeCondition(condition: ResolvedCondition): string {

@@ -1,6 +1,7 @@
 /** Names by which equal things are recognised, so that each is computed once. */
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { mapFields, type ResolvedCondition } from '../query/field.ts';
+import type { Conversion } from './conversion.ts';
 import type { RowValue } from './row-value.ts';
 
 export const pathIdentity = (path: DimensionPath): string =>
@@ -21,8 +22,21 @@ export const valueIdentity = (value: RowValue): string => {
       return `milliseconds ${pathIdentity(value.time)}`;
     case 'day':
       return `day ${pathIdentity(value.time)} ${value.zone}`;
+    case 'matured':
+    case 'converted':
+      return conversionIdentity(value.kind, value.conversion);
   }
 };
+
+function conversionIdentity(kind: 'matured' | 'converted', { base, events, window, later, zone }: Conversion): string {
+  const axis = [base.dataset, base.time.key, window, zone];
+  // Whether the window has passed is the same question for every kind of conversion.
+  if (kind === 'matured') return JSON.stringify([kind, axis]);
+  if (events.kind === 'own') return JSON.stringify([kind, axis, later, events.time.key]);
+  const { dataset, time, condition, baseColumn, column } = events;
+  const where = condition && conditionIdentity(condition);
+  return JSON.stringify([kind, axis, later, dataset, time.key, where, baseColumn, column]);
+}
 
 /** The conjuncts of a condition, nested ands opened. */
 export function conjuncts(condition: ResolvedCondition | null): readonly ResolvedCondition[] {

@@ -7,7 +7,7 @@ import type { OrderAggregate, Reading, StagedOutput, Statistic } from '../stats/
 import type { RowValue } from './row-value.ts';
 import type { Source } from './source.ts';
 
-export type { RowValue } from './row-value.ts';
+export type { OwnValue, RowValue } from './row-value.ts';
 
 /** Σ over the rows of `dataset` that meet `condition` and have every value in `present`, of the product of `factors`. */
 export interface BoundColumn {
@@ -55,3 +55,21 @@ export const measurementsOf = (computation: Computation): readonly Measurement[]
 export const datasetsOf = (computation: Computation): readonly string[] => [
   ...new Set(measurementsOf(computation).flatMap(({ columns }) => columns.map(({ dataset }) => dataset))),
 ];
+
+/** Rows of a dataset, by the time that places them. */
+export type Origin = Pick<BoundColumn, 'dataset' | 'time'>;
+
+/** Everything that a computation reads, in the order of its columns: those whose rows it counts, and those of conversions. */
+export const sourcesOf = (computation: Computation): readonly Origin[] => {
+  const all = measurementsOf(computation).flatMap(({ columns }) =>
+    columns.flatMap((column) => [column, ...eventsOf(column)]),
+  );
+  return [...new Map(all.map(({ dataset, time }) => [JSON.stringify([dataset, time]), { dataset, time }])).values()];
+};
+
+const eventsOf = ({ factors }: BoundColumn): readonly Origin[] =>
+  factors.flatMap((factor) =>
+    factor.kind === 'converted' && factor.conversion.events.kind === 'rows'
+      ? [{ dataset: factor.conversion.events.dataset, time: factor.conversion.events.time.key }]
+      : [],
+  );

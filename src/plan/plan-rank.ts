@@ -11,6 +11,8 @@ export interface RankScan {
   readonly plus: readonly number[];
   readonly minus: readonly number[];
   readonly over: number | null;
+  /** Groups with fewer rows in the sample than this have no value to rank by. */
+  readonly minimum: { readonly slot: number; readonly rows: number } | null;
   readonly order: Top['order'];
   readonly limit: number;
 }
@@ -24,7 +26,8 @@ export function planRank(
   top: Pick<Top, 'count' | 'order'>,
   context: PlanningContext,
 ): RankScan | null {
-  const { statistic } = request.measurement;
+  const { statistic, metric } = request.measurement;
+  const wanted = 'minimumSample' in metric ? metric.minimumSample : undefined;
   if (statistic.rank === null || request.periods.length !== 1) return null;
   const plan = planScans([request], context);
   const [scan] = plan.scans;
@@ -37,11 +40,13 @@ export function planRank(
     return slot;
   };
   const rule: RankRule = statistic.rank;
+  const rows = wanted ?? rule.least;
   return {
     scan: { ...scan, name: `rank ${scan.name}`, branches: [{ ...branch, boundaries: [] }] },
     plus: rule.plus.map(slotOf),
     minus: rule.minus.map(slotOf),
     over: rule.over === null ? null : slotOf(rule.over),
+    minimum: rows === undefined || rule.sample === undefined ? null : { slot: slotOf(rule.sample), rows },
     order: top.order,
     limit: top.count + 1,
   };

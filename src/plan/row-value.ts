@@ -1,8 +1,9 @@
 /** What can be computed from one row of a dataset. */
 import type { DimensionPath } from '../model/find-dimension.ts';
+import type { Conversion } from './conversion.ts';
 
-/** A value computed from a row of a dataset. */
-export type RowValue =
+/** A value that a row of a dataset has by itself. */
+export type OwnValue =
   | { readonly kind: 'dimension'; readonly path: DimensionPath }
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'sql'; readonly sql: string }
@@ -10,3 +11,12 @@ export type RowValue =
   | { readonly kind: 'milliseconds'; readonly time: DimensionPath }
   /** The local day of a row; the zone is that of the calendar of the period that asks, and null until it is known. */
   | { readonly kind: 'day'; readonly time: DimensionPath; readonly zone: string | null };
+
+/**
+ * A value computed from a row of a dataset. `matured`: 1 where the window of a conversion has passed, else 0; `converted`: 1
+ * where it has, with a conversion in it, else 0. Both are 0 rather than null, and both depend on now.
+ */
+export type RowValue =
+  | OwnValue
+  | { readonly kind: 'matured'; readonly conversion: Conversion }
+  | { readonly kind: 'converted'; readonly conversion: Conversion };

@@ -70,6 +70,31 @@ export function restrictSource(source: Source, where: ResolvedCondition | null):
   }
 }
 
+/** Every condition and value that a source reads of its rows. */
+export function partsOf(source: Source): {
+  readonly conditions: readonly ResolvedCondition[];
+  readonly values: readonly RowValue[];
+} {
+  const of = (filters: readonly RowFilter[], values: readonly RowValue[]) => ({
+    conditions: filters.flatMap(({ condition }) => (condition ? [condition] : [])),
+    values: [...values, ...filters.flatMap(({ present }) => present)],
+  });
+  switch (source.kind) {
+    case 'rows':
+      return of([], []);
+    case 'latest':
+      return of([source.filter], [source.entity]);
+    case 'members':
+      return of([source.filter], source.of);
+    case 'buckets':
+      return of([source.filter], [source.of]);
+    case 'balances':
+      return of(source.terms, [source.entity, ...source.terms.flatMap(({ factors }) => factors)]);
+    case 'activity':
+      return of([source.filter], [source.entity, ...source.factors]);
+  }
+}
+
 const filterIdentity = ({ condition, present }: RowFilter) => [
   conjuncts(condition).map(conditionIdentity).sort(),
   present.map(valueIdentity).sort(),

@@ -34,12 +34,15 @@ export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
 
 const slotName = (index: number) => sql.identifier(`slot_${index}`);
 
-function score({ plus, minus, over }: RankScan): SQL {
+/** Null where there is nothing to rank by: no denominator, or too small a sample. */
+function score({ plus, minus, over, minimum }: RankScan): SQL {
   const total = (slots: readonly number[]) =>
     sql.join(
       slots.map((slot) => sql`coalesce(${slotName(slot)}, 0)`),
       sql` + `,
     );
   const difference = minus.length === 0 ? sql`(${total(plus)})` : sql`((${total(plus)}) - (${total(minus)}))`;
-  return over === null ? difference : sql`${difference}::numeric / nullif(${slotName(over)}, 0)`;
+  const value = over === null ? difference : sql`${difference}::numeric / nullif(${slotName(over)}, 0)`;
+  if (minimum === null) return value;
+  return sql`case when ${slotName(minimum.slot)} >= ${sql.raw(String(minimum.rows))} then ${value} end`;
 }

@@ -1,30 +1,54 @@
 /** Row-level SQL of one dataset: where a dimension or value is found, through which joins. */
 import { type SQL, sql } from 'drizzle-orm';
+import type { Instant } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
-import type { RowValue } from '../plan/row-value.ts';
+import type { Branch } from '../plan/plan.ts';
+import type { OwnValue } from '../plan/row-value.ts';
 import { lowerAxis, lowerDay } from './lower-time.ts';
 
 export interface LoweringContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly physical: PhysicalTypes;
+  /** What has matured by now is decided in the statement. */
+  readonly now: Instant;
 }
+
+/** The positions that the rows of a branch lie between, as it says; null: no bound. */
+export type RowBounds = Pick<Branch, 'from' | 'until'>;
 
 /** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`. */
 export interface RowScope {
-  value(value: RowValue): SQL;
+  readonly context: LoweringContext;
+  readonly bounds: RowBounds;
+  value(value: OwnValue): SQL;
   path(path: DimensionPath): SQL;
   /** Type of the column in the database; undefined for a snippet. */
-  typeOf(value: RowValue): string | undefined;
+  typeOf(value: OwnValue): string | undefined;
+  /** The alias of a join that is no path: the next `c`, or the one that it has already. It must not multiply rows. */
+  join(identity: string, clause: (alias: string) => SQL): string;
   /** `from` with every join that was needed so far. */
   from(): SQL;
 }
 
-/** `base` is what stands in place of the table of the dataset, with the columns of it. */
-export function createRowScope(dataset: Dataset, context: LoweringContext, base: SQL = table(dataset)): RowScope {
+const unbounded: RowBounds = { from: null, until: null };
+
+export interface RowScopeOptions {
+  /** Between which positions the rows lie; no bounds when absent. */
+  readonly bounds?: RowBounds;
+  /** What stands in place of the table of the dataset, with the columns of it. */
+  readonly base?: SQL | undefined;
+}
+
+export function createRowScope(
+  dataset: Dataset,
+  context: LoweringContext,
+  { bounds = unbounded, base = table(dataset) }: RowScopeOptions = {},
+): RowScope {
   const joins = new Map<string, { readonly alias: string; readonly clause: SQL }>();
+  const others = new Map<string, { readonly alias: string; readonly clause: SQL }>();
 
   const aliasOf = (chain: readonly Join[]): string => {
     const last = chain.at(-1);
@@ -52,7 +76,16 @@ export function createRowScope(dataset: Dataset, context: LoweringContext, base:
     dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
 
   return {
+    context,
+    bounds,
     path,
+    join: (identity, clause) => {
+      const known = others.get(identity);
+      if (known) return known.alias;
+      const alias = `c${others.size}`;
+      others.set(identity, { alias, clause: clause(alias) });
+      return alias;
+    },
     value: (value) => {
       switch (value.kind) {
         case 'dimension':
@@ -75,7 +108,8 @@ export function createRowScope(dataset: Dataset, context: LoweringContext, base:
         ? context.physical.get(owner)?.get(dimension.column ?? dimension.key)
         : undefined;
     },
-    from: () => sql.join([sql` from ${base} "t"`, ...[...joins.values()].map(({ clause }) => clause)]),
+    from: () =>
+      sql.join([sql` from ${base} "t"`, ...[...joins.values(), ...others.values()].map(({ clause }) => clause)]),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Slot } from '../plan/plan.ts';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerCondition } from './lower-condition.ts';
 import type { RowScope } from './lower-row.ts';
+import { lowerValue } from './lower-value.ts';
 
 /** `count(*) filter (where "t"."score" >= $1::bigint)` */
 export function lowerSlot(slot: Slot, scope: RowScope): SQL {
@@ -13,7 +14,7 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
     // A sum passes over nulls by itself.
     ...slot.present
       .filter((value) => !slot.factors.includes(value))
-      .map((value) => sql`${scope.value(value)} is not null`),
+      .map((value) => sql`${lowerValue(value, scope)} is not null`),
   ];
   const filtered = tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
   // A double in one branch would make doubles of the exact sums that the other branches have in its place. By way of text,
@@ -27,11 +28,14 @@ function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {
   if (aggregate === null) return sql`sum(${lowerProduct(factors, scope)})`;
   const fraction = sql.raw(String(aggregate.fraction));
   if (aggregate.method === 'discrete')
-    return sql`percentile_disc(${fraction}) within group (order by ${scope.value(only)})`;
-  return sql`percentile_cont(${fraction}) within group (order by (${scope.value(only)})::float8)`;
+    return sql`percentile_disc(${fraction}) within group (order by ${lowerValue(only, scope)})`;
+  return sql`percentile_cont(${fraction}) within group (order by (${lowerValue(only, scope)})::float8)`;
 }
 
 const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);
+
+const isSmallInteger = (value: RowValue, scope: RowScope): boolean =>
+  value.kind === 'matured' || value.kind === 'converted' || integerTypes.has(scope.typeOf(value) ?? '');
 
 /**
  * Sums are exact: small integers add up as bigints, everything else as numerics (a float is read as its 15 significant
@@ -39,9 +43,9 @@ const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);
  */
 export function lowerProduct(factors: readonly RowValue[], scope: RowScope): SQL {
   const [only] = factors;
-  if (factors.length === 1 && only && integerTypes.has(scope.typeOf(only) ?? '')) return scope.value(only);
+  if (factors.length === 1 && only && isSmallInteger(only, scope)) return lowerValue(only, scope);
   return sql.join(
-    factors.map((factor) => sql`(${scope.value(factor)})::numeric`),
+    factors.map((factor) => sql`(${lowerValue(factor, scope)})::numeric`),
     sql` * `,
   );
 }

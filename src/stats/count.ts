@@ -10,7 +10,7 @@ export function count(): Statistic {
     mergeable: true,
     whole: false,
     additive: true,
-    rank: { plus: ['n'], minus: [], over: null },
+    rank: { plus: ['n'], minus: [], over: null, sample: 'n' },
     finalise: ([n = zero]) => ({ value: toNumber(n), decimal: toDecimal(n), sampleSize: toNumber(n) }),
     interval: () => null,
     significance: () => null,

@@ -13,7 +13,7 @@ export function distinct(): Statistic {
     mergeable: false,
     whole: false,
     additive: false,
-    rank: { plus: ['members'], minus: [], over: null },
+    rank: { plus: ['members'], minus: [], over: null, sample: 'n' },
     finalise: ([n = 0, members = 0]) => ({
       value: toNumber(members),
       decimal: toDecimal(members),

@@ -66,7 +66,9 @@ export function moments({ weighted }: { readonly weighted: boolean }): Statistic
     mergeable: true,
     whole: false,
     additive: false,
-    rank: weighted ? { plus: ['wx'], minus: [], over: 'w' } : { plus: ['x'], minus: [], over: 'n' },
+    rank: weighted
+      ? { plus: ['wx'], minus: [], over: 'w', sample: 'n' }
+      : { plus: ['x'], minus: [], over: 'n', sample: 'n' },
     finalise: (state) => {
       const { n, w, wx } = read(state);
       return { value: toNumber(w) > 0 ? quotient(wx, w) : null, decimal: null, sampleSize: toNumber(n) };

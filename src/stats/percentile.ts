@@ -20,7 +20,7 @@ export function percentile({ fraction, method }: PercentileOptions): Statistic {
     mergeable: false,
     whole: true,
     additive: false,
-    rank: { plus: ['value'], minus: [], over: null },
+    rank: { plus: ['value'], minus: [], over: null, sample: 'n', least: 1 },
     finalise: ([n = 0, value = 0]) => {
       const sampleSize = toNumber(n);
       return { value: sampleSize === 0 ? null : toNumber(value), decimal: null, sampleSize };

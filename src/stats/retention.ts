@@ -40,11 +40,12 @@ export function retention(options: RetentionOptions): Statistic {
     whole: true,
     additive: false,
     rank: null,
-    finalise: (state) => ({
-      value: percentOf(read(state), options),
-      decimal: null,
-      sampleSize: toNumber(read(state).present),
-    }),
+    finalise: (state) => {
+      const sums = read(state);
+      const estimate = { value: percentOf(sums, options), decimal: null, sampleSize: toNumber(sums.present) };
+      if (options.cohort === 'previous') return estimate;
+      return { ...estimate, beside: [{ kind: 'JOINED_AND_LEFT', count: toNumber(sums.passed) }] };
+    },
     interval: (state, level) => {
       if (!tested || !(toNumber(lost(state).whole) > 0)) return null;
       const { share: gone, size } = share(state);

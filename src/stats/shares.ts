@@ -49,7 +49,9 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
     mergeable: true,
     whole: false,
     additive: false,
-    rank: weighted ? { plus: ['w_hits'], minus: [], over: 'w' } : { plus: ['hits'], minus: [], over: 'n' },
+    rank: weighted
+      ? { plus: ['w_hits'], minus: [], over: 'w', sample: 'n' }
+      : { plus: ['hits'], minus: [], over: 'n', sample: 'n' },
     finalise: (state) => {
       const sample = read(state);
       const value = isEmpty(sample) ? null : quotient(multiply(sample.hits, 100), sample.base);

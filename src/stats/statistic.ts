@@ -72,6 +72,30 @@ export interface OrderAggregate {
   readonly method: 'continuous' | 'discrete';
 }
 
+/**
+ * Rows that stand beside a number and not in it: `CENSORED`, whose value is not known yet; `INVALID`, whose value `valid`
+ * rules out; `IMMATURE`, whose window has not passed; `JOINED_AND_LEFT`, entities that came and went within the period.
+ */
+export const besideKinds = ['CENSORED', 'INVALID', 'IMMATURE', 'JOINED_AND_LEFT'] as const;
+export type BesideKind = (typeof besideKinds)[number];
+
+export interface Beside {
+  readonly kind: BesideKind;
+  /** In rows, never weighted; 0 where there are none. */
+  readonly count: number;
+}
+
+/** Why a number is withheld. */
+export interface Suppression {
+  readonly reason: 'TOO_FEW';
+  /** The fewest rows that the metric wants behind a number. */
+  readonly minimum: number;
+  /** The rows that are there. Null for a formula: the sample is that of a part. */
+  readonly sampleSize: number | null;
+  /** One sentence, for people. */
+  readonly message: string;
+}
+
 /** A finished number: null where there is nothing to say it of. */
 export interface Estimate {
   readonly value: number | null;
@@ -79,6 +103,10 @@ export interface Estimate {
   readonly decimal: string | null;
   /** Rows behind it (raw, never weighted); null for a balance. */
   readonly sampleSize: number | null;
+  /** What stands beside it, a count a kind; absent where the metric has no such rows to tell. */
+  readonly beside?: readonly Beside[];
+  /** Set where the number is withheld: value and decimal are then null. */
+  readonly suppressed?: Suppression;
 }
 
 export interface Interval {
@@ -104,6 +132,10 @@ export interface RankRule {
   readonly plus: readonly string[];
   readonly minus: readonly string[];
   readonly over: string | null;
+  /** The column with the raw size of the sample; absent where there is none. */
+  readonly sample?: string;
+  /** The smallest sample that has a value, where a smaller one has none and `over` does not say so. */
+  readonly least?: number;
 }
 
 export interface Statistic {

@@ -16,7 +16,7 @@ export function sum(): Statistic {
     mergeable: true,
     whole: false,
     additive: true,
-    rank: { plus: ['total'], minus: [], over: null },
+    rank: { plus: ['total'], minus: [], over: null, sample: 'n' },
     finalise: ([total = zero, n = zero]) => ({
       value: toNumber(total),
       decimal: toDecimal(total),

@@ -151,6 +151,11 @@ describe('numbers may move', () => {
       },
       ['nps', 'mean_score', 'spread'],
     ],
+    [
+      'with the smallest sample',
+      { m: [['    unit: points', '    unit: points\n    minimumSample: 9']] },
+      ['nps', 'spread'],
+    ],
     ['with a formula', { m: [['nps / max(mean_score, 1)', 'nps / max(mean_score, 2)']] }, ['spread']],
     [
       'when a ratio becomes a percentage',

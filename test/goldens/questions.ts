@@ -114,6 +114,13 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
         ),
       }),
     ],
+    'activation-by-month-and-region-two-tables-one-statement': together(['activation_rate', 'payouts_first_use_rate'], {
+      periods: cut(last(1, 'quarter'), 'month'),
+      by: ['region'],
+    }),
+    'repeat-purchase-and-referral-conversion': together(['repeat_purchase_rate', 'referral_conversion_rate'], {
+      periods: month,
+    }),
     'contacts-by-day-over-the-change-of-the-clock': [
       question('contact_volume', {
         periods: cut(

@@ -67,7 +67,9 @@ export function entityGroups(metric: Retention, tables: Tables, spot: Spot): rea
     .map(({ members }) => members);
 }
 
-export function measureEntities(metric: Retention, tables: Tables, spot: Spot): OracleGroup['values'][number] {
+type Measured = Pick<OracleGroup['values'][number], 'value' | 'sampleSize' | 'decimal' | 'beside'>;
+
+export function measureEntities(metric: Retention, tables: Tables, spot: Spot): Measured {
   const events = eventsOf(metric, tables, spot).filter(
     ({ members }) => JSON.stringify(members) === JSON.stringify(spot.members),
   );
@@ -80,10 +82,12 @@ export function measureEntities(metric: Retention, tables: Tables, spot: Spot): 
   );
   const there = customers.filter(({ before }) => before > 0);
   const sampleSize = there.length;
+  const passed = customers.filter(({ before, after, came }) => before <= 0 && after <= 0 && came).length;
   const percent = (part: number, whole: number) => ({
     value: whole > 0 ? (100 * part) / whole : null,
     sampleSize,
     decimal: null,
+    beside: metric.cohort === 'start' ? { JOINED_AND_LEFT: passed } : null,
   });
   if (metric.of === 'amount') {
     const total = (of: (life: Life) => number) => there.reduce((sum, life) => sum + of(life), 0);
@@ -102,7 +106,6 @@ export function measureEntities(metric: Retention, tables: Tables, spot: Spot): 
     }
   }
   const gone = there.filter(({ after }) => after <= 0).length;
-  const passed = customers.filter(({ before, after, came }) => before <= 0 && after <= 0 && came).length;
   const lost = metric.losses === 'all' ? gone + passed : gone;
   const end = customers.filter(({ after }) => after > 0).length;
   const base = metric.denominator === 'average' ? (sampleSize + end) / 2 : sampleSize;

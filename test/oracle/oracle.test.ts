@@ -43,6 +43,9 @@ function expectSame(answer: Answer, groups: readonly OracleGroup[], asked: Quest
       const where = `${context} group ${JSON.stringify(group.members)} period ${position}`;
       expect(estimate.decimal, where).toBe(want?.decimal);
       expect(estimate.sampleSize, where).toBe(want?.sampleSize);
+      expect(estimate.suppressed !== undefined, where).toBe(want?.suppressed);
+      const beside = estimate.beside?.map(({ kind, count }) => [kind, count]) ?? null;
+      expect(beside && Object.fromEntries(beside), where).toEqual(want?.beside);
       if (want?.value === null || want === undefined) expect(estimate.value, where).toBeNull();
       else
         expect(Math.abs((estimate.value ?? Number.NaN) - want.value), where).toBeLessThanOrEqual(

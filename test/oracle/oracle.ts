@@ -9,6 +9,8 @@ import { type ConditionInput, readCondition } from '../../src/model/condition.ts
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import type { Question } from '../../src/query/question.ts';
+import { besideOf, namesIn } from './beside.ts';
+import { judge } from './conversions.ts';
 import { entityGroups, isOfEntities, measureEntities } from './entities.ts';
 import { type DatasetKey, holds, instantOf, read } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
@@ -21,6 +23,9 @@ export interface OracleGroup {
     readonly decimal: string | null;
     /** How far the engine may be off; rounding only when absent. */
     readonly tolerance?: number;
+    /** A kind to its rows; null where the metric tells of none. */
+    readonly beside: Readonly<Record<string, number>> | null;
+    readonly suppressed: boolean;
   }[];
 }
 
@@ -46,7 +51,7 @@ export interface Spot {
   readonly now: number;
 }
 
-interface Part {
+export interface Part {
   readonly dataset: DatasetKey;
   readonly time: string;
   readonly conditions: readonly ConditionInput[];
@@ -125,8 +130,11 @@ function partsOf(
   if (metric.type === 'count') return [{ part, needs: [] }];
   if (metric.type === 'sum') return [{ part, needs: [metric.value] }];
   const judged = metric.type === 'share' || metric.type === 'net_share';
+  if (metric.type === 'conversion')
+    return [{ part, needs: metric.conversion.dataset === undefined ? [] : ['customer_id'] }];
   const valid = metric.valid ?? (judged ? { score: { isNull: false } } : undefined);
-  const sample = valid ? { ...part, conditions: [...part.conditions, valid] } : part;
+  const known = 'censored' in metric && metric.censored ? [{ not: metric.censored }] : [];
+  const sample = { ...part, conditions: [...part.conditions, ...(valid ? [valid] : []), ...known] };
   const needs = ['value' in metric ? metric.value : null, 'weight' in metric ? metric.weight : null].filter(
     (need) => need != null,
   );
@@ -153,9 +161,6 @@ function measurePart(
   return { part, needs: measure.value === undefined ? [] : [measure.value], value: measure.value };
 }
 
-const namesIn = (expression: string): readonly string[] =>
-  [...new Set(expression.match(/[a-z_]+/g))].filter((name) => world.metrics.has(name));
-
 function groupsIn(
   metric: Metric,
   tables: Tables,
@@ -165,7 +170,7 @@ function groupsIn(
 ): readonly (readonly Cell[])[] {
   const spot = { question, members: [], period, now };
   if (isOfEntities(metric)) return entityGroups(metric, tables, spot);
-  return partsOf(metric).flatMap(({ part, needs }) =>
+  return [...partsOf(metric), ...besideOf(metric)].flatMap(({ part, needs }) =>
     rowsOf(part, tables, spot, true)
       // A row without the value that the metric needs is no row of it.
       .filter((row) => needs.every((need) => operand(part, row, tables, need) !== null))
@@ -188,10 +193,53 @@ function percentileOf(
 }
 
 type Finding = OracleGroup['values'][number];
+type Estimated = Pick<Finding, 'value' | 'sampleSize' | 'decimal' | 'tolerance'> & Partial<Pick<Finding, 'beside'>>;
 
 function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
-  if (metric.type === 'formula') return { value: evaluate(metric, tables, spot), sampleSize: null, decimal: null };
+  if (metric.type === 'formula') {
+    const names = namesIn(metric.expression);
+    return {
+      value: evaluate(metric, tables, spot),
+      sampleSize: null,
+      decimal: null,
+      beside: null,
+      suppressed: names.some((name) => measure(world.metrics.get(name) as Metric, tables, spot).suppressed),
+    };
+  }
+  const found = estimate(metric, tables, spot);
+  const beside =
+    found.beside ??
+    (metric.type === 'conversion' ? countYoung(metric, tables, spot) : countBeside(metric, tables, spot));
+  const least = 'minimumSample' in metric ? metric.minimumSample : undefined;
+  const suppressed = least !== undefined && (found.sampleSize ?? 0) < least;
+  return { ...found, ...(suppressed ? { value: null, decimal: null } : {}), beside, suppressed };
+}
+
+function countBeside(metric: Metric, tables: Tables, spot: Spot): Finding['beside'] {
+  const all = besideOf(metric).map(({ kind, part, needs }): [string, number] => [
+    kind,
+    rowsOf(part, tables, spot).filter((row) => needs.every((need) => operand(part, row, tables, need) !== null)).length,
+  ]);
+  return all.length === 0 ? null : Object.fromEntries(all);
+}
+
+type ConversionMetric = Extract<Metric, { type: 'conversion' }>;
+
+const countYoung = (metric: ConversionMetric, tables: Tables, spot: Spot): Finding['beside'] => ({
+  IMMATURE: judge(metric, baseRows(metric, tables, spot), tables, spot.now).young,
+});
+
+const baseRows = (metric: ConversionMetric, tables: Tables, spot: Spot): readonly Row[] =>
+  partsOf(metric).flatMap(({ part, needs }) =>
+    rowsOf(part, tables, spot).filter((row) => needs.every((need) => operand(part, row, tables, need) !== null)),
+  );
+
+function estimate(metric: Exclude<Metric, { type: 'formula' }>, tables: Tables, spot: Spot): Estimated {
   if (isOfEntities(metric)) return measureEntities(metric, tables, spot);
+  if (metric.type === 'conversion') {
+    const { judged, hits } = judge(metric, baseRows(metric, tables, spot), tables, spot.now);
+    return { value: judged === 0 ? null : (100 * hits) / judged, sampleSize: judged, decimal: null };
+  }
   const parts = partsOf(metric).map(({ part, needs }) => {
     const rows = rowsOf(part, tables, spot);
     const full = rows.filter((row) => needs.every((need) => operand(part, row, tables, need) !== null));
@@ -265,7 +313,7 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
 }
 
 /** The level after each event, times how long it lasts. */
-function averageLevel(metric: Extract<Metric, { type: 'balance' }>, tables: Tables, spot: Spot): Finding {
+function averageLevel(metric: Extract<Metric, { type: 'balance' }>, tables: Tables, spot: Spot): Estimated {
   const [start, end] = [Math.min(spot.period.start, spot.now), Math.min(spot.period.end, spot.now)];
   const events = partsOf(metric).flatMap(({ part, needs }, index) =>
     rowsOf(part, tables, { ...spot, period: { ...spot.period, end } }).flatMap((row) => {
@@ -295,7 +343,7 @@ function dailyMembers(
   part: Part,
   rows: readonly Row[],
   { period, now }: Spot,
-): Finding {
+): Estimated {
   const zone = world.calendars.get(period.calendar)?.timeZone ?? 'UTC';
   const dayOf = (instant: number) =>
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();

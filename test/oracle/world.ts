@@ -5,6 +5,7 @@ import { datasetSchema } from '../../src/model/dataset.ts';
 import { type Metric, metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { PhysicalTypes } from '../../src/model/physical-types.ts';
+import { conversions } from './conversion-metrics.ts';
 
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
@@ -109,6 +110,7 @@ const metrics = [
     dataset: 'answers',
     value: 'score',
     valid: { score: { between: [1, 7] } },
+    censored: { urgent: true },
   },
   { ...shared, key: 'mean_weighted', type: 'mean', dataset: 'answers', value: 'score', weight: 'weight' },
   {
@@ -119,8 +121,24 @@ const metrics = [
     hit: { score: { gte: 4 } },
     valid: { score: { between: [1, 5] } },
   },
-  { ...shared, key: 'implied_share', type: 'share', dataset: 'answers', hit: { score: { in: [4, 5] } } },
-  { ...shared, key: 'weighted_share', type: 'share', dataset: 'answers', hit: { score: { gte: 4 } }, weight: 'weight' },
+  {
+    ...shared,
+    key: 'implied_share',
+    type: 'share',
+    dataset: 'answers',
+    hit: { score: { in: [4, 5] } },
+    minimumSample: 3,
+  },
+  {
+    ...shared,
+    key: 'weighted_share',
+    type: 'share',
+    dataset: 'answers',
+    hit: { score: { gte: 4 } },
+    weight: 'weight',
+    valid: { score: { lte: 9 } },
+    censored: { any: [{ urgent: true }, { survey: 'nps' }] },
+  },
   {
     ...shared,
     key: 'nps',
@@ -187,6 +205,7 @@ const metrics = [
     dataset: 'answers',
     value: 'score',
     valid: { score: { between: [0, 10] } },
+    minimumSample: 2,
     percentile: 50,
   },
   {
@@ -196,6 +215,7 @@ const metrics = [
     dataset: 'answers',
     value: 'amount',
     percentile: 90,
+    censored: { channel: { contains: 'A' } },
     method: 'discrete',
   },
   {
@@ -279,14 +299,15 @@ const metrics = [
   { ...answered, key: 'came_back', measure: 'retained', plus: [{ type: 'count', where: { channel: { ne: 'Chat' } } }] },
   { ...answered, key: 'spent_again', of: 'amount', measure: 'net' },
   { ...answered, key: 'spent_less', of: 'amount', measure: 'lost', time: 'answered_on' },
+  ...conversions,
   { ...shared, key: 'median_gap', type: 'formula', expression: 'median_score - mean_score' },
   { ...shared, key: 'net_answers', type: 'formula', expression: 'answer_count - 2 * (nps_count + backlog)' },
   { ...shared, key: 'spent_each', type: 'formula', expression: 'spent / answers_per_ticket + max(csat, 10)' },
 ];
 
 export const calendars: readonly Calendar[] = [
-  { key: 'utc', name: 'UTC' },
   { key: 'new_york', name: 'New York, Sunday weeks', timeZone: 'America/New_York', weekStart: 'sunday' },
+  { key: 'utc', name: 'UTC' },
   { key: 'lord_howe', name: 'Lord Howe, fiscal July', timeZone: 'Australia/Lord_Howe', fiscalYearStart: 7 },
   { key: 'kolkata', name: 'Kolkata, fiscal April', timeZone: 'Asia/Kolkata', fiscalYearStart: 4 },
 ].map((calendar) => calendarSchema.parse(calendar));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { balance } from '../../src/stats/balance.ts';
+import { conversion } from '../../src/stats/conversion.ts';
 import { count } from '../../src/stats/count.ts';
 import { type Exact, toDecimal } from '../../src/stats/exact.ts';
 import { moments } from '../../src/stats/moments.ts';
@@ -9,6 +10,7 @@ import { ratio } from '../../src/stats/ratio.ts';
 import { shares } from '../../src/stats/shares.ts';
 import { emptyState, mergeStates, type State, type Statistic, withoutState } from '../../src/stats/statistic.ts';
 import { sum } from '../../src/stats/sum.ts';
+import { withBeside } from '../../src/stats/with-beside.ts';
 import { type Row, stateOf } from './support.ts';
 
 const statistics: readonly (readonly [name: string, statistic: Statistic])[] = [
@@ -20,6 +22,8 @@ const statistics: readonly (readonly [name: string, statistic: Statistic])[] = [
   ['weighted share', shares({ weighted: true })],
   ['net share', netShare({ weighted: false })],
   ['weighted net share', netShare({ weighted: true })],
+  ['conversion', conversion()],
+  ['share with counts beside', withBeside(shares({ weighted: true }), ['INVALID', 'CENSORED'])],
   ['ratio of sums', ratio({ numerator: 'sum', denominator: 'sum', sameRows: true, percent: false })],
   ['ratio of counts', ratio({ numerator: 'count', denominator: 'count', sameRows: true, percent: true })],
   [
@@ -38,13 +42,16 @@ const statistics: readonly (readonly [name: string, statistic: Statistic])[] = [
 const decimal = fc
   .tuple(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.nat(99))
   .map(([whole, cents]) => `${whole}.${String(cents).padStart(2, '0')}`);
+/** A conversion's operands are 0 or 1, and never missing. */
+const flags = new Set(['matured', 'converted']);
+const bit = fc.constantFrom('0', '1');
 const positive = fc.nat(10_000).map((thousandths) => (thousandths / 1000).toFixed(3));
 
 function rowsOf(statistic: Statistic): fc.Arbitrary<readonly Row[]> {
   const roles = [...new Set(statistic.columns.flatMap(({ when }) => when))];
   const names = [...new Set(statistic.columns.flatMap((column) => column.of))];
   const operands = Object.fromEntries(
-    names.map((name) => [name, fc.option(name === 'weight' ? positive : decimal, { freq: 8 })]),
+    names.map((name) => [name, flags.has(name) ? bit : fc.option(name === 'weight' ? positive : decimal, { freq: 8 })]),
   );
   return fc.array(fc.record({ operands: fc.record(operands), holds: fc.subarray(roles) }), { maxLength: 12 });
 }
@@ -102,7 +109,8 @@ describe.each(statistics)('states of a %s', (_, statistic) => {
           expect(value).toBeNull();
           return;
         }
-        const scale = statistic.kind === 'shares' || statistic.kind === 'net_share' || isPercent(statistic) ? 100 : 1;
+        const inPercent = ['shares', 'net_share', 'conversion'].includes(statistic.kind) || isPercent(statistic);
+        const scale = inPercent ? 100 : 1;
         const ranked = ((column(state, rank.plus) - column(state, rank.minus)) / over) * scale;
         expect(Math.abs((value ?? Number.NaN) - ranked)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(ranked)));
       }),

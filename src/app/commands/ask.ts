@@ -45,6 +45,10 @@ Examples:
 
 /** Each once: what an answer takes for granted is said beside it. */
 function notesOn(rows: readonly ReadRow[], metrics: Awaited<ReturnType<typeof describeMetrics>>): Iterable<string> {
-  const comparisons = rows.flatMap(({ values }) => values.flatMap((value) => value.comparisons));
-  return new Set([...metrics, ...comparisons].flatMap(({ assumptions }) => assumptions));
+  const values = rows.flatMap((row) => row.values);
+  const comparisons = values.flatMap((value) => value.comparisons);
+  return new Set([
+    ...[...metrics, ...comparisons].flatMap(({ assumptions }) => assumptions),
+    ...values.flatMap(({ suppressed }) => suppressed?.message ?? []),
+  ]);
 }

@@ -64,6 +64,7 @@ function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
         metric[sign].flatMap((reference, index) => measure(reference, within(place, sign, index))),
       );
     case 'count':
+    case 'conversion':
     case 'formula':
       return [];
   }

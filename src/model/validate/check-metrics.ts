@@ -3,7 +3,9 @@ import { isDerived } from '../framework.ts';
 import type { Metric } from '../metric.ts';
 import type { Model } from '../model.ts';
 import { checkBalance, checkRetention } from './check-balances.ts';
+import { checkCensored } from './check-censored.ts';
 import { checkCondition } from './check-condition.ts';
+import { checkConversion } from './check-conversion.ts';
 import { checkFormula } from './check-formulas.ts';
 import { checkMeasureReference, checkTime } from './check-measure.ts';
 import { checkOperand } from './check-operand.ts';
@@ -67,6 +69,10 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
     value: Parameters<typeof checkOperand>[1],
     use?: Parameters<typeof checkOperand>[3],
   ) => (dataset ? checkOperand(dataset, value, within(place, name), use) : []);
+  const censored = (input: Parameters<typeof checkCondition>[2]) => [
+    ...condition('censored', input),
+    ...checkCensored(input, metric.time ?? dataset?.time ?? null, within(place, 'censored')),
+  ];
   const common = [
     ...condition('where', metric.where),
     ...(dataset ? checkTime(dataset, metric.time, within(place, 'time')) : checkHomeless(metric)),
@@ -78,13 +84,19 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
     case 'sum':
       return [...common, ...operand('value', metric.value)];
     case 'percentile':
-      return [...common, ...condition('valid', metric.valid), ...operand('value', metric.value)];
+      return [
+        ...common,
+        ...condition('valid', metric.valid),
+        ...censored(metric.censored),
+        ...operand('value', metric.value),
+      ];
     case 'distinct':
       return [...common, ...condition('valid', metric.valid), ...operand('value', metric.value, 'tellApart')];
     case 'mean':
       return [
         ...common,
         ...condition('valid', metric.valid),
+        ...censored(metric.censored),
         ...operand('value', metric.value),
         ...operand('weight', metric.weight),
       ];
@@ -92,6 +104,7 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
       return [
         ...common,
         ...condition('valid', metric.valid),
+        ...censored(metric.censored),
         ...condition('hit', metric.hit),
         ...operand('weight', metric.weight),
       ];
@@ -103,6 +116,8 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
         ...condition('bottom', metric.bottom),
         ...operand('weight', metric.weight),
       ];
+    case 'conversion':
+      return [...common, ...checkConversion(datasets, metric)];
     case 'ratio':
       return [
         ...common,

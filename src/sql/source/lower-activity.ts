@@ -4,6 +4,7 @@ import type { Branch, Scan } from '../../plan/plan.ts';
 import type { EntityOutput, Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerProduct } from '../lower-slot.ts';
+import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
 import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
@@ -25,11 +26,11 @@ export function lowerActivity(
 ): SQL {
   const { dataset } = scan;
   const { source, time, slots } = branch;
-  const scope = createRowScope(dataset, context);
+  const scope = createRowScope(dataset, context, { bounds: branch });
   const heads = [
     sql`${lowerInterval(dataset, time, branch, scope)} as "interval"`,
     ...lowerGroupMembers(scan, scope),
-    sql`${scope.value(source.entity)} as "entity"`,
+    sql`${lowerValue(source.entity, scope)} as "entity"`,
   ];
   const amount = source.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(source.factors, scope)})`;
   const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));

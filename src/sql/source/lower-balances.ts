@@ -4,6 +4,7 @@ import type { Branch, Scan } from '../../plan/plan.ts';
 import type { EntityOutput, EntityTerm, Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerProduct } from '../lower-slot.ts';
+import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
 import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
@@ -41,11 +42,11 @@ export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchP
 /** `select width_bucket(…) as "interval", … as "by_0", "t"."id" as "entity", -count(*) as "change", 0 as "came" … group by 1, 2, 3` */
 function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context: LoweringContext): SQL {
   const { dataset } = scan;
-  const scope = createRowScope(dataset, context);
+  const scope = createRowScope(dataset, context, { bounds: branch });
   const heads = [
     sql`${lowerInterval(dataset, term.time, branch, scope)} as "interval"`,
     ...lowerGroupMembers(scan, scope),
-    sql`${scope.value(branch.source.entity)} as "entity"`,
+    sql`${lowerValue(branch.source.entity, scope)} as "entity"`,
   ];
   const total = term.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(term.factors, scope)})`;
   const change = term.sign === 1 ? total : sql`-${total}`;

@@ -34,7 +34,7 @@ function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: Low
   const { dataset } = scan;
   const { source, time } = branch;
   const base = source.kind === 'latest' ? lowerLatestRows(scan, { ...branch, source }, context) : undefined;
-  const scope = createRowScope(dataset, context, base);
+  const scope = createRowScope(dataset, context, { bounds: branch, base });
   const columns = lowerColumns(place, {
     interval: lowerInterval(dataset, time, branch, scope),
     by: lowerGroupMembers(scan, scope),

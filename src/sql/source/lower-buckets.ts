@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, lowerColumns, lowerGroups, never } from './branch-place.ts';
 import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
@@ -15,10 +16,10 @@ export function lowerBuckets(
 ): SQL {
   const { dataset } = scan;
   const { source, time } = branch;
-  const scope = createRowScope(dataset, context);
+  const scope = createRowScope(dataset, context, { bounds: branch });
   const columns = lowerColumns(place, {
     interval: lowerInterval(dataset, time, branch, scope),
-    key: lowerBucket(sql`(${scope.value(source.of)})::float8`, source),
+    key: lowerBucket(sql`(${lowerValue(source.of, scope)})::float8`, source),
     by: lowerGroupMembers(scan, scope),
     slots: branch.slots.map(() => sql`count(*)`),
   });

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { lowerValue } from '../lower-value.ts';
 import { lowerFilter, lowerInterval, lowerTime, lowerWhere } from './lower-rows.ts';
 
 /** Keeps the latest row of each entity. */
@@ -21,11 +22,11 @@ export function lowerLatestRows(
   context: LoweringContext,
 ): SQL {
   const { source, time } = branch;
-  const scope = createRowScope(dataset, context);
-  const keys = dataset.primaryKey.map((column) => scope.value({ kind: 'column', column }));
+  const scope = createRowScope(dataset, context, { bounds: branch });
+  const keys = dataset.primaryKey.map((column) => lowerValue({ kind: 'column', column }, scope));
   const order = [...(time ? [lowerTime(dataset, time, scope)] : []), ...keys].map((each) => sql`${each} desc`);
   const parts = [
-    scope.value(source.entity),
+    lowerValue(source.entity, scope),
     ...(time && branch.boundaries.length > 0 ? [lowerInterval(dataset, time, branch, scope)] : []),
   ];
   const age = sql`row_number() over (partition by ${sql.join(parts, sql`, `)} order by ${sql.join(order, sql`, `)})`;

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups, never } from './branch-place.ts';
 import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
@@ -24,9 +25,9 @@ export function lowerMembers(
 ): SQL {
   const { dataset } = scan;
   const { source, time, slots, spanning } = branch;
-  const scope = createRowScope(dataset, context);
+  const scope = createRowScope(dataset, context, { bounds: branch });
   const names = source.of.map((_, index) => sql.identifier(`member_${index}`));
-  const members = source.of.map((value, index) => sql`${scope.value(value)} as ${names[index]}`);
+  const members = source.of.map((value, index) => sql`${lowerValue(value, scope)} as ${names[index]}`);
   const interval = sql`${lowerInterval(dataset, time, branch, scope)} as "interval"`;
   const groups = lowerGroupMembers(scan, scope);
   const heads = [interval, ...groups, ...members];

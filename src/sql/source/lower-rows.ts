@@ -7,6 +7,7 @@ import { lowerCondition } from '../lower-condition.ts';
 import { lowerMember } from '../lower-member.ts';
 import type { RowScope } from '../lower-row.ts';
 import { lowerAxis, lowerPosition, lowerPositions } from '../lower-time.ts';
+import { lowerValue } from '../lower-value.ts';
 import { byName } from './branch-place.ts';
 
 /** The time of a row of the dataset itself. */
@@ -49,5 +50,5 @@ export function lowerWhere(
 /** `"t"."survey" = $1::text`, `"t"."score" is not null` */
 export const lowerFilter = ({ condition, present }: RowFilter, scope: RowScope): readonly SQL[] => [
   ...(condition ? [lowerCondition(condition, scope)] : []),
-  ...present.map((value) => sql`${scope.value(value)} is not null`),
+  ...present.map((value) => sql`${lowerValue(value, scope)} is not null`),
 ];

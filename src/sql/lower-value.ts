@@ -1,0 +1,9 @@
+/** A value computed from a row, whether the row has it by itself or it takes the rows of another dataset to tell. */
+import type { SQL } from 'drizzle-orm';
+import type { RowValue } from '../plan/row-value.ts';
+import { lowerConversion } from './lower-conversion.ts';
+import type { RowScope } from './lower-row.ts';
+
+export function lowerValue(value: RowValue, scope: RowScope): SQL {
+  return value.kind === 'matured' || value.kind === 'converted' ? lowerConversion(value, scope) : scope.value(value);
+}
