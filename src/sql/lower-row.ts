@@ -4,6 +4,7 @@ import type { Dataset, Dimension } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
+import { renderSource } from '../model/render-source.ts';
 import type { RowValue } from '../plan/measurement.ts';
 
 export interface LoweringContext {
@@ -33,7 +34,7 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
     const parent = aliasOf(chain.slice(0, -1));
     const alias = `j${joins.size}`;
     // Many-to-one: the far column is unique, so the join never multiplies rows.
-    const clause = sql` left join ${table(required(context.datasets, last.to))} ${sql.identifier(alias)} on ${column(alias, last.toColumn)} = ${column(parent, last.fromColumn)}`;
+    const clause = sql` left join ${source(required(context.datasets, last.to))} ${sql.identifier(alias)} on ${column(alias, last.toColumn)} = ${column(parent, last.fromColumn)}`;
     joins.set(identity, { alias, clause });
     return alias;
   };
@@ -63,16 +64,11 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
         ? context.physical.get(owner)?.get(dimension.column ?? dimension.key)
         : undefined;
     },
-    from: () => sql.join([sql` from ${table(dataset)} "t"`, ...[...joins.values()].map(({ clause }) => clause)]),
+    from: () => sql.join([sql` from ${source(dataset)} "t"`, ...[...joins.values()].map(({ clause }) => clause)]),
   };
 }
 
-/** `name` or `schema.name`, quoted. */
-export const table = (dataset: Dataset): SQL =>
-  sql.join(
-    dataset.table.split('.').map((part) => sql.identifier(part)),
-    sql.raw('.'),
-  );
+const source = (dataset: Dataset): SQL => sql.raw(renderSource(dataset));
 
 const column = (alias: string, name: string): SQL => sql`${sql.identifier(alias)}.${sql.identifier(name)}`;
 

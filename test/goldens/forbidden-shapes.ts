@@ -35,7 +35,7 @@ export function forbiddenShapes(sql: string, model: Model): readonly string[] {
     [...model.datasets.values()].flatMap(({ table, entities }) =>
       entities
         .filter(({ kind }) => kind === 'primary')
-        .map(({ column }) => `"${table.replace('.', '"."')}"."${column}"`),
+        .flatMap(({ column }) => (table === undefined ? [] : [`"${table.replace('.', '"."')}"."${column}"`])),
     ),
   );
   for (const [, table, , column] of joins)
