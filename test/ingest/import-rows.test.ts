@@ -279,20 +279,6 @@ describe('a target that cannot be imported into', () => {
     expect(heap?.hints).toHaveLength(1);
   });
 
-  it('is a query, which stores nothing', async () => {
-    const { table: _, ...rest } = datasetOver('things');
-    expect(issuesOf(await kit.run('id\n1\n', { dataset: { ...rest, query: 'select 1 as id' }, create: true }))).toEqual(
-      [
-        {
-          code: 'IMPORT_NOT_A_TABLE',
-          message: 'The dataset "things" is a query: it has no table of its own.',
-          path: ['dataset'],
-          hints: ['Import into the dataset of a table that the query reads.'],
-        },
-      ],
-    );
-  });
-
   it('takes a unique constraint for a key', async () => {
     await pool.query('CREATE TABLE IF NOT EXISTS pairs (a int, b int, note text, UNIQUE (b, a))');
     const dataset = datasetOver('pairs', ['a', 'b']);
