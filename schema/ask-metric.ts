@@ -28,7 +28,7 @@ export interface Asked {
 
 /** Asks nothing yet. Throws `RefusedError` with all that is wrong with the arguments. */
 export function askMetric({ session }: Context, metric: Metric, args: MetricArguments): Asked {
-  const period = args.period ? readPeriod(args.period, ['period']) : ok(defaultPeriod(metric));
+  const period = args.period ? readPeriod(args.period, ['period']) : ok(defaultPeriod(session.model, metric));
   const where: Result<Condition | null> = args.where ? readFilter(args.where, ['where']) : ok(null);
   unwrap(collect<unknown>([period, where]));
   const times = unwrap(

@@ -75,8 +75,10 @@ const LineageRef = builder.objectRef<Lineage>('Lineage').implement({
       resolve: ({ datasets }) => [...datasets],
     }),
     tables: t.stringList({
-      description: 'Tables and views behind these datasets, each once.',
-      resolve: ({ datasets }) => [...new Set(datasets.map(({ table }) => table))],
+      description:
+        'Tables and views that these datasets point at, each once. What a dataset reads that is a query stands in its ' +
+        '`query`, and not here.',
+      resolve: ({ datasets }) => [...new Set(datasets.flatMap(({ table }) => table ?? []))],
     }),
     metrics: t.field({
       type: [MetricRef],

@@ -16,7 +16,8 @@ import { PeriodInput } from './period-input.ts';
 import { type Series, SeriesRef } from './series.ts';
 import { TopInput } from './top-input.ts';
 
-const defaultPeriodWords = "The last complete period of the metric's cadence when absent.";
+const defaultPeriodWords =
+  "The last complete period of the metric's cadence when absent, all time for rows without a time.";
 
 builder.objectFields(MetricRef, (t) => ({
   value: t.field({

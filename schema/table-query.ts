@@ -46,7 +46,8 @@ export const TableQuery = builder.inputType('TableQuery', {
     }),
     period: t.field({
       type: PeriodInput,
-      description: "Which period. The last complete period of the first metric's cadence when absent.",
+      description:
+        "Which period. The last complete period of the first metric's cadence when absent, all time where its rows have no time.",
     }),
     grain: t.field({ type: GrainEnum, description: 'Cuts the period into units of time: a row for each.' }),
     where: t.field({ type: FilterInput, description: 'Only these rows; all when absent.' }),
@@ -84,7 +85,7 @@ export function readTableQuery(
   const request = query.period
     ? readPeriod(query.period, ['query', 'period'])
     : leading.kind === 'ok'
-      ? ok(defaultPeriod(leading.value))
+      ? ok(defaultPeriod(session.model, leading.value))
       : leading;
   const times =
     request.kind === 'ok'

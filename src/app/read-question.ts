@@ -36,7 +36,7 @@ export function readQuestion(session: Session, words: readonly string[], options
   };
 }
 
-/** Without a period: the last complete one of the first metric's cadence. */
+/** Without a period: the default one of the first metric. */
 function readTimes(session: Session, metric: Metric | undefined, options: QuestionOptions): Result<Times> {
   const request = readPeriod(session.model, options);
   const grain: Result<Grain | null> = options.grain === undefined ? ok(null) : readGrain(options.grain, '--grain');
@@ -46,7 +46,7 @@ function readTimes(session: Session, metric: Metric | undefined, options: Questi
   const issues = parts.filter((found, index) => parts.findIndex(({ message }) => message === found.message) === index);
   if (issues.length > 0) return { kind: 'refused', issues };
   // Without a metric the question is refused anyway: any period lets the rest of the options be checked.
-  const fallback: PeriodRequest = metric ? defaultPeriod(metric) : { kind: 'toDate', grain: 'year' };
+  const fallback: PeriodRequest = metric ? defaultPeriod(session.model, metric) : { kind: 'toDate', grain: 'year' };
   return resolveTimes(session, {
     period: { ...(unwrap(request) ?? fallback), calendar: options.calendar },
     grain: options.total === true ? null : unwrap(grain),

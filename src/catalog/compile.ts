@@ -12,12 +12,14 @@ import { checkConversions } from './compile/check-conversions.ts';
 import { checkSnippets } from './compile/check-snippets.ts';
 import { checkUnique } from './compile/check-unique.ts';
 import { checkZones } from './compile/check-zones.ts';
+import { readQueries } from './compile/read-queries.ts';
 import { readRelations } from './compile/relations.ts';
 import { type RowValue, rowValues } from './compile/row-values.ts';
 
 /** The model is a valid one. All that is wrong is told together; the database is left as it was. */
 export async function compileModel(db: Database, model: Model, sources?: ModelSources): Promise<Result<PhysicalTypes>> {
-  const { homes, findings } = findHomes(model, await readRelations(db));
+  const queries = await tryOut(db, (transaction) => readQueries(transaction, model));
+  const { homes, findings } = findHomes(model, await readRelations(db), queries);
   const values = rowValues(model);
   const columns = [
     ...checkColumns(model, homes),
@@ -31,35 +33,36 @@ export async function compileModel(db: Database, model: Model, sources?: ModelSo
   if (all.length > 0) return refused(...all.map((found) => toIssue(found, sources)));
   return ok(
     new Map(
-      [...homes].map(([key, relation]) => [
-        key,
-        new Map([...relation.columns].map(([name, { type }]) => [name, type])),
-      ]),
+      [...homes].map(([key, { columns: known }]) => [key, new Map([...known].map(([name, { type }]) => [name, type]))]),
     ),
   );
 }
 
-/** In a transaction that writes nothing and is undone: a snippet could call anything. */
-async function askDatabase(
+const askDatabase = (
   db: Database,
   model: Model,
   homes: Homes,
   values: readonly RowValue[],
-): Promise<readonly Finding[]> {
+): Promise<readonly Finding[]> =>
+  tryOut(db, async (transaction) => [
+    ...(await checkSnippets(transaction, values)),
+    ...(await checkUnique(transaction, model, homes)),
+    ...(await checkZones(transaction, model)),
+  ]);
+
+/** In a transaction that writes nothing and is undone: a snippet or query could call anything. */
+async function tryOut<T>(db: Database, work: (transaction: Database) => Promise<T>): Promise<T> {
   const undo = new Error('undone as intended');
-  let found: readonly Finding[] = [];
+  let done: { readonly result: T } | undefined;
   try {
     await db.transaction(async (transaction) => {
       await transaction.execute(sql`set local transaction_read_only = on`);
-      found = [
-        ...(await checkSnippets(transaction, values)),
-        ...(await checkUnique(transaction, model, homes)),
-        ...(await checkZones(transaction, model)),
-      ];
+      done = { result: await work(transaction) };
       throw undo;
     });
   } catch (error) {
-    if (error !== undo) throw error;
+    if (error !== undo || !done) throw error;
   }
-  return found;
+  if (!done) throw new Error('The transaction was not run.');
+  return done.result;
 }

@@ -119,7 +119,10 @@ function describeRows(datasets: Datasets, key: string, time: string | undefined)
   const dataset = datasets.get(key);
   const axis = time ?? dataset?.time;
   const dimension = dataset?.dimensions.find((each) => each.key === axis);
-  return { table: dataset?.table, time: dataset && dimension ? describeDimension(dataset, dimension, []) : null };
+  return {
+    source: dataset && describeSource(dataset),
+    time: dataset && dimension ? describeDimension(dataset, dimension, []) : null,
+  };
 }
 
 /** By its column, and for the latest row of one by what breaks a tie. */
@@ -127,6 +130,9 @@ function describeEntity(datasets: Datasets, key: string, entity: string) {
   const dataset = datasets.get(key);
   return { column: dataset?.entities.find((each) => each.key === entity)?.column, primaryKey: dataset?.primaryKey };
 }
+
+/** A query can be any text: it is kept apart from a table of that name. */
+const describeSource = ({ table, query }: Dataset) => (query === undefined ? { table } : { query: query.trim() });
 
 function describeMeasure(
   datasets: Datasets,
@@ -166,7 +172,10 @@ function describeCondition(
 function describePath(datasets: Datasets, { joins, owner, dimension }: DimensionPath): unknown {
   const home = datasets.get(owner);
   return {
-    joins: joins.map(({ fromColumn, to, toColumn }) => [fromColumn, datasets.get(to)?.table, toColumn]),
+    joins: joins.map(({ fromColumn, to, toColumn }) => {
+      const far = datasets.get(to);
+      return [fromColumn, far && describeSource(far), toColumn];
+    }),
     dimension: home ? describeDimension(home, dimension, []) : null,
   };
 }

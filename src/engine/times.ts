@@ -7,6 +7,9 @@ import { trailingPeriod } from '../kernel/calendar/trailing-period.ts';
 import { collect, ok, type Result, refused } from '../kernel/issue.ts';
 import type { Grain, Period, PeriodRequest, TrailingWindow } from '../kernel/period.ts';
 import type { Cadence, Metric } from '../model/metric.ts';
+import type { Model } from '../model/model.ts';
+import { bindMetric } from '../plan/bind-metric.ts';
+import { measurementsOf } from '../plan/measurement.ts';
 import type { PeriodShift } from './comparison.ts';
 import type { Session } from './session.ts';
 
@@ -67,12 +70,14 @@ const grainOfCadence: Readonly<Record<Cadence, Grain>> = {
   yearly: 'year',
 };
 
-/** The last complete unit of the metric's cadence. */
-export const defaultPeriod = ({ cadence }: Metric): PeriodRequest => ({
-  kind: 'last',
-  last: 1,
-  grain: grainOfCadence[cadence],
-});
+/** The last complete unit of the metric's cadence; all time where nothing that it counts has a time. */
+export function defaultPeriod(model: Model, { key, cadence }: Metric): PeriodRequest {
+  const computation = bindMetric(model, key);
+  const timed =
+    computation.kind === 'refused' ||
+    measurementsOf(computation.value).some(({ columns }) => columns.some(({ time }) => time !== null));
+  return timed ? { kind: 'last', last: 1, grain: grainOfCadence[cadence] } : { kind: 'allTime' };
+}
 
 type Calendars = ReadonlyMap<string, Calendar>;
 

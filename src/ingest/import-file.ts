@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type pg from 'pg';
 import { issue, ok, RefusedError, type Result, refused, type SourceLocation, unwrap } from '../kernel/issue.ts';
-import type { Dataset } from '../model/dataset.ts';
+import { type Dataset, hasTable, type TableDataset } from '../model/dataset.ts';
 import { describeFailure } from './describe-failure.ts';
 import { isEncoding } from './file/decode.ts';
 import { FileError } from './file/file-error.ts';
@@ -36,6 +36,8 @@ export interface ImportRequest {
 
 /** Refused with IMPORT_*, or DATABASE_UNAVAILABLE: then nothing was stored. */
 export async function importFile(pool: pg.Pool, request: ImportRequest): Promise<Result<ImportSummary>> {
+  const { dataset } = request;
+  if (!hasTable(dataset)) return refused(notATable(dataset));
   const position: Position = { line: 0, rows: 0 };
   const mapping = request.mapping ?? plainMapping;
   let client: pg.PoolClient | undefined;
@@ -49,13 +51,13 @@ export async function importFile(pool: pg.Pool, request: ImportRequest): Promise
     await client.query('BEGIN');
     // A long import is not a stuck one, whatever the pool thinks of statements.
     await client.query('SET LOCAL statement_timeout = 0');
-    const summary = await runImport(client, request, mapping, position);
+    const summary = await runImport(client, { ...request, dataset }, mapping, position);
     await client.query('COMMIT');
     return ok(summary);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     if (error instanceof RefusedError) return refused(...error.issues);
-    const described = describeFailure(error, request, position);
+    const described = describeFailure(error, { file: request.file, dataset }, position);
     if (described) return refused(described);
     throw error;
   } finally {
@@ -65,7 +67,7 @@ export async function importFile(pool: pg.Pool, request: ImportRequest): Promise
 
 async function runImport(
   client: pg.PoolClient,
-  request: ImportRequest,
+  request: ImportRequest & { readonly dataset: TableDataset },
   mapping: Mapping,
   position: Position,
 ): Promise<ImportSummary> {
@@ -133,6 +135,12 @@ function checkRequest(request: ImportRequest, mapping: Mapping): void {
     }),
   ]);
 }
+
+const notATable = ({ key }: Dataset) =>
+  issue('IMPORT_NOT_A_TABLE', `The dataset "${key}" is a query: it has no table of its own.`, {
+    path: ['dataset'],
+    hints: ['Import into the dataset of a table that the query reads.'],
+  });
 
 async function readHeaders(records: AsyncGenerator<FileRecord, void>, file: string): Promise<readonly string[]> {
   const first = await records.next();

@@ -45,7 +45,7 @@ export const issueCodes = {
   IMPORT_UNKNOWN_DATASET: 'No dataset has this key.',
   IMPORT_MAPPING_INVALID: 'The mapping file is malformed or names what does not exist.',
   IMPORT_COLUMN_MISSING: 'The file lacks a column that the mapping needs.',
-  IMPORT_NOT_A_TABLE: 'The dataset is a view, or has no primary key to tell rows apart.',
+  IMPORT_NOT_A_TABLE: 'The dataset is a view or a query, or has no primary key to tell rows apart.',
   IMPORT_TABLE_MISSING: 'The table of the dataset does not exist yet.',
   IMPORT_TOO_MANY_REJECTS: 'More rows were rejected than the import allows; nothing was stored.',
   IMPORT_ROWS_REFUSED: 'The database refused the rows (a constraint, a right, a full disk); nothing was stored.',

@@ -1,4 +1,4 @@
-/** The noun: a table or view with keys, times and dimensions, at one grain of row. */
+/** The noun: a table, a view or a query with keys, times and dimensions, at one grain of row. */
 import { z } from 'zod';
 import { conditionSchema } from './condition.ts';
 import { keySchema, operandSchema } from './expression.ts';
@@ -50,22 +50,36 @@ export const measureSchema = z
     'A sum has a value; a count has none.',
   );
 
-export const datasetSchema = z.strictObject({
-  key: keySchema,
-  name: z.string(),
-  description: z.string().optional(),
-  table: z.string().describe('Table or view, `name` or `schema.name`.'),
-  primaryKey: z.array(z.string()).min(1).describe('Columns that tell rows apart.'),
-  time: keySchema.nullable().describe('Default time dimension; null when the rows have no time.'),
-  entities: z.array(entitySchema).default([]),
-  dimensions: z.array(dimensionSchema).default([]),
-  measures: z.record(keySchema, measureSchema).default({}).describe('Named aggregates that metrics can share.'),
-});
+export const datasetSchema = z
+  .strictObject({
+    key: keySchema,
+    name: z.string(),
+    description: z.string().optional(),
+    table: z.string().optional().describe('Table or view, `name` or `schema.name`; or give a query.'),
+    query: z
+      .string()
+      .optional()
+      .describe('A trusted SELECT whose rows are the rows of the dataset, without a semicolon; or give a table.'),
+    primaryKey: z.array(z.string()).min(1).describe('Columns that tell rows apart.'),
+    time: keySchema.nullable().describe('Default time dimension; null when the rows have no time.'),
+    entities: z.array(entitySchema).default([]),
+    dimensions: z.array(dimensionSchema).default([]),
+    measures: z.record(keySchema, measureSchema).default({}).describe('Named aggregates that metrics can share.'),
+  })
+  .refine(
+    (dataset) => (dataset.table === undefined) !== (dataset.query === undefined),
+    'Give table or query, exactly one of the two.',
+  );
 
 export type Dimension = z.output<typeof dimensionSchema>;
 export type Entity = z.output<typeof entitySchema>;
 export type Measure = z.output<typeof measureSchema>;
 export type Dataset = z.output<typeof datasetSchema>;
+
+/** A dataset that rows can be stored in, as they cannot in a query. */
+export type TableDataset = Dataset & { readonly table: string };
+
+export const hasTable = (dataset: Dataset): dataset is TableDataset => dataset.table !== undefined;
 
 export const isTimeType = (type: DimensionType): boolean =>
   type === 'date' || type === 'timestamp' || type === 'timestamptz';

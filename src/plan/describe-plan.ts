@@ -9,7 +9,11 @@ import type { RowFilter, Source } from './source.ts';
 
 export function describeScan(scan: Scan): string {
   const by = scan.by.length === 0 ? [] : [`  group by ${scan.by.map(describePath).join(', ')}`];
-  return [`scan ${scan.name} (${scan.dataset.table})`, ...by, ...scan.branches.flatMap(describeBranch)].join('\n');
+  return [
+    `scan ${scan.name} (${scan.dataset.table ?? 'a query'})`,
+    ...by,
+    ...scan.branches.flatMap(describeBranch),
+  ].join('\n');
 }
 
 function describeBranch(branch: Branch): readonly string[] {

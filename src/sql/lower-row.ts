@@ -5,6 +5,7 @@ import type { Dataset, Dimension } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
+import { renderSource } from '../model/render-source.ts';
 import type { Branch } from '../plan/plan.ts';
 import type { OwnValue } from '../plan/row-value.ts';
 import { lowerAxis, lowerDay } from './lower-time.ts';
@@ -45,7 +46,7 @@ export interface RowScopeOptions {
 export function createRowScope(
   dataset: Dataset,
   context: LoweringContext,
-  { bounds = unbounded, base = table(dataset) }: RowScopeOptions = {},
+  { bounds = unbounded, base = source(dataset) }: RowScopeOptions = {},
 ): RowScope {
   const joins = new Map<string, { readonly alias: string; readonly clause: SQL }>();
   const others = new Map<string, { readonly alias: string; readonly clause: SQL }>();
@@ -59,7 +60,7 @@ export function createRowScope(
     const parent = aliasOf(chain.slice(0, -1));
     const alias = `j${joins.size}`;
     // Many-to-one: the far column is unique, so the join never multiplies rows.
-    const clause = sql` left join ${table(required(context.datasets, last.to))} ${sql.identifier(alias)} on ${column(alias, last.toColumn)} = ${column(parent, last.fromColumn)}`;
+    const clause = sql` left join ${source(required(context.datasets, last.to))} ${sql.identifier(alias)} on ${column(alias, last.toColumn)} = ${column(parent, last.fromColumn)}`;
     joins.set(identity, { alias, clause });
     return alias;
   };
@@ -113,12 +114,7 @@ export function createRowScope(
   };
 }
 
-/** `name` or `schema.name`, quoted. */
-export const table = (dataset: Dataset): SQL =>
-  sql.join(
-    dataset.table.split('.').map((part) => sql.identifier(part)),
-    sql.raw('.'),
-  );
+const source = (dataset: Dataset): SQL => sql.raw(renderSource(dataset));
 
 const column = (alias: string, name: string): SQL => sql`${sql.identifier(alias)}.${sql.identifier(name)}`;
 

@@ -140,6 +140,16 @@ describe('numbers may move', () => {
       ['nps', 'spread'],
     ],
     ['with the table joined to', { d: [['table: crm.customers', 'table: crm.people']] }, ['nps', 'spread']],
+    [
+      'with the query that takes the place of a table',
+      { d: [['table: answers', 'query: select * from answers']] },
+      ['nps', 'mean_score', 'spread'],
+    ],
+    [
+      'with the query joined to',
+      { d: [['table: crm.customers', 'query: select * from crm.customers']] },
+      ['nps', 'spread'],
+    ],
     ['with the join column', { d: [['column: customer_id', 'column: buyer_id']] }, ['nps', 'spread']],
     ['with the table', { d: [['table: answers', 'table: all_answers']] }, ['nps', 'mean_score', 'spread']],
     [

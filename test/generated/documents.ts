@@ -180,7 +180,7 @@ export type IssueCode =
   | 'IMPORT_FILE_UNREADABLE'
   /** The mapping file is malformed or names what does not exist. */
   | 'IMPORT_MAPPING_INVALID'
-  /** The dataset is a view, or has no primary key to tell rows apart. */
+  /** The dataset is a view or a query, or has no primary key to tell rows apart. */
   | 'IMPORT_NOT_A_TABLE'
   /** The database refused the rows (a constraint, a right, a full disk); nothing was stored. */
   | 'IMPORT_ROWS_REFUSED'
@@ -399,7 +399,7 @@ export type TableQuery = {
   readonly metrics: ReadonlyArray<string>;
   /** The first rule decides, later ones break ties. By rank with `top`, by member otherwise, then in time; all others last. */
   readonly orderBy?: ReadonlyArray<TableOrderInput> | null | undefined;
-  /** Which period. The last complete period of the first metric's cadence when absent. */
+  /** Which period. The last complete period of the first metric's cadence when absent, all time where its rows have no time. */
   readonly period?: PeriodInput | null | undefined;
   /** Only the first groups, ranked over the whole period by `metric` or the first metric. */
   readonly top?: TopInput | null | undefined;

@@ -47,7 +47,7 @@ export function forbiddenShapes(statement: string, model: Model): readonly strin
     [...model.datasets.values()].flatMap(({ table, entities }) =>
       entities
         .filter(({ kind }) => kind === 'primary')
-        .map(({ column }) => `"${table.replace('.', '"."')}"."${column}"`),
+        .flatMap(({ column }) => (table === undefined ? [] : [`"${table.replace('.', '"."')}"."${column}"`])),
     ),
   );
   for (const [, table, , column] of joins)

@@ -74,6 +74,18 @@ describe('a dataset', () => {
       'd.yaml:16:35 MODEL_WRONG_TYPE: "survey" is a string, and only a number can be added up.',
     ],
     ['table: crm.customers', 'table: a.b.c', 'd.yaml:19:12 MODEL_INVALID: "a.b.c" is not a table.'],
+    ['table: crm.customers', "query: ' '", 'd.yaml:19:12 MODEL_INVALID: The query is empty.'],
+    [
+      'table: crm.customers',
+      'query: select * from crm.customers;',
+      'd.yaml:19:12 MODEL_INVALID: The query ends with a semicolon. (at datasets.customers.query) Leave it out',
+    ],
+    [
+      'table: crm.customers',
+      'table: crm.customers\n    query: select * from crm.customers',
+      'd.yaml:17:5 MODEL_SHAPE: Give table or query, exactly one of the two.',
+    ],
+    ['    table: crm.customers\n', '', 'd.yaml:17:5 MODEL_SHAPE: Give table or query, exactly one of the two.'],
   ])('%s → %s is told with its line', async (from, to, expected) => {
     expect((await broken('d', from, to)).join('\n')).toContain(expected);
   });

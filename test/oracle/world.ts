@@ -35,7 +35,7 @@ const datasets = [
   {
     key: 'customers',
     name: 'Customers',
-    table: 'oracle.customers',
+    query: 'select id, account_id, region, score_band from oracle.customers',
     primaryKey: ['id'],
     time: null,
     entities: [{ key: 'customer', kind: 'primary', column: 'id' }, entity('account', 'account_id')],
@@ -64,7 +64,9 @@ const datasets = [
   {
     key: 'tickets',
     name: 'Tickets',
-    table: 'oracle.tickets',
+    // Every row of the table twice, reduced to one again.
+    query:
+      'select distinct on (id) each.* from oracle.tickets each, (values (1), (2)) twice order by id -- twice is once',
     primaryKey: ['id'],
     time: 'opened_at',
     entities: [entity('customer', 'customer_id')],

@@ -13,7 +13,9 @@ import { withStore } from '../with-store.ts';
 export const askCommand = (): Command =>
   withQuestionOptions(
     new Command('ask')
-      .description("Answer a question. Without a period: the last complete one of the first metric's cadence.")
+      .description(
+        "Answer a question. Without a period: the last complete one of the first metric's cadence, all time where its rows have no time.",
+      )
       .argument('<metrics...>', 'keys of metrics'),
   )
     .option('--json', 'print the answer as JSON')

@@ -1,15 +1,15 @@
 /** Snippets put before the database itself, which says whether they can be computed from a row, and to what type. */
 import { type SQL, sql } from 'drizzle-orm';
-import { classifyError } from '../../../db/classify-error.ts';
 import type { Database } from '../../../db/connection.ts';
-import type { IssueCode } from '../../kernel/issue-codes.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import { expandSnippet } from '../../model/expand-snippet.ts';
+import { renderSource } from '../../model/render-source.ts';
 import { type Finding, finding } from '../../model/validate/finding.ts';
 import { wrongType } from './check-columns.ts';
-import type { Column } from './relations.ts';
 import type { RowValue } from './row-values.ts';
+import { type Tried, tryStatement } from './try-statement.ts';
 import { typeFits } from './type-fits.ts';
+import { typesOf } from './types-of.ts';
 
 interface Snippet {
   readonly value: RowValue;
@@ -28,18 +28,19 @@ export async function checkSnippets(db: Database, values: readonly RowValue[]): 
   const typed: { readonly value: RowValue; readonly oid: number }[] = [];
   for (const [dataset, snippets] of byDataset) {
     const all = await tryTypes(db, dataset, snippets);
-    const each = all.kind === 'types' ? [] : snippets;
-    if (all.kind === 'types') typed.push(...snippets.map(({ value }, index) => ({ value, oid: all.oids[index] ?? 0 })));
+    const each = all.kind === 'ran' ? [] : snippets;
+    if (all.kind === 'ran')
+      typed.push(...snippets.map(({ value }, index) => ({ value, oid: all.fields[index]?.type ?? 0 })));
     for (const snippet of each) {
       const one = await tryTypes(db, dataset, [snippet]);
-      if (one.kind === 'types') typed.push({ value: snippet.value, oid: one.oids[0] ?? 0 });
+      if (one.kind === 'ran') typed.push({ value: snippet.value, oid: one.fields[0]?.type ?? 0 });
       else
         findings.push(
           finding(snippet.value.place, one.code, `The snippet does not compile: ${one.message}.`, ...one.hints),
         );
     }
   }
-  const types = await readTypes(
+  const types = await typesOf(
     db,
     typed.map(({ oid }) => oid),
   );
@@ -51,50 +52,16 @@ export async function checkSnippets(db: Database, values: readonly RowValue[]): 
   return findings;
 }
 
-type Tried =
-  | { readonly kind: 'types'; readonly oids: readonly number[] }
-  | { readonly kind: 'failed'; readonly code: IssueCode; readonly message: string; readonly hints: readonly string[] };
-
 /**
  * `select ("t"."a" + 1) from "x" "t" where ("t"."a" + 1) is null limit $1`: in a WHERE, an aggregate or a window is
  * refused; with a parameter, so is a second statement.
  */
-async function tryTypes(db: Database, dataset: Dataset, snippets: readonly Snippet[]): Promise<Tried> {
+function tryTypes(db: Database, dataset: Dataset, snippets: readonly Snippet[]): Promise<Tried> {
   const expressions = snippets.map(({ text }) => sql.raw(`(${text})`));
   const tests = expressions.map((each): SQL => sql`${each} is null`);
-  const table = sql.join(
-    dataset.table.split('.').map((part) => sql.identifier(part)),
-    sql`.`,
+  const source = sql.raw(renderSource(dataset));
+  return tryStatement(
+    db,
+    sql`/* catalog snippets */ select ${sql.join(expressions, sql`, `)} from ${source} "t" where ${sql.join(tests, sql` and `)} limit ${0}`,
   );
-  const statement = sql`/* catalog snippets */ select ${sql.join(expressions, sql`, `)} from ${table} "t" where ${sql.join(tests, sql` and `)} limit ${0}`;
-  try {
-    const { fields } = await db.transaction((savepoint) => savepoint.execute(statement));
-    return { kind: 'types', oids: fields.map(({ dataTypeID }) => dataTypeID) };
-  } catch (error) {
-    if (classifyError(error) !== 'other') throw error;
-    const { code, message, hint } = ((error as Error).cause ?? error) as {
-      code?: string;
-      message: string;
-      hint?: string;
-    };
-    if (code === undefined) throw error;
-    return { kind: 'failed', code: codes[code] ?? 'MODEL_INVALID', message, hints: hint === undefined ? [] : [hint] };
-  }
-}
-
-/** By SQLSTATE. */
-const codes: Readonly<Record<string, IssueCode>> = {
-  '42703': 'MODEL_MISSING_COLUMN',
-  '42883': 'MODEL_WRONG_TYPE',
-  '42804': 'MODEL_WRONG_TYPE',
-  '42846': 'MODEL_WRONG_TYPE',
-};
-
-async function readTypes(db: Database, oids: readonly number[]): Promise<ReadonlyMap<number, Column>> {
-  if (oids.length === 0) return new Map();
-  const { rows } = await db.execute<{ oid: number; type: string; enumerated: boolean }>(sql`/* catalog types */
-    select t.oid::int8::int4 as oid, format_type(b.oid, null) as type, b.typtype = 'e' as enumerated
-    from pg_type t join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
-    where t.oid = any(${`{${[...new Set(oids)].join(',')}}`}::oid[])`);
-  return new Map(rows.map(({ oid, type, enumerated }) => [oid, { type, enumerated }]));
 }

@@ -1,28 +1,25 @@
 /** Primary entities against the data: a join to a column that is not unique would multiply rows. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
+import type { Dataset } from '../../model/dataset.ts';
 import type { Model } from '../../model/model.ts';
-import { type Finding, finding, placeOf } from '../../model/validate/finding.ts';
+import { renderSource } from '../../model/render-source.ts';
+import { type Finding, finding, type Place, placeOf } from '../../model/validate/finding.ts';
 import type { Homes } from './check-columns.ts';
 import type { Relation } from './relations.ts';
+import { tryStatement } from './try-statement.ts';
 
-/** A constraint or index is taken at its word; a view, or a table without one, is looked through for one double. */
+/** A constraint or index is taken at its word; a view, a query, or a table without one, is looked through for one double. */
 export async function checkUnique(db: Database, model: Model, homes: Homes): Promise<readonly Finding[]> {
   const promised = await readUniqueColumns(db);
   const findings: Finding[] = [];
   for (const dataset of model.datasets.values()) {
-    const relation = homes.get(dataset.key);
-    for (const [index, entity] of dataset.entities.entries()) {
-      if (entity.kind !== 'primary' || !relation?.columns.has(entity.column)) continue;
-      if (promised.has(name(relation, entity.column)) || !(await hasDoubles(db, relation, entity.column))) continue;
-      findings.push(
-        finding(
-          placeOf('dataset', dataset.key, 'entities', index, 'column'),
-          'MODEL_INVALID',
-          `"${entity.column}" has the same value in several rows of "${dataset.table}": joins to it would multiply rows.`,
-          'A primary entity has one row each: choose another column, or a view with one row each.',
-        ),
-      );
+    const home = homes.get(dataset.key);
+    for (const [index, { kind, column }] of dataset.entities.entries()) {
+      if (kind !== 'primary' || !home?.columns.has(column)) continue;
+      if (home.relation && promised.has(name(home.relation, column))) continue;
+      const place = placeOf('dataset', dataset.key, 'entities', index, 'column');
+      findings.push(...(await checkDoubles(db, dataset, column, place)));
     }
   }
   return findings;
@@ -41,10 +38,28 @@ async function readUniqueColumns(db: Database): Promise<ReadonlySet<string>> {
   return new Set(rows.map(({ schema, name: table, column }) => JSON.stringify([schema, table, column])));
 }
 
-/** Nulls join to nothing, so that any number of them does no harm. */
-async function hasDoubles(db: Database, relation: Relation, column: string): Promise<boolean> {
-  const { rows } = await db.execute(sql`/* catalog doubles */
-    select 1 from ${sql.identifier(relation.schema)}.${sql.identifier(relation.name)}
-    where ${sql.identifier(column)} is not null group by ${sql.identifier(column)} having count(*) > 1 limit 1`);
-  return rows.length > 0;
+/**
+ * Nulls join to nothing, so that any number of them does no harm. This reads all rows, so a query may fail here that
+ * compiled: on a value that it cannot convert, or where it calls what writes.
+ */
+async function checkDoubles(db: Database, dataset: Dataset, column: string, place: Place): Promise<readonly Finding[]> {
+  const tried = await tryStatement(
+    db,
+    sql`/* catalog doubles */
+    select 1 from ${sql.raw(renderSource(dataset))} "t"
+    where ${sql.identifier(column)} is not null group by ${sql.identifier(column)} having count(*) > 1 limit 1`,
+  );
+  if (tried.kind === 'failed')
+    return [
+      finding(place, tried.code, `The rows of "${dataset.key}" cannot be read: ${tried.message}.`, ...tried.hints),
+    ];
+  if (tried.rows === 0) return [];
+  return [
+    finding(
+      place,
+      'MODEL_INVALID',
+      `"${column}" has the same value in several rows of "${dataset.table ?? dataset.key}": joins to it would multiply rows.`,
+      'A primary entity has one row each: choose another column, or a view or query with one row each.',
+    ),
+  ];
 }

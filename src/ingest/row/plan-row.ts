@@ -1,7 +1,7 @@
 /** Binds a mapping to the headers of a file and the columns of a table: a plan, or everything that does not match. */
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue, ok, type Result, refused, type SourceLocation } from '../../kernel/issue.ts';
-import type { Dataset } from '../../model/dataset.ts';
+import type { TableDataset } from '../../model/dataset.ts';
 import { show } from '../convert/converter.ts';
 import type { ColumnMapping, Mapping } from '../mapping.ts';
 import type { TargetColumn, TargetTable } from '../table/target-table.ts';
@@ -14,7 +14,7 @@ import type { ColumnReader, FileRow, PlannedColumn, RowPlan } from './row-plan.t
 type Path = readonly (string | number)[];
 
 export interface PlanRowRequest {
-  readonly dataset: Dataset;
+  readonly dataset: TableDataset;
   readonly mapping: Mapping;
   readonly table: TargetTable;
   readonly headers: readonly string[];

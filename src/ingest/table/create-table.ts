@@ -1,6 +1,6 @@
 /** Makes the table of a dataset, and its schema, from what the mapping says of the columns. */
 import type { ClientBase } from 'pg';
-import type { Dataset } from '../../model/dataset.ts';
+import type { Dataset, TableDataset } from '../../model/dataset.ts';
 import { type Mapping, type ValueKind, valueKinds } from '../mapping.ts';
 import { quoteName, quoteNames, quoteTable } from './quote-name.ts';
 
@@ -20,7 +20,7 @@ const sqlTypes: Readonly<Record<ValueKind, string>> = {
  */
 export async function createTable(
   client: ClientBase,
-  dataset: Dataset,
+  dataset: TableDataset,
   mapping: Mapping,
   columns: readonly string[],
 ): Promise<void> {

@@ -1,7 +1,7 @@
 /** The table of a dataset, found or made, and fit to be imported into. */
 import type { ClientBase } from 'pg';
 import { issue, ok, type Result, refused } from '../../kernel/issue.ts';
-import type { Dataset } from '../../model/dataset.ts';
+import type { TableDataset } from '../../model/dataset.ts';
 import type { Mapping } from '../mapping.ts';
 import { createTable } from './create-table.ts';
 import { findTable } from './find-table.ts';
@@ -10,7 +10,7 @@ import type { TargetTable } from './target-table.ts';
 /** IMPORT_TABLE_MISSING, IMPORT_NOT_A_TABLE; IMPORT_COLUMN_MISSING where a new table would lack its key. */
 export async function openTable(
   client: ClientBase,
-  dataset: Dataset,
+  dataset: TableDataset,
   mapping: Mapping,
   headers: readonly string[],
   create: boolean,
@@ -58,7 +58,7 @@ export async function openTable(
 const hasKey = (table: TargetTable, key: readonly string[]): boolean =>
   table.uniqueKeys.some((unique) => unique.length === key.length && unique.every((column) => key.includes(column)));
 
-const noKey = (dataset: Dataset) =>
+const noKey = (dataset: TableDataset) =>
   issue(
     'IMPORT_NOT_A_TABLE',
     `${dataset.table} has no primary key or unique constraint on ${dataset.primaryKey.join(', ')}.`,

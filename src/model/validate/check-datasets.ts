@@ -20,7 +20,7 @@ function checkDataset(datasets: ReadonlyMap<string, Dataset>, dataset: Dataset):
   const place = placeOf('dataset', dataset.key);
   const { dimensions, entities } = dataset;
   return [
-    ...checkTable(dataset, place),
+    ...checkSource(dataset, place),
     ...checkTime(dataset, dataset.time ?? undefined, within(place, 'time')),
     ...checkDistinct(
       within(place, 'dimensions'),
@@ -40,11 +40,31 @@ function checkDataset(datasets: ReadonlyMap<string, Dataset>, dataset: Dataset):
   ];
 }
 
-function checkTable({ table }: Dataset, place: Place): readonly Finding[] {
+function checkSource({ table, query }: Dataset, place: Place): readonly Finding[] {
+  return [
+    ...(table === undefined ? [] : checkTable(table, within(place, 'table'))),
+    ...(query === undefined ? [] : checkQuery(query, within(place, 'query'))),
+  ];
+}
+
+function checkTable(table: string, place: Place): readonly Finding[] {
   const parts = table.split('.');
   if (parts.length <= 2 && parts.every((part) => part.length > 0)) return [];
+  return [finding(place, 'MODEL_INVALID', `"${table}" is not a table.`, 'Write `name` or `schema.name`.')];
+}
+
+/** What SQL it is can only be told by a database. */
+function checkQuery(query: string, place: Place): readonly Finding[] {
+  const text = query.trim();
+  if (text === '') return [finding(place, 'MODEL_INVALID', 'The query is empty.', 'Write a SELECT.')];
+  if (!text.endsWith(';')) return [];
   return [
-    finding(within(place, 'table'), 'MODEL_INVALID', `"${table}" is not a table.`, 'Write `name` or `schema.name`.'),
+    finding(
+      place,
+      'MODEL_INVALID',
+      'The query ends with a semicolon.',
+      'Leave it out: the query is read inside others.',
+    ),
   ];
 }
 
