@@ -1,12 +1,14 @@
 /** The kinds of definition that a model is made of, and the way between a model and a list of them. */
 import type { z } from 'zod';
 import { type Calendar, utcCalendar } from '../kernel/calendar/calendar.ts';
+import type { Schedule } from '../kernel/schedule/schedule.ts';
 import { calendarSchema } from './calendar-definition.ts';
 import { type Dataset, datasetSchema } from './dataset.ts';
 import { type Framework, frameworkSchema } from './framework.ts';
 import { type Metric, metricSchema } from './metric.ts';
 import type { Model } from './model.ts';
 import { type Pyramid, pyramidSchema } from './pyramid.ts';
+import { scheduleSchema } from './schedule-definition.ts';
 import { type Stakeholder, stakeholderSchema } from './stakeholder.ts';
 
 interface Bodies {
@@ -15,6 +17,7 @@ interface Bodies {
   readonly calendar: Calendar;
   readonly framework: Framework;
   readonly stakeholder: Stakeholder;
+  readonly schedule: Schedule;
   readonly pyramid: Pyramid;
 }
 
@@ -28,6 +31,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'framework',
   'calendar',
   'stakeholder',
+  'schedule',
 ];
 
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
@@ -42,6 +46,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   calendar: calendarSchema,
   framework: frameworkSchema,
   stakeholder: stakeholderSchema,
+  schedule: scheduleSchema,
   pyramid: pyramidSchema,
 };
 
@@ -57,6 +62,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     pyramid: bodies('pyramid').get('pyramid') ?? { levels: [] },
     frameworks: bodies('framework'),
     stakeholders: bodies('stakeholder'),
+    schedules: bodies('schedule'),
   };
 }
 
@@ -71,5 +77,6 @@ export function definitionsOf(model: Model): readonly Definition[] {
     ...list('framework', model.frameworks),
     ...list('calendar', model.calendars),
     ...list('stakeholder', model.stakeholders),
+    ...list('schedule', model.schedules),
   ];
 }

@@ -1,5 +1,6 @@
 /** All definitions together: what a folder of files says, and what the catalogue stores. */
 import type { Calendar } from '../kernel/calendar/calendar.ts';
+import type { Schedule } from '../kernel/schedule/schedule.ts';
 import type { Dataset } from './dataset.ts';
 import type { Framework } from './framework.ts';
 import type { Metric } from './metric.ts';
@@ -15,4 +16,5 @@ export interface Model {
   readonly pyramid: Pyramid;
   readonly frameworks: ReadonlyMap<string, Framework>;
   readonly stakeholders: ReadonlyMap<string, Stakeholder>;
+  readonly schedules: ReadonlyMap<string, Schedule>;
 }

@@ -4,10 +4,12 @@ import type { ModelSources } from './files/model-sources.ts';
 import type { Model } from './model.ts';
 import { checkCalendars } from './validate/check-calendars.ts';
 import { checkDatasets } from './validate/check-datasets.ts';
+import { checkDerived } from './validate/check-derived.ts';
 import { checkFormulaCycles } from './validate/check-formulas.ts';
 import { checkFrameworks } from './validate/check-frameworks.ts';
 import { checkMetrics } from './validate/check-metrics.ts';
 import { checkPyramid } from './validate/check-pyramid.ts';
+import { checkSchedules } from './validate/check-schedules.ts';
 import { checkStakeholders } from './validate/check-stakeholders.ts';
 import { toIssue } from './validate/finding.ts';
 
@@ -21,5 +23,7 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkFrameworks(model),
     ...checkCalendars(model),
     ...checkStakeholders(model),
+    ...checkSchedules(model),
+    ...checkDerived(model),
   ].map((found) => toIssue(found, sources));
 }

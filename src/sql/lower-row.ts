@@ -1,27 +1,15 @@
 /** Row-level SQL of one dataset: where a dimension or value is found, through which joins. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Dataset, Dimension } from '../model/dataset.ts';
+import { columnOf, type Dataset, type Dimension, isDerived } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
-import type { PhysicalTypes } from '../model/physical-types.ts';
-import type { RowValue } from '../plan/measurement.ts';
+import { derivedSql } from './lower-derived.ts';
+import type { LoweringContext, RowScope } from './row-scope.ts';
 
-export interface LoweringContext {
-  readonly datasets: ReadonlyMap<string, Dataset>;
-  readonly physical: PhysicalTypes;
-}
-
-/** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`. */
-export interface RowScope {
-  value(value: RowValue): SQL;
-  path(path: DimensionPath): SQL;
-  /** Type of the column in the database; undefined for a snippet. */
-  typeOf(value: RowValue): string | undefined;
-  /** `from` with every join that was needed so far. */
-  from(): SQL;
-}
+export type { LoweringContext, RowScope } from './row-scope.ts';
 
 export function createRowScope(dataset: Dataset, context: LoweringContext): RowScope {
+  const derived = new Map<string, { readonly alias: string; readonly clause: SQL }>();
   const joins = new Map<string, { readonly alias: string; readonly clause: SQL }>();
 
   const aliasOf = (chain: readonly Join[]): string => {
@@ -47,10 +35,13 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
     sql`(${sql.raw(expandSnippet(owner, alias, text, open))})`;
 
   const path = (where: DimensionPath): SQL =>
-    dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
+    isDerived(where.dimension)
+      ? derivedSql(where, { context, scope, derived, scopeOf: (other) => createRowScope(other, context) })
+      : dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
 
-  return {
+  const scope: RowScope = {
     path,
+    column: (chain, name) => column(aliasOf(chain), name),
     value: (value) => {
       if (value.kind === 'dimension') return path(value.path);
       return value.kind === 'column' ? column('t', value.column) : snippet(dataset, 't', value.sql, []);
@@ -59,12 +50,16 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
       if (value.kind === 'sql') return undefined;
       if (value.kind === 'column') return context.physical.get(dataset.key)?.get(value.column);
       const { owner, dimension } = value.path;
-      return dimension.sql === undefined
-        ? context.physical.get(owner)?.get(dimension.column ?? dimension.key)
-        : undefined;
+      const name = columnOf(dimension);
+      return name === undefined ? undefined : context.physical.get(owner)?.get(name);
     },
-    from: () => sql.join([sql` from ${table(dataset)} "t"`, ...[...joins.values()].map(({ clause }) => clause)]),
+    from: () =>
+      sql.join([
+        sql` from ${table(dataset)} "t"`,
+        ...[...joins.values(), ...derived.values()].map(({ clause }) => clause),
+      ]),
   };
+  return scope;
 }
 
 /** `name` or `schema.name`, quoted. */

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { RowValue } from '../plan/measurement.ts';
 import type { Slot } from '../plan/plan.ts';
 import { lowerCondition } from './lower-condition.ts';
-import type { RowScope } from './lower-row.ts';
+import type { RowScope } from './row-scope.ts';
 
 /** `count(*) filter (where "t"."score" >= $1::bigint)` */
 export function lowerSlot(slot: Slot, scope: RowScope): SQL {

@@ -1,11 +1,16 @@
 /** The axis of a time dimension, and positions on it. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Dataset, Dimension, DimensionType } from '../model/dataset.ts';
-import type { RowScope } from './lower-row.ts';
+import type { DimensionPath } from '../model/find-dimension.ts';
+import type { RowScope } from './row-scope.ts';
 
 /** The time of a row: clock readings become instants in the zone that the model says they are in. */
-export function lowerAxis(time: Dimension, dataset: Dataset, scope: RowScope): SQL {
-  const path = { name: time.key, joins: [], owner: dataset.key, dimension: time };
+export const lowerAxis = (time: Dimension, dataset: Dataset, scope: RowScope): SQL =>
+  lowerAxisOf({ name: time.key, joins: [], owner: dataset.key, dimension: time }, scope);
+
+/** The same of a time over joins. */
+export function lowerAxisOf(path: DimensionPath, scope: RowScope): SQL {
+  const { dimension: time } = path;
   const value = scope.path(path);
   return time.type === 'timestamp' ? sql`(${value} at time zone ${time.timeZone ?? 'UTC'}::text)` : value;
 }

@@ -6,6 +6,7 @@ import type { DefinitionKind } from '../definition.ts';
 import { frameworkSchema } from '../framework.ts';
 import { metricSchema } from '../metric.ts';
 import { pyramidSchema } from '../pyramid.ts';
+import { scheduleSchema } from '../schedule-definition.ts';
 import { stakeholderSchema } from '../stakeholder.ts';
 
 export const modelFileSchema = z.strictObject({
@@ -15,6 +16,7 @@ export const modelFileSchema = z.strictObject({
   frameworks: z.array(frameworkSchema).optional().describe('Ways of grouping metrics.'),
   calendars: z.array(calendarSchema).optional().describe('How days become longer periods; the first is the default.'),
   stakeholders: z.array(stakeholderSchema).optional().describe('People and teams that metrics belong to.'),
+  schedules: z.array(scheduleSchema).optional().describe('When teams work: hours, holidays and days off.'),
 });
 
 export type ModelFile = z.output<typeof modelFileSchema>;
@@ -25,4 +27,5 @@ export const listKinds = {
   frameworks: 'framework',
   calendars: 'calendar',
   stakeholders: 'stakeholder',
+  schedules: 'schedule',
 } as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;
