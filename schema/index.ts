@@ -13,6 +13,7 @@ import './pyramid.ts';
 import './framework.ts';
 import './stakeholder.ts';
 import './calendar.ts';
+import './schedule.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();
