@@ -4,7 +4,7 @@ import type { Calendar, NamedPeriod, Weekday } from '../src/kernel/calendar/cale
 import { unwrap } from '../src/kernel/issue.ts';
 import { builder } from './builder.ts';
 
-const WeekdayEnum = builder.enumType('Weekday', {
+export const WeekdayEnum = builder.enumType('Weekday', {
   description: 'A day of the week.',
   values: {
     MONDAY: { value: 'monday', description: 'The first day of an ISO week.' },

@@ -1,7 +1,8 @@
 /** The noun: what rows can be cut and filtered by. */
+import { describeDerivation } from '../src/engine/describe-dimension.ts';
 import { sharedDimensions } from '../src/engine/shared-dimensions.ts';
 import { unwrap } from '../src/kernel/issue.ts';
-import type { DimensionType } from '../src/model/dataset.ts';
+import { type DimensionType, valuesOf } from '../src/model/dataset.ts';
 import type { DimensionPath } from '../src/model/find-dimension.ts';
 import { builder } from './builder.ts';
 import { DatasetRef } from './dataset.ts';
@@ -52,7 +53,13 @@ export const DimensionRef = builder.objectRef<DimensionPath>('Dimension').implem
       type: ['DimensionValue'],
       nullable: true,
       description: 'The values it can take; null where the list is not closed.',
-      resolve: ({ dimension }) => (dimension.values ? [...dimension.values] : null),
+      resolve: ({ dimension }) => valuesOf(dimension) ?? null,
+    }),
+    computed: t.string({
+      nullable: true,
+      description:
+        'How it is worked out, where it is open time of a schedule or goes by the rows of another dataset; null elsewhere.',
+      resolve: ({ dimension }) => describeDerivation(dimension),
     }),
     dataset: t.field({
       type: DatasetRef,

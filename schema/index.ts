@@ -15,6 +15,7 @@ import './framework-grid.ts';
 import './stakeholder.ts';
 import './calendar.ts';
 import './benchmark.ts';
+import './schedule.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

@@ -1,6 +1,7 @@
 /** What the number of a metric depends on, written out in full: equal texts, equal numbers. */
 import type { ConditionInput } from '../model/condition.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
+import type { Duration } from '../model/derived-dimension.ts';
 import type { Operand } from '../model/expression.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
 import { findEntity } from '../model/find-entity.ts';
@@ -15,7 +16,24 @@ type Datasets = Model['datasets'];
 
 /** Names, descriptions, owners, levels, drives and the like are left out: they move no number. */
 export function computingOf(model: Model, key: string): string {
-  return canonicalJson(describeMetric(model, key, []));
+  const described = describeMetric(model, key, []);
+  return canonicalJson({ described, schedules: schedulesIn(described).map((name) => hoursOf(model, name)) });
+}
+
+/** The schedules that durations name, wherever they stand in a description. */
+function schedulesIn(described: unknown): readonly string[] {
+  if (typeof described !== 'object' || described === null) return [];
+  const { duration } = described as { readonly duration?: Duration };
+  const { schedule } = duration ?? {};
+  const named = typeof schedule === 'string' ? [schedule] : [...Object.values(schedule?.when ?? {}), schedule?.default];
+  const own = named.flatMap((name) => (name === undefined ? [] : [name]));
+  return [...new Set([...own, ...Object.values(described).flatMap(schedulesIn)])].sort();
+}
+
+/** Of a schedule, what moves a number: all but what it is called. */
+function hoursOf({ schedules }: Model, key: string): unknown {
+  const { name: _, description: __, ...rest } = schedules.get(key) ?? {};
+  return rest;
 }
 
 function describeMetric(model: Model, key: string, open: readonly string[]): unknown {
@@ -136,7 +154,7 @@ const describeSource = ({ table, query }: Dataset) => (query === undefined ? { t
 
 function describeMeasure(
   datasets: Datasets,
-  metric: Exclude<Metric, { type: 'formula' }>,
+  metric: Pick<Exclude<Metric, { type: 'formula' }>, 'dataset' | 'where' | 'time'>,
   reference: MeasureReference,
 ): unknown {
   const found = findMeasure(datasets, metric.dataset, reference);
@@ -176,8 +194,20 @@ function describePath(datasets: Datasets, { joins, owner, dimension }: Dimension
       const far = datasets.get(to);
       return [fromColumn, far && describeSource(far), toColumn];
     }),
-    dimension: home ? describeDimension(home, dimension, []) : null,
+    dimension: home ? describeAny(datasets, home, dimension) : null,
   };
+}
+
+/** A column or snippet, or what Cairn works out: times and totals written out in full. */
+function describeAny(datasets: Datasets, dataset: Dataset, dimension: Dimension): unknown {
+  const { duration, total, quantiles } = dimension;
+  const source = total ?? quantiles;
+  if (source) return { ...source, of: describeMeasure(datasets, {}, source.of) };
+  if (!duration) return describeDimension(dataset, dimension, []);
+  const { from, to, schedule } = duration;
+  const time = (key: string) => describeOperand(datasets, dataset.key, key);
+  const by = typeof schedule === 'string' ? undefined : findDimension(datasets, dataset.key, schedule.by);
+  return { duration, times: [time(from), time(to)], by: by?.kind === 'ok' ? describePath(datasets, by.value) : null };
 }
 
 function describeDimension(dataset: Dataset, dimension: Dimension, open: readonly string[]): unknown {
@@ -200,5 +230,5 @@ function describeOperand(datasets: Datasets, key: string | undefined, operand: O
   if (operand === undefined || !dataset) return operand ?? null;
   if (typeof operand !== 'string') return describeSnippet(dataset, operand.sql, []);
   const dimension = dataset.dimensions.find((each) => each.key === operand);
-  return dimension ? describeDimension(dataset, dimension, []) : { column: operand };
+  return dimension ? describeAny(datasets, dataset, dimension) : { column: operand };
 }

@@ -42,7 +42,7 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
         loading: {
           db,
           planning: { datasets: model.datasets, calendars: model.calendars, now },
-          lowering: { datasets: model.datasets, physical, now },
+          lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
           maxCells,
         },
       }),

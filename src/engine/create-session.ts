@@ -6,6 +6,7 @@ import { measurementsOf } from '../plan/measurement.ts';
 import type { Question, Top } from '../query/question.ts';
 import type { Answer, Group } from './answer.ts';
 import { createCellLoader, type LoaderContext } from './cell-loader.ts';
+import { derivedAssumptions } from './derived-assumptions.ts';
 import { type EvaluatedGroup, evaluate } from './evaluate.ts';
 import { explainQuestions } from './explain-questions.ts';
 import { createFreshness } from './freshness.ts';
@@ -50,7 +51,10 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     periods: resolved.question.periods,
     groups,
     empty: measured(emptyStates(resolved.computation)),
-    assumptions: [...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions))],
+    assumptions: [
+      ...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions)),
+      ...derivedAssumptions(resolved, loading.lowering),
+    ],
   });
 
   const askTop = async (resolved: ResolvedQuestion, top: Top): Promise<Answer> => {

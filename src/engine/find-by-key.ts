@@ -9,6 +9,7 @@ const codes = {
   stakeholder: 'UNKNOWN_STAKEHOLDER',
   calendar: 'UNKNOWN_CALENDAR',
   benchmark: 'UNKNOWN_BENCHMARK',
+  schedule: 'UNKNOWN_SCHEDULE',
 } as const satisfies Record<string, IssueCode>;
 
 export function findByKey<T>(

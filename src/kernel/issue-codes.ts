@@ -9,6 +9,7 @@ export const issueCodes = {
   AMBIGUOUS_DIMENSION: 'Several dimensions match; qualify the key with the entity that leads to it.',
   UNREACHABLE_DIMENSION: 'The dimension exists, but no many-to-one join leads to it from the metric.',
   UNKNOWN_CALENDAR: 'No calendar has this key.',
+  UNKNOWN_SCHEDULE: 'No schedule has this key.',
   UNKNOWN_NAMED_PERIOD: 'The calendar names no such period.',
   UNKNOWN_FRAMEWORK: 'No framework has this key.',
   UNKNOWN_STAKEHOLDER: 'No stakeholder has this key.',

@@ -2,7 +2,7 @@
 import { didYouMean } from '../kernel/did-you-mean.ts';
 import { type Issue, issue } from '../kernel/issue.ts';
 import type { Condition, Scalar } from './condition.ts';
-import { type Dimension, type DimensionType, isTimeType } from './dataset.ts';
+import { type Dimension, type DimensionType, isTimeType, valuesOf } from './dataset.ts';
 
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -60,6 +60,7 @@ function checkScalars(
   path: readonly (string | number)[],
 ): readonly Issue[] {
   const { says, fits } = expected[dimension.type];
+  const closed = valuesOf(dimension);
   return values
     .filter((value) => !fits(value))
     .map((value) =>
@@ -68,9 +69,7 @@ function checkScalars(
         `"${dimension.key}" is compared with ${JSON.stringify(value)}, but it needs ${says}.`,
         {
           path,
-          hints: dimension.values
-            ? [`Its values are ${dimension.values.map((known) => JSON.stringify(known)).join(', ')}.`]
-            : [],
+          hints: closed ? [`Its values are ${closed.map((known) => JSON.stringify(known)).join(', ')}.`] : [],
         },
       ),
     );
@@ -88,7 +87,7 @@ export function checkClosedValues(
   dimension: Dimension,
   path: readonly (string | number)[],
 ): readonly Issue[] {
-  const { values } = dimension;
+  const values = valuesOf(dimension);
   if (values === undefined) return [];
   return namedValues(test)
     .filter((value) => !values.includes(value))

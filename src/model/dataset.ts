@@ -1,6 +1,7 @@
 /** The noun: a table, a view or a query with keys, times and dimensions, at one grain of row. */
 import { z } from 'zod';
 import { conditionSchema } from './condition.ts';
+import { durationSchema, quantilesSchema, totalSchema } from './derived-dimension.ts';
 import { keySchema, operandSchema } from './expression.ts';
 
 export const dimensionTypes = ['string', 'number', 'boolean', 'date', 'timestamp', 'timestamptz'] as const;
@@ -22,6 +23,9 @@ export const dimensionSchema = z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .optional()
       .describe('The values it can take, if closed.'),
+    duration: durationSchema.optional(),
+    total: totalSchema.optional(),
+    quantiles: quantilesSchema.optional(),
   })
   .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.');
 
@@ -80,6 +84,17 @@ export type Dataset = z.output<typeof datasetSchema>;
 export type TableDataset = Dataset & { readonly table: string };
 
 export const hasTable = (dataset: Dataset): dataset is TableDataset => dataset.table !== undefined;
+
+/** Worked out by Cairn from a schedule or from the rows of another dataset; no expression of its own row. */
+export const isDerived = ({ duration, total, quantiles }: Dimension): boolean =>
+  duration !== undefined || total !== undefined || quantiles !== undefined;
+
+/** The column that it is; undefined where it is computed. */
+export const columnOf = (dimension: Dimension): string | undefined =>
+  dimension.sql !== undefined || isDerived(dimension) ? undefined : (dimension.column ?? dimension.key);
+
+/** The closed list of its values; undefined where it is open. */
+export const valuesOf = ({ values, quantiles }: Dimension): Dimension['values'] => values ?? quantiles?.groups;
 
 export const isTimeType = (type: DimensionType): boolean =>
   type === 'date' || type === 'timestamp' || type === 'timestamptz';

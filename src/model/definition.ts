@@ -1,6 +1,7 @@
 /** The kinds of definition that a model is made of, and the way between a model and a list of them. */
 import type { z } from 'zod';
 import { type Calendar, utcCalendar } from '../kernel/calendar/calendar.ts';
+import type { Schedule } from '../kernel/schedule/schedule.ts';
 import { type Benchmark, benchmarkSchema } from './benchmark.ts';
 import { calendarSchema } from './calendar-definition.ts';
 import { type Dataset, datasetSchema } from './dataset.ts';
@@ -8,6 +9,7 @@ import { type Framework, frameworkSchema } from './framework.ts';
 import { type Metric, metricSchema } from './metric.ts';
 import type { Model } from './model.ts';
 import { type Pyramid, pyramidSchema } from './pyramid.ts';
+import { scheduleSchema } from './schedule-definition.ts';
 import { type Stakeholder, stakeholderSchema } from './stakeholder.ts';
 
 interface Bodies {
@@ -16,6 +18,7 @@ interface Bodies {
   readonly calendar: Calendar;
   readonly framework: Framework;
   readonly stakeholder: Stakeholder;
+  readonly schedule: Schedule;
   readonly pyramid: Pyramid;
   readonly benchmark: Benchmark;
 }
@@ -31,6 +34,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'calendar',
   'stakeholder',
   'benchmark',
+  'schedule',
 ];
 
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
@@ -45,6 +49,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   calendar: calendarSchema,
   framework: frameworkSchema,
   stakeholder: stakeholderSchema,
+  schedule: scheduleSchema,
   pyramid: pyramidSchema,
   benchmark: benchmarkSchema,
 };
@@ -62,6 +67,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     frameworks: bodies('framework'),
     stakeholders: bodies('stakeholder'),
     benchmarks: bodies('benchmark'),
+    schedules: bodies('schedule'),
   };
 }
 
@@ -77,5 +83,6 @@ export function definitionsOf(model: Model): readonly Definition[] {
     ...list('calendar', model.calendars),
     ...list('stakeholder', model.stakeholders),
     ...list('benchmark', model.benchmarks),
+    ...list('schedule', model.schedules),
   ];
 }

@@ -1,5 +1,6 @@
 /** All definitions together: what a folder of files says, and what the catalogue stores. */
 import type { Calendar } from '../kernel/calendar/calendar.ts';
+import type { Schedule } from '../kernel/schedule/schedule.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Dataset } from './dataset.ts';
 import type { Framework } from './framework.ts';
@@ -17,4 +18,5 @@ export interface Model {
   readonly frameworks: ReadonlyMap<string, Framework>;
   readonly stakeholders: ReadonlyMap<string, Stakeholder>;
   readonly benchmarks: ReadonlyMap<string, Benchmark>;
+  readonly schedules: ReadonlyMap<string, Schedule>;
 }

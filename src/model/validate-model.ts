@@ -5,10 +5,12 @@ import type { Model } from './model.ts';
 import { checkBenchmarks } from './validate/check-benchmarks.ts';
 import { checkCalendars } from './validate/check-calendars.ts';
 import { checkDatasets } from './validate/check-datasets.ts';
+import { checkDerived } from './validate/check-derived.ts';
 import { checkFormulaCycles } from './validate/check-formulas.ts';
 import { checkFrameworks } from './validate/check-frameworks.ts';
 import { checkMetrics } from './validate/check-metrics.ts';
 import { checkPyramid } from './validate/check-pyramid.ts';
+import { checkSchedules } from './validate/check-schedules.ts';
 import { checkStakeholders } from './validate/check-stakeholders.ts';
 import { toIssue } from './validate/finding.ts';
 
@@ -23,5 +25,7 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkCalendars(model),
     ...checkStakeholders(model),
     ...checkBenchmarks(model),
+    ...checkSchedules(model),
+    ...checkDerived(model),
   ].map((found) => toIssue(found, sources));
 }

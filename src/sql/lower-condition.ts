@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { ComparisonOperator, Condition, Scalar } from '../model/condition.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
-import type { RowScope } from './lower-row.ts';
+import type { RowScope } from './row-scope.ts';
 
 /** `not` is the exact complement (`is not true`), so that a filter and its opposite add up to the whole. */
 export function lowerCondition(condition: Condition<DimensionPath>, scope: RowScope): SQL {

@@ -5,8 +5,8 @@ import { type Conversion, type ConversionEvents, windowLength } from '../plan/co
 import { conditionIdentity } from '../plan/identity.ts';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerCondition } from './lower-condition.ts';
-import { createRowScope, type RowScope } from './lower-row.ts';
 import { lowerAxis, lowerPosition } from './lower-time.ts';
+import type { RowScope } from './row-scope.ts';
 
 type ConversionValue = Extract<RowValue, { kind: 'matured' | 'converted' }>;
 
@@ -68,7 +68,7 @@ function groupedTimes(
   outer: RowScope,
 ): SQL {
   const dataset = datasetOf(key, outer);
-  const scope = createRowScope(dataset, outer.context);
+  const scope = outer.scopeOf(dataset);
   const point = pointOf(time, dataset, scope, conversion);
   const entity = sql`"t".${sql.identifier(column)}`;
   const tests = [

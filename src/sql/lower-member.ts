@@ -1,7 +1,7 @@
 /** A group's member as a statement returns it. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { DimensionPath } from '../model/find-dimension.ts';
-import type { RowScope } from './lower-row.ts';
+import type { RowScope } from './row-scope.ts';
 
 const integerTypes = new Set(['smallint', 'integer', 'bigint']);
 

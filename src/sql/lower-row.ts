@@ -1,38 +1,14 @@
 /** Row-level SQL of one dataset: where a dimension or value is found, through which joins. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Instant } from '../kernel/period.ts';
-import type { Dataset, Dimension } from '../model/dataset.ts';
+import { columnOf, type Dataset, type Dimension, isDerived } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
-import type { PhysicalTypes } from '../model/physical-types.ts';
 import { renderSource } from '../model/render-source.ts';
-import type { Branch } from '../plan/plan.ts';
-import type { OwnValue } from '../plan/row-value.ts';
+import { derivedSql } from './lower-derived.ts';
 import { lowerAxis, lowerDay } from './lower-time.ts';
+import type { LoweringContext, RowBounds, RowScope } from './row-scope.ts';
 
-export interface LoweringContext {
-  readonly datasets: ReadonlyMap<string, Dataset>;
-  readonly physical: PhysicalTypes;
-  /** What has matured by now is decided in the statement. */
-  readonly now: Instant;
-}
-
-/** The positions that the rows of a branch lie between, as it says; null: no bound. */
-export type RowBounds = Pick<Branch, 'from' | 'until'>;
-
-/** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`. */
-export interface RowScope {
-  readonly context: LoweringContext;
-  readonly bounds: RowBounds;
-  value(value: OwnValue): SQL;
-  path(path: DimensionPath): SQL;
-  /** Type of the column in the database; undefined for a snippet. */
-  typeOf(value: OwnValue): string | undefined;
-  /** The alias of a join that is no path: the next `c`, or the one that it has already. It must not multiply rows. */
-  join(identity: string, clause: (alias: string) => SQL): string;
-  /** `from` with every join that was needed so far. */
-  from(): SQL;
-}
+export type { LoweringContext, RowScope } from './row-scope.ts';
 
 const unbounded: RowBounds = { from: null, until: null };
 
@@ -48,6 +24,7 @@ export function createRowScope(
   context: LoweringContext,
   { bounds = unbounded, base = source(dataset) }: RowScopeOptions = {},
 ): RowScope {
+  const derived = new Map<string, { readonly alias: string; readonly clause: SQL }>();
   const joins = new Map<string, { readonly alias: string; readonly clause: SQL }>();
   const others = new Map<string, { readonly alias: string; readonly clause: SQL }>();
 
@@ -74,12 +51,16 @@ export function createRowScope(
     sql`(${sql.raw(expandSnippet(owner, alias, text, open))})`;
 
   const path = (where: DimensionPath): SQL =>
-    dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
+    isDerived(where.dimension)
+      ? derivedSql(where, { context, scope, derived, scopeOf: scope.scopeOf })
+      : dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
 
-  return {
+  const scope: RowScope = {
     context,
     bounds,
     path,
+    scopeOf: (other) => createRowScope(other, context),
+    column: (chain, name) => column(aliasOf(chain), name),
     join: (identity, clause) => {
       const known = others.get(identity);
       if (known) return known.alias;
@@ -105,13 +86,16 @@ export function createRowScope(
       if (value.kind !== 'column' && value.kind !== 'dimension') return undefined;
       if (value.kind === 'column') return context.physical.get(dataset.key)?.get(value.column);
       const { owner, dimension } = value.path;
-      return dimension.sql === undefined
-        ? context.physical.get(owner)?.get(dimension.column ?? dimension.key)
-        : undefined;
+      const name = columnOf(dimension);
+      return name === undefined ? undefined : context.physical.get(owner)?.get(name);
     },
     from: () =>
-      sql.join([sql` from ${base} "t"`, ...[...joins.values(), ...others.values()].map(({ clause }) => clause)]),
+      sql.join([
+        sql` from ${base} "t"`,
+        ...[...joins.values(), ...derived.values(), ...others.values()].map(({ clause }) => clause),
+      ]),
   };
+  return scope;
 }
 
 const source = (dataset: Dataset): SQL => sql.raw(renderSource(dataset));

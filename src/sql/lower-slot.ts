@@ -3,8 +3,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Slot } from '../plan/plan.ts';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerCondition } from './lower-condition.ts';
-import type { RowScope } from './lower-row.ts';
 import { lowerValue } from './lower-value.ts';
+import type { RowScope } from './row-scope.ts';
 
 /** `count(*) filter (where "t"."score" >= $1::bigint)` */
 export function lowerSlot(slot: Slot, scope: RowScope): SQL {

@@ -2,7 +2,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerConversion } from './lower-conversion.ts';
-import type { RowScope } from './lower-row.ts';
+import type { RowScope } from './row-scope.ts';
 
 export function lowerValue(value: RowValue, scope: RowScope): SQL {
   return value.kind === 'matured' || value.kind === 'converted' ? lowerConversion(value, scope) : scope.value(value);

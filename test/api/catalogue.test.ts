@@ -118,8 +118,8 @@ describe('the list of metrics', () => {
 });
 
 describe('the catalogue', () => {
-  it('shows the pyramid with its edges, frameworks, stakeholders and calendars', async () => {
-    const { pyramid, frameworks, stakeholders, calendars } = await api.ask(ReadCatalogueDocument);
+  it('shows the pyramid with its edges, frameworks, stakeholders, calendars and schedules', async () => {
+    const { pyramid, frameworks, stakeholders, calendars, schedules } = await api.ask(ReadCatalogueDocument);
     expect(pyramid.levels.map(({ key, metrics }) => [key, metrics.map((metric) => metric.key)])).toEqual([
       ['relationship', ['score', 'answers']],
       ['process', ['tickets', 'ticket_cost']],
@@ -146,6 +146,27 @@ describe('the catalogue', () => {
       weekStart: 'MONDAY',
       namedPeriods: [{ key: 'carnival', start: '2026-02-12', end: '2026-02-19' }],
     });
+    expect(schedules).toEqual([
+      {
+        key: 'desk',
+        name: 'Desk',
+        timeZone: 'Europe/Berlin',
+        week: [
+          ...['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY'].map((weekday) => ({
+            weekday,
+            hours: ['09:00-12:30', '13:30-17:30'],
+          })),
+          { weekday: 'FRIDAY', hours: ['09:00-13:00'] },
+          { weekday: 'SATURDAY', hours: [] },
+          { weekday: 'SUNDAY', hours: [] },
+        ],
+        holidays: { country: 'DE', region: 'BY', types: ['public'] },
+        exceptions: [
+          { date: '2026-12-24', hours: ['09:00-11:00'] },
+          { date: '2026-12-28', hours: [] },
+        ],
+      },
+    ]);
   });
 
   it('lists what several metrics can be cut by together', async () => {

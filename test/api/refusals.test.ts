@@ -180,6 +180,7 @@ describe('a refusal', () => {
     ['framework', 'haert', 'UNKNOWN_FRAMEWORK', 'heart'],
     ['stakeholder', 'laed', 'UNKNOWN_STAKEHOLDER', 'lead'],
     ['calendar', 'berlni', 'UNKNOWN_CALENDAR', 'berlin'],
+    ['schedule', 'dsek', 'UNKNOWN_SCHEDULE', 'desk'],
   ])('of an unknown %s says what might have been meant', async (field, key, code, meant) => {
     const outcome = await api.send(`{ ${field}(key: "${key}") { name } }`);
     expect(outcome.data).toEqual({ [field]: null });

@@ -181,6 +181,40 @@ describe('numbers may move', () => {
     expect(await moved(after)).toEqual(expected);
   });
 
+  test('with the hours that a duration counts, and not with their name', async () => {
+    const desk = (rest: string): Edits => ({
+      d: [
+        [
+          '- { key: score, type: number }',
+          '- { key: score, type: number, duration: { from: sent_at, to: answered_at, schedule: desk } }\n      - { key: sent_at, type: timestamptz }',
+        ],
+      ],
+      more: `schedules: [{ key: desk, timeZone: UTC, ${rest} }]\n`,
+    });
+    const usual = 'hours: { monday: ["09:00-17:00"] }';
+    const before = desk(`name: Desk, ${usual}`);
+    expect(await moved(desk('name: Desk, hours: { monday: ["09:00-18:00"] }'), before)).toEqual([
+      'nps',
+      'mean_score',
+      'spread',
+    ]);
+    expect(await moved(desk(`name: Office, ${usual}`), before)).toEqual([]);
+  });
+
+  test('with a total of other rows, when they are other ones', async () => {
+    const total = (where: string): Edits => ({
+      d: [
+        ['- { key: region }', '- { key: region, type: number, total: { of: answers.kept } }'],
+        [
+          'answers: { type: count }',
+          `answers: { type: count }\n      kept: { type: count, where: { survey: ${where} } }`,
+        ],
+      ],
+      m: [['where: { survey: nps, region: { in: [north, south] } }', 'where: { region: 1 }']],
+    });
+    expect(await moved(total('csat'), total('nps'))).toEqual(['nps', 'spread']);
+  });
+
   test('with a dimension inside a snippet', async () => {
     const late = (zone: string): Edits => ({
       m: [['where: { survey: nps,', 'where: { late: false,']],

@@ -8,7 +8,7 @@ const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a lateral join', /\blateral\b/i],
   ['a full or right join', /\b(full|right)\s+(outer\s+)?join\b/i],
   ['generate_series', /\bgenerate_series\b/i],
-  ['a subquery that is not what is read from', /(?<!\bfrom )\(\s*select\b/i],
+  ['a subquery that is not what is read from', /(?<!\b(?:from|join) )\(\s*select\b/i],
   ['date_trunc, which reads the zone of the session', /\bdate_trunc\b/i],
 ];
 
@@ -21,6 +21,11 @@ const groupedTimes =
 
 const anyJoin = /\bjoin\b/gi;
 const farJoin = /\bleft join ("[^"]+"(?:\."[^"]+")?) "(j\d+)" on "\2"\."([^"]+)" = "(?:t|j\d+)"\."[^"]+"/g;
+/** One row of nothing but parameters, which Postgres puts in the place of their names. */
+const constantsJoin = /\bcross join \(select (?:\$\d+::\w+(?:\[\])? as "\w+"(?:, )?)+\) "s\d+"/g;
+/** Grouped by what it is joined to, so that it has one row for each. */
+const groupedJoin =
+  /\bleft join \(select ("(?:t|j\d+)"\."[^"]+") as "member", (?:(?!\bunion\b).)+? where (?:(?!\bunion\b).)+? group by 1\) "(q\d+)" on "\2"\."member" = "(?:t|j\d+)"\."[^"]+"/g;
 
 /**
  * Percentiles and distinct counts move rows to one node, and nothing exact can replace them: they may stand in a branch whose
@@ -42,7 +47,9 @@ export function forbiddenShapes(statement: string, model: Model): readonly strin
   if (sql.split(/\bunion all\b/i).some((part) => needsRows.test(part) && /\bsum\s*\(/i.test(part)))
     found.push('sums beside an aggregate that needs raw rows');
   const joins = [...sql.matchAll(farJoin)];
-  if (joins.length !== [...sql.matchAll(anyJoin)].length) found.push('a join that is not a left join onto one column');
+  const derived = [constantsJoin, groupedJoin].flatMap((pattern) => [...sql.matchAll(pattern)]);
+  if (joins.length + derived.length !== [...sql.matchAll(anyJoin)].length)
+    found.push('a join that is not a left join onto one column');
   const entities = new Set(
     [...model.datasets.values()].flatMap(({ table, entities }) =>
       entities

@@ -1,4 +1,5 @@
 /** Plans and statements of representative questions: compared with the files beside, and run. */
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { format } from 'sql-formatter';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +69,14 @@ describe('the check of shapes', () => {
     ['a branch without group by', 'select x from t union all select y from t group by 1'],
     ['a join that is not a left join onto one column', 'select x from t join u on u.a = t.a group by 1'],
     [
+      'a join that is not a left join onto one column',
+      'select x from t left join (select "t"."a" as "member", b from u "t" where c) "q0" on "q0"."member" = "t"."id" group by 1',
+    ],
+    [
+      'a join that is not a left join onto one column',
+      'select x from t cross join (select a as "opens" from u) "s0" group by 1',
+    ],
+    [
       'a join onto "cx"."tickets".customer_id, which is not its entity',
       'select x from t left join "cx"."tickets" "j0" on "j0"."customer_id" = "t"."id" group by 1',
     ],
@@ -94,8 +103,14 @@ function show(questions: readonly Question[], scans: readonly ExplainedScan[]): 
       `\`\`\`sql\n${format(sql, { language: 'postgresql' })}\n\`\`\``,
       ...(parameters.length === 0
         ? []
-        : [parameters.map((value, index) => `- \`$${index + 1}\` = \`${JSON.stringify(value)}\``).join('\n')]),
+        : [parameters.map((value, index) => `- \`$${index + 1}\` = ${short(JSON.stringify(value))}`).join('\n')]),
     ].join('\n\n'),
   );
   return `${[`Asked on ${new Date(now).toISOString()}:`, asked.join('\n'), ...written].join('\n\n')}\n`;
 }
+
+/** The openings of a schedule are thousands: their ends, and a fingerprint of all. */
+const short = (text: string): string =>
+  text.length <= 2000
+    ? `\`${text}\``
+    : `\`${text.slice(0, 80)}\` … \`${text.slice(-80)}\`, ${text.length} characters, SHA-256 ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;

@@ -107,6 +107,12 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
       ['first_response_time_median', 'first_response_time'],
       { periods: cut(last(1, 'quarter'), 'month'), by: ['region'] },
     ),
+    'business-hours-to-a-first-reply-beside-calendar-hours': together(
+      ['first_response_time_business', 'first_response_time_business_median', 'first_response_time'],
+      { periods: month },
+    ),
+    'nps-by-value-segment-of-the-customer': [question('nps', { periods: quarter, by: ['value_segment'] })],
+    'lifetime-value-of-the-customers-of-a-quarter': [question('customer_lifetime_value', { periods: quarter })],
     'active-users-of-the-trailing-week-by-day': [
       question('daily_active_users', {
         periods: cut(last(10, 'day'), 'day').map((day) =>

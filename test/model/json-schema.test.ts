@@ -16,6 +16,7 @@ test('the JSON Schema knows the lists of a file, the types of metrics, and allow
     'calendars',
     'stakeholders',
     'benchmarks',
+    'schedules',
   ]);
   expect(schema.additionalProperties).toBe(false);
   const types = schema.properties.metrics.items.oneOf.map(

@@ -325,6 +325,7 @@ export const world: Model = {
   frameworks: new Map(),
   stakeholders: new Map(),
   benchmarks: new Map(),
+  schedules: new Map(),
 };
 
 export const physical: PhysicalTypes = new Map([

@@ -26,7 +26,8 @@ export const january = [
   `insert into cx.orders (id, customer_id, product_line, channel, status, amount, ordered_at) values
     (1, 1, 'core', 'web', 'paid', 10, '2026-01-02Z'),
     (2, 1, 'core', 'web', 'paid', 30, '2026-01-03Z'),
-    (3, 3, 'pay', 'web', 'refunded', 60, '2026-01-12Z')`,
+    (3, 3, 'pay', 'web', 'refunded', 60, '2026-01-12Z'),
+    (4, 3, 'pay', 'web', 'paid', 25, '2026-02-10Z')`,
   `insert into cx.referrals (id, customer_id, referred_at, converted_at) values
     (1, 1, '2026-01-05Z', '2026-01-10Z'),
     (2, 3, '2026-01-20Z', null)`,
@@ -107,6 +108,9 @@ export const expected: Readonly<Record<string, number | null>> = {
   average_order_value: 20,
   orders_per_customer: 1.5,
   order_revenue_per_customer: 20,
+  // Cy, who joined in January and paid in February.
+  customer_lifetime_value: 25,
+  customer_lifetime_value_median: 25,
   nps: 25,
   nps_weighted: 0,
   osat: 50,
@@ -142,11 +146,17 @@ export const expected: Readonly<Record<string, number | null>> = {
   first_response_time_median: 3.5,
   // Of 2 and 5: nine tenths of the way.
   first_response_time_p90: 2 + 0.9 * 3,
+  // Both before dawn or on a Saturday of the region.
+  first_response_time_business: 0,
+  first_response_time_business_median: 0,
   awaiting_first_reply: third,
   resolution_time: (384 + 10 + 30) / 3,
   resolution_time_median: 30,
   // Of 10, 30 and 384: the place 1 + 0.9 × 2, so eight tenths of the way from the second to the third.
   resolution_time_p90: 30 + 0.8 * (384 - 30),
+  // Seven days of ten hours between 20 December and 5 January, 8 to 11 in Berlin, and a weekend in Sydney.
+  resolution_time_business: (70 + 3 + 0) / 3,
+  resolution_time_business_median: 3,
   first_resolution_time: (384 + 10 + 6) / 3,
   reopen_rate: third,
   sla_attainment: 50,

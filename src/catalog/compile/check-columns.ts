@@ -1,6 +1,6 @@
 /** Datasets against the columns that are there: tables, keys, joins, dimensions, plain operands. */
 import { didYouMean } from '../../kernel/did-you-mean.ts';
-import type { Dataset } from '../../model/dataset.ts';
+import { columnOf, type Dataset } from '../../model/dataset.ts';
 import { primaryOf } from '../../model/join-chains.ts';
 import type { Model } from '../../model/model.ts';
 import { snippetNames } from '../../model/render-snippet.ts';
@@ -86,9 +86,9 @@ function checkJoins(model: Model, homes: Homes, dataset: Dataset, home: Home): r
 
 function checkDimensions({ key, dimensions }: Dataset, home: Home): readonly Finding[] {
   return dimensions.flatMap((dimension, index) => {
-    if (dimension.sql !== undefined) return [];
+    const name = columnOf(dimension);
+    if (name === undefined) return [];
     const place = placeOf('dataset', key, 'dimensions', index, dimension.column === undefined ? 'key' : 'column');
-    const name = dimension.column ?? dimension.key;
     const column = home.columns.get(name);
     if (!column) return missing(home, name, place);
     if (typeFits(dimension.type, column)) return [];

@@ -1,6 +1,6 @@
 /** Makes the table of a dataset, and its schema, from what the mapping says of the columns. */
 import type { ClientBase } from 'pg';
-import type { Dataset, TableDataset } from '../../model/dataset.ts';
+import { columnOf, type Dataset, type TableDataset } from '../../model/dataset.ts';
 import { type Mapping, type ValueKind, valueKinds } from '../mapping.ts';
 import { quoteName, quoteNames, quoteTable } from './quote-name.ts';
 
@@ -38,7 +38,7 @@ export async function createTable(
 }
 
 function dimensionKind(dataset: Dataset, column: string): ValueKind {
-  const dimension = dataset.dimensions.find((one) => one.sql === undefined && (one.column ?? one.key) === column);
+  const dimension = dataset.dimensions.find((one) => columnOf(one) === column);
   return valueKinds.find((kind) => kind === dimension?.type) ?? 'text';
 }
 

@@ -7,6 +7,7 @@ import type { DefinitionKind } from '../definition.ts';
 import { frameworkSchema } from '../framework.ts';
 import { metricSchema } from '../metric.ts';
 import { pyramidSchema } from '../pyramid.ts';
+import { scheduleSchema } from '../schedule-definition.ts';
 import { stakeholderSchema } from '../stakeholder.ts';
 
 export const modelFileSchema = z.strictObject({
@@ -17,6 +18,7 @@ export const modelFileSchema = z.strictObject({
   calendars: z.array(calendarSchema).optional().describe('How days become longer periods; the first is the default.'),
   stakeholders: z.array(stakeholderSchema).optional().describe('People and teams that metrics belong to.'),
   benchmarks: z.array(benchmarkSchema).optional().describe('Values from outside that metrics are set beside.'),
+  schedules: z.array(scheduleSchema).optional().describe('When teams work: hours, holidays and days off.'),
 });
 
 export type ModelFile = z.output<typeof modelFileSchema>;
@@ -28,4 +30,5 @@ export const listKinds = {
   calendars: 'calendar',
   stakeholders: 'stakeholder',
   benchmarks: 'benchmark',
+  schedules: 'schedule',
 } as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;

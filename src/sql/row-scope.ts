@@ -1,0 +1,40 @@
+/** The noun: where the values of a row of one dataset are found, and what `from` must hold for it. */
+import type { SQL } from 'drizzle-orm';
+import type { Calendar } from '../kernel/calendar/calendar.ts';
+import type { Instant } from '../kernel/period.ts';
+import type { Schedule } from '../kernel/schedule/schedule.ts';
+import type { Dataset } from '../model/dataset.ts';
+import type { DimensionPath, Join } from '../model/find-dimension.ts';
+import type { PhysicalTypes } from '../model/physical-types.ts';
+import type { Branch } from '../plan/plan.ts';
+import type { OwnValue } from '../plan/row-value.ts';
+
+export interface LoweringContext {
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  readonly physical: PhysicalTypes;
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** What has matured by now, and totals as of an instant, are decided in the statement. */
+  readonly now: Instant;
+}
+
+/** The positions that the rows of a branch lie between, as it says; null: no bound. */
+export type RowBounds = Pick<Branch, 'from' | 'until'>;
+
+/** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`. */
+export interface RowScope {
+  readonly context: LoweringContext;
+  readonly bounds: RowBounds;
+  value(value: OwnValue): SQL;
+  path(path: DimensionPath): SQL;
+  /** A column at the end of a chain of joins. */
+  column(joins: readonly Join[], name: string): SQL;
+  /** Type of the column in the database; undefined for what is computed. */
+  typeOf(value: OwnValue): string | undefined;
+  /** The alias of a join that is no path: the next `c`, or the one that it has already. It must not multiply rows. */
+  join(identity: string, clause: (alias: string) => SQL): string;
+  /** A scope of another dataset, for a table of its own in `from`. */
+  scopeOf(dataset: Dataset): RowScope;
+  /** `from` with every join that was needed so far. */
+  from(): SQL;
+}
