@@ -1,6 +1,7 @@
 /** The noun: what rows can be cut and filtered by. */
 import { sharedDimensions } from '../src/engine/shared-dimensions.ts';
 import { unwrap } from '../src/kernel/issue.ts';
+import { isMultiValued } from '../src/model/bridge.ts';
 import type { DimensionType } from '../src/model/dataset.ts';
 import type { DimensionPath } from '../src/model/find-dimension.ts';
 import { builder } from './builder.ts';
@@ -53,6 +54,11 @@ export const DimensionRef = builder.objectRef<DimensionPath>('Dimension').implem
       nullable: true,
       description: 'The values it can take; null where the list is not closed.',
       resolve: ({ dimension }) => (dimension.values ? [...dimension.values] : null),
+    }),
+    multiValued: t.boolean({
+      description:
+        'Whether a row can have several of its values, such as themes: groups by it overlap, and a filter asks whether the row has such a value.',
+      resolve: ({ dimension }) => isMultiValued(dimension),
     }),
     dataset: t.field({
       type: DatasetRef,

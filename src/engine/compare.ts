@@ -36,7 +36,7 @@ function setBeside(
   const change = difference(present, measured);
   const independent =
     target.kind === 'slice'
-      ? areDisjoint(question.where, question.by, reading.group, target.where)
+      ? areDisjoint(question, reading.group, target.where, (field) => reading.set.overlaps([field]))
       : period.end <= ours.start || ours.end <= period.start;
   return {
     target,

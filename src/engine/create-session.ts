@@ -10,7 +10,7 @@ import { type EvaluatedGroup, evaluate } from './evaluate.ts';
 import { explainQuestions } from './explain-questions.ts';
 import { createFreshness } from './freshness.ts';
 import { emptyStates, measured } from './measured.ts';
-import { isMergeable, leftOver, withoutGroups } from './other-group.ts';
+import { canSubtract, leftOver, multiValuedOf, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
@@ -50,7 +50,13 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     periods: resolved.question.periods,
     groups,
     empty: measured(emptyStates(resolved.computation)),
-    assumptions: [...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions))],
+    assumptions: [
+      ...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions)),
+      ...multiValuedOf(resolved.by).map(
+        (name) =>
+          `A row counts once in each value of ${name} that it has: groups overlap, and do not add up to the whole.`,
+      ),
+    ],
   });
 
   const askTop = async (resolved: ResolvedQuestion, top: Top): Promise<Answer> => {
@@ -66,7 +72,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     const groups = ranked.map((group) => finishGroup(group, false));
     const [rest] = left;
     if (!rest) return answer(resolved, groups);
-    const states = isMergeable(computation) ? withoutGroups(computation, rest.states, ranked) : rest.states;
+    const states = canSubtract(resolved) ? withoutGroups(computation, rest.states, ranked) : rest.states;
     return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states }, true)]);
   };
 

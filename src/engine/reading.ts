@@ -10,6 +10,8 @@ import { groupKey } from './members.ts';
 export interface ReadingSet {
   readonly metric: Metric;
   readonly question: Question;
+  /** Whether a row can be in several groups by these names. */
+  overlaps(names: readonly string[]): boolean;
   answer(): Promise<Answer>;
   /** The answer whose first periods are those of the question and whose rest are the same ones shifted. */
   compared(to: ComparisonTarget): Promise<Answer>;

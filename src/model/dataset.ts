@@ -1,5 +1,6 @@
 /** The noun: a table or view with keys, times and dimensions, at one grain of row. */
 import { z } from 'zod';
+import { bridgeSchema } from './bridge.ts';
 import { conditionSchema } from './condition.ts';
 import { keySchema, operandSchema } from './expression.ts';
 
@@ -22,8 +23,15 @@ export const dimensionSchema = z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .optional()
       .describe('The values it can take, if closed.'),
+    many: bridgeSchema
+      .optional()
+      .describe('For a dimension of which a row can have several values: where they are. In place of column and sql.'),
   })
-  .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.');
+  .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.')
+  .refine(
+    (dimension) => !(dimension.many && (dimension.column || dimension.sql)),
+    'A dimension with many has its values in a table of their own: leave out column and sql.',
+  );
 
 export const entitySchema = z.strictObject({
   key: keySchema,

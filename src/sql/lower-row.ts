@@ -1,20 +1,29 @@
 /** Row-level SQL of one dataset: where a dimension or value is found, through which joins. */
 import { type SQL, sql } from 'drizzle-orm';
+import { isMultiValued } from '../model/bridge.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
-import type { PhysicalTypes } from '../model/physical-types.ts';
+import { bridgeKey, type PhysicalTypes } from '../model/physical-types.ts';
+import { pathIdentity } from '../plan/identity.ts';
 import type { RowValue } from '../plan/measurement.ts';
+import { lowerBridge } from './lower-bridge.ts';
+import { column, tableName } from './quote-name.ts';
 
 export interface LoweringContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly physical: PhysicalTypes;
 }
 
-/** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`. */
+/** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`, each use of a bridge the next `m`. */
 export interface RowScope {
   value(value: RowValue): SQL;
+  /** The value of a dimension with one value a row. */
   path(path: DimensionPath): SQL;
+  /** The values of a multi-valued dimension as `told`, each once: the one place where a row is read several times. */
+  members(path: DimensionPath, told: (value: SQL) => SQL): SQL;
+  /** Null where the row has no value that meets `test`; a row is read once however many do. Equal `identity`, equal test. */
+  meets(path: DimensionPath, identity: string, test: (value: SQL) => SQL): SQL;
   /** Type of the column in the database; undefined for a snippet. */
   typeOf(value: RowValue): string | undefined;
   /** `from` with every join that was needed so far. */
@@ -46,11 +55,26 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
   const snippet = (owner: Dataset, alias: string, text: string, open: readonly string[]): SQL =>
     sql`(${sql.raw(expandSnippet(owner, alias, text, open))})`;
 
-  const path = (where: DimensionPath): SQL =>
-    dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
+  const path = (where: DimensionPath): SQL => {
+    if (isMultiValued(where.dimension)) throw new Error(`A row has no single value of "${where.dimension.key}".`);
+    return dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
+  };
+
+  const bridge = (where: DimensionPath, use: string, read: Parameters<typeof lowerBridge>[3]): string => {
+    const parent = aliasOf(where.joins);
+    const identity = `${pathIdentity(where)} ${use}`;
+    const known = joins.get(identity);
+    if (known) return known.alias;
+    const alias = `m${joins.size}`;
+    const clause = lowerBridge(required(context.datasets, where.owner), where.dimension, { alias, parent }, read);
+    joins.set(identity, { alias, clause });
+    return alias;
+  };
 
   return {
     path,
+    members: (where, told) => column(bridge(where, 'members', { kind: 'members', told }), 'member'),
+    meets: (where, identity, test) => column(bridge(where, identity, { kind: 'meets', test }), 'row_0'),
     value: (value) => {
       if (value.kind === 'dimension') return path(value.path);
       return value.kind === 'column' ? column('t', value.column) : snippet(dataset, 't', value.sql, []);
@@ -59,6 +83,8 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
       if (value.kind === 'sql') return undefined;
       if (value.kind === 'column') return context.physical.get(dataset.key)?.get(value.column);
       const { owner, dimension } = value.path;
+      if (dimension.many !== undefined)
+        return context.physical.get(bridgeKey(owner, dimension.key))?.get(dimension.many.value);
       return dimension.sql === undefined
         ? context.physical.get(owner)?.get(dimension.column ?? dimension.key)
         : undefined;
@@ -68,13 +94,7 @@ export function createRowScope(dataset: Dataset, context: LoweringContext): RowS
 }
 
 /** `name` or `schema.name`, quoted. */
-export const table = (dataset: Dataset): SQL =>
-  sql.join(
-    dataset.table.split('.').map((part) => sql.identifier(part)),
-    sql.raw('.'),
-  );
-
-const column = (alias: string, name: string): SQL => sql`${sql.identifier(alias)}.${sql.identifier(name)}`;
+export const table = (dataset: Dataset): SQL => tableName(dataset.table);
 
 function required(datasets: ReadonlyMap<string, Dataset>, key: string): Dataset {
   const found = datasets.get(key);

@@ -8,7 +8,7 @@ import { type ConditionInput, readCondition } from '../../src/model/condition.ts
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import type { Question } from '../../src/query/question.ts';
-import { type DatasetKey, holds, instantOf, read } from './rows.ts';
+import { type DatasetKey, holds, instantOf, read, readAll } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
 export interface OracleGroup {
@@ -56,16 +56,16 @@ function rowsOf(
   anyGroup = false,
 ): readonly Row[] {
   return tables[part.dataset].filter((row) => {
-    const value = (name: string) => read(part.dataset, row, name, tables);
+    const values = (name: string) => readAll(part.dataset, row, name, tables);
     const at = instantOf(row, part.time, period.calendar);
     if (at === null) return false;
     const inside = part.cumulative
       ? at < Math.min(part.cumulative === 'start' ? period.start : period.end, now)
       : period.start <= at && at < period.end;
     if (!inside) return false;
-    if (!part.conditions.every((condition) => holds(readCondition(condition), value))) return false;
-    if (question.where && !holds(question.where, value)) return false;
-    return anyGroup || question.by.every((name, index) => value(name) === members[index]);
+    if (!part.conditions.every((condition) => holds(readCondition(condition), values))) return false;
+    if (question.where && !holds(question.where, values)) return false;
+    return anyGroup || question.by.every((name, index) => values(name).includes(members[index] ?? null));
   });
 }
 
@@ -145,9 +145,16 @@ function groupsIn(
     rowsOf(part, tables, spot, true)
       // A row without the value that the metric needs is no row of it.
       .filter((row) => needs.every((need) => operand(part, row, tables, need) !== null))
-      .map((row) => question.by.map((name) => read(part.dataset, row, name, tables))),
+      .flatMap((row) => combinations(question.by.map((name) => readAll(part.dataset, row, name, tables)))),
   );
 }
+
+/** One value of each list, in every way. */
+const combinations = (lists: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] =>
+  lists.reduce<readonly (readonly Cell[])[]>(
+    (found, list) => found.flatMap((members) => list.map((member) => [...members, member])),
+    [[]],
+  );
 
 /** By position in the sorted sample: between two neighbours, or the first that enough of the sample does not exceed. */
 function percentileOf(
@@ -184,7 +191,7 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
   const get = (row: Row, name: string | { readonly sql: string }): number =>
     operand(one.part, row, tables, name) as number;
   const meets = (row: Row, condition: ConditionInput): boolean =>
-    holds(readCondition(condition), (name) => read(one.part.dataset, row, name, tables));
+    holds(readCondition(condition), (name) => readAll(one.part.dataset, row, name, tables));
   switch (metric.type) {
     case 'count':
     case 'sum':

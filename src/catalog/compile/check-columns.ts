@@ -1,5 +1,6 @@
 /** Datasets against the columns that are there: tables, keys, joins, dimensions, plain operands. */
 import { didYouMean } from '../../kernel/did-you-mean.ts';
+import { isMultiValued } from '../../model/bridge.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import { primaryOf } from '../../model/join-chains.ts';
 import type { Model } from '../../model/model.ts';
@@ -75,7 +76,7 @@ function checkJoins(model: Model, homes: Homes, dataset: Dataset, relation: Rela
 
 function checkDimensions({ key, dimensions }: Dataset, relation: Relation): readonly Finding[] {
   return dimensions.flatMap((dimension, index) => {
-    if (dimension.sql !== undefined) return [];
+    if (dimension.sql !== undefined || isMultiValued(dimension)) return [];
     const place = placeOf('dataset', key, 'dimensions', index, dimension.column === undefined ? 'key' : 'column');
     const name = dimension.column ?? dimension.key;
     const column = relation.columns.get(name);

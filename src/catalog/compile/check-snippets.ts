@@ -71,26 +71,33 @@ async function tryTypes(db: Database, dataset: Dataset, snippets: readonly Snipp
     const { fields } = await db.transaction((savepoint) => savepoint.execute(statement));
     return { kind: 'types', oids: fields.map(({ dataTypeID }) => dataTypeID) };
   } catch (error) {
-    if (classifyError(error) !== 'other') throw error;
-    const { code, message, hint } = ((error as Error).cause ?? error) as {
-      code?: string;
-      message: string;
-      hint?: string;
-    };
-    if (code === undefined) throw error;
-    return { kind: 'failed', code: codes[code] ?? 'MODEL_INVALID', message, hints: hint === undefined ? [] : [hint] };
+    return { kind: 'failed', ...refusalOf(error) };
   }
+}
+
+/** What the database has against a piece of SQL; any other failure is thrown again. */
+export function refusalOf(error: unknown): Omit<Extract<Tried, { kind: 'failed' }>, 'kind'> {
+  if (classifyError(error) !== 'other') throw error;
+  const { code, message, hint } = ((error as Error).cause ?? error) as {
+    code?: string;
+    message: string;
+    hint?: string;
+  };
+  if (code === undefined) throw error;
+  return { code: codes[code] ?? 'MODEL_INVALID', message, hints: hint === undefined ? [] : [hint] };
 }
 
 /** By SQLSTATE. */
 const codes: Readonly<Record<string, IssueCode>> = {
+  '42P01': 'MODEL_MISSING_TABLE',
   '42703': 'MODEL_MISSING_COLUMN',
   '42883': 'MODEL_WRONG_TYPE',
   '42804': 'MODEL_WRONG_TYPE',
   '42846': 'MODEL_WRONG_TYPE',
 };
 
-async function readTypes(db: Database, oids: readonly number[]): Promise<ReadonlyMap<number, Column>> {
+/** By the number that Postgres gives a type. */
+export async function readTypes(db: Database, oids: readonly number[]): Promise<ReadonlyMap<number, Column>> {
   if (oids.length === 0) return new Map();
   const { rows } = await db.execute<{ oid: number; type: string; enumerated: boolean }>(sql`/* catalog types */
     select t.oid::int8::int4 as oid, format_type(b.oid, null) as type, b.typtype = 'e' as enumerated
