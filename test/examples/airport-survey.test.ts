@@ -242,7 +242,7 @@ describe.skipIf(absent)('the airport survey', async () => {
         }
         responses: metric(key: "responses") {
           top: breakdown(by: ["theme"], period: $period, top: { count: 5, other: true }) {
-            overlapping rows { members { value } value { value } } other { value assumptions { text } } total { value }
+            overlapping rows { members { value } value { value } } other { value assumptions { message } } total { value }
           }
         }
         security: metric(key: "security_comments") { value(period: $period) { value sampleSize } }
@@ -273,7 +273,8 @@ describe.skipIf(absent)('the airport survey', async () => {
         value: rest.length,
         assumptions: expect.arrayContaining([
           {
-            text: 'A row counts once in each value of theme that it has: groups overlap, and do not add up to the whole.',
+            message:
+              'A row counts once in each value of theme that it has: groups overlap, and do not add up to the whole.',
           },
         ]),
       },

@@ -124,7 +124,7 @@ function checkUse({ dataset, dimension, bridge, place }: Use, columns: Columns, 
   if (!value) return [...rows, missing(source, columns, bridge.value, there)];
   return typeFits(dimension.type, value)
     ? rows
-    : [...rows, wrongType(there, `The column "${bridge.value}"`, value, dimension.type)];
+    : [...rows, wrongType(there, `The column "${bridge.value}"`, value, dimension.type, 'convert it in a query')];
 }
 
 const columnPlace = (place: Place, name: string, written: string | readonly string[], index: number): Place =>
