@@ -19,6 +19,7 @@ import type { Dataset } from '../../src/model/dataset.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { graphql, root } from '../cli/cairn.ts';
 import { testDatabase } from '../kit/database.ts';
+import { type Sheet, sheetsByTheme } from './sheets-by-theme.ts';
 
 const example = join(root, 'examples/airport-survey');
 const data = fileURLToPath(new URL('../../../shared/data/sfo_survey/responses_2010_2017.csv.gz', import.meta.url));
@@ -26,8 +27,6 @@ const themeData = fileURLToPath(new URL('../../../shared/data/sfo_survey/comment
 const labelData = fileURLToPath(new URL('../../../shared/data/sfo_survey/theme_labels_2017.csv', import.meta.url));
 const absent = [data, themeData, labelData].some((file) => !existsSync(file));
 if (absent) console.warn(`Skipped: ${data} or a file beside it is not there.`);
-
-type Sheet = Readonly<Record<string, string>>;
 
 /** The answers from `low` to `high` to one question, straight from the file. */
 const opinions = (sheets: readonly Sheet[], column: string, low: number, high: number): readonly number[] =>
@@ -204,16 +203,7 @@ describe.skipIf(absent)('the airport survey', async () => {
   });
 
   it('has the NPS by theme: a sheet once in each of its themes, and other the sheets of no theme shown', async () => {
-    const named = new Map(labels.map(({ theme_code = '', label = '' }) => [theme_code, label]));
-    const themesOf = new Map<string, Set<string>>();
-    for (const { respnum = '', theme_code = '' } of themes) {
-      const known = themesOf.get(respnum) ?? new Set();
-      themesOf.set(respnum, known.add(named.get(theme_code) ?? `Code ${theme_code}`));
-    }
-    const groups = new Map<string | null, Sheet[]>();
-    for (const sheet of of(2017))
-      for (const theme of themesOf.get(sheet.respnum ?? '') ?? [null])
-        groups.set(theme, [...(groups.get(theme) ?? []), sheet]);
+    const { themesOf, groups } = sheetsByTheme(of(2017), themes, labels);
     const nps = (of: readonly Sheet[]) => {
       const scores = opinions(of, 'likelihood_to_recommend', 0, 10);
       const value = scores.reduce((sum, score) => sum + (score >= 9 ? 100 : score <= 6 ? -100 : 0), 0) / scores.length;
