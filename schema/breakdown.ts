@@ -47,6 +47,11 @@ export const BreakdownRef = builder.objectRef<Breakdown>('Breakdown').implement(
   description:
     'A metric in one period, cut by dimensions. Groups need not add up: a rate of the whole is no sum of rates.',
   fields: (t) => ({
+    overlapping: t.boolean({
+      description:
+        'Whether a row can be in several groups, as by a multi-valued dimension: shares of the groups then add up to more than the whole.',
+      resolve: ({ groups }) => groups.overlaps(groups.question.by),
+    }),
     rows: t.field({
       type: [BreakdownRowRef],
       nullable: true,

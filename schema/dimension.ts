@@ -2,6 +2,7 @@
 import { describeDerivation } from '../src/engine/describe-dimension.ts';
 import { sharedDimensions } from '../src/engine/shared-dimensions.ts';
 import { unwrap } from '../src/kernel/issue.ts';
+import { isMultiValued } from '../src/model/bridge.ts';
 import { type DimensionType, valuesOf } from '../src/model/dataset.ts';
 import type { DimensionPath } from '../src/model/find-dimension.ts';
 import { builder } from './builder.ts';
@@ -60,6 +61,11 @@ export const DimensionRef = builder.objectRef<DimensionPath>('Dimension').implem
       description:
         'How it is worked out, where it is open time of a schedule or goes by the rows of another dataset; null elsewhere.',
       resolve: ({ dimension }) => describeDerivation(dimension),
+    }),
+    multiValued: t.boolean({
+      description:
+        'Whether a row can have several of its values, such as themes: groups by it overlap, and a filter asks whether the row has such a value.',
+      resolve: ({ dimension }) => isMultiValued(dimension),
     }),
     dataset: t.field({
       type: DatasetRef,

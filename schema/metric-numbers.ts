@@ -96,6 +96,7 @@ function toSeries({ times, set }: Asked, group: Group | null, readings: readonly
     by: set.question.by,
     members: group?.members ?? [],
     other: group?.other ?? false,
+    overlapping: set.overlaps(set.question.by),
     points: times.shown.flatMap((period, position) => {
       const reading = readings[position];
       return reading ? [{ period, reading }] : [];

@@ -16,6 +16,7 @@ export interface Series {
   readonly by: readonly string[];
   readonly members: readonly Member[];
   readonly other: boolean;
+  readonly overlapping: boolean;
   readonly points: readonly SeriesPoint[];
 }
 
@@ -49,6 +50,9 @@ export const SeriesRef = builder.objectRef<Series>('Series').implement({
       resolve: ({ members, other }) => groupLabel(members, other),
     }),
     other: t.exposeBoolean('other', { description: 'Whether this stands for all groups that `top` left out.' }),
+    overlapping: t.exposeBoolean('overlapping', {
+      description: 'Whether a row of this line can be in other lines too, as by a multi-valued dimension.',
+    }),
     points: t.field({
       type: [SeriesPointRef],
       description: 'In the order of time.',

@@ -2,6 +2,7 @@
 import { resolveArrayConnection } from '@pothos/plugin-relay';
 import { askRows, askTotals } from '../src/engine/ask-table.ts';
 import { findByKey } from '../src/engine/find-by-key.ts';
+import { groupsOverlap } from '../src/engine/groups-overlap.ts';
 import type { TableQuestion, TableRow } from '../src/engine/table.ts';
 import { collect, unwrap } from '../src/kernel/issue.ts';
 import type { Metric } from '../src/model/metric.ts';
@@ -62,6 +63,11 @@ const MetricTableRef = builder.objectRef<TableQuestion>('MetricTable').implement
     by: t.idList({
       description: 'The dimensions, as asked: `members` of every row come in this order.',
       resolve: ({ by }) => [...by],
+    }),
+    overlapping: t.boolean({
+      description:
+        'Whether a row can be in several groups, as by a multi-valued dimension: a column of counts then adds up to more than its total.',
+      resolve: ({ metrics, by }, _, { catalog }) => metrics.some((metric) => groupsOverlap(catalog.model, metric, by)),
     }),
     periods: t.field({
       type: [PeriodRef],

@@ -1,4 +1,5 @@
 /** What the number of a metric depends on, written out in full: equal texts, equal numbers. */
+import { type Bridge, keyColumns, rowColumns } from '../model/bridge.ts';
 import type { ConditionInput } from '../model/condition.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { Duration } from '../model/derived-dimension.ts';
@@ -213,9 +214,19 @@ function describeAny(datasets: Datasets, dataset: Dataset, dimension: Dimension)
 function describeDimension(dataset: Dataset, dimension: Dimension, open: readonly string[]): unknown {
   const { key, type, column, sql, timeZone } = dimension;
   const zone = type === 'timestamp' ? (timeZone ?? 'UTC') : undefined;
+  if (dimension.many !== undefined) return { type, many: describeBridge(dataset, dimension.many) };
   if (sql === undefined) return { type, column: column ?? key, zone };
   return { type, ...describeSnippet(dataset, sql, [...open, key]), zone };
 }
+
+/** Columns as lists: one alone and a list of one are the same. */
+const describeBridge = (dataset: Dataset, bridge: Bridge) => ({
+  table: bridge.table,
+  query: bridge.query,
+  row: rowColumns(bridge),
+  rowKey: keyColumns(bridge, dataset),
+  value: bridge.value,
+});
 
 function describeSnippet(dataset: Dataset, sql: string, open: readonly string[]) {
   const names = snippetNames(sql).map((name) => {

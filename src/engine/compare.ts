@@ -81,7 +81,7 @@ function setBeside(
   const ours = periodOf(reading);
   const independent =
     target.kind === 'slice'
-      ? areDisjoint(question.where, question.by, reading.group, target.where)
+      ? areDisjoint(question, reading.group, target.where, (field) => reading.set.overlaps([field]))
       : period.end <= ours.start || ours.end <= period.start;
   return {
     target,

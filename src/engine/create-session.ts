@@ -11,7 +11,7 @@ import { type EvaluatedGroup, evaluate } from './evaluate.ts';
 import { explainQuestions } from './explain-questions.ts';
 import { createFreshness } from './freshness.ts';
 import { emptyStates, measured } from './measured.ts';
-import { isMergeable, leftOver, withoutGroups } from './other-group.ts';
+import { canSubtract, leftOver, multiValuedOf, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
@@ -54,6 +54,10 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     assumptions: [
       ...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions)),
       ...derivedAssumptions(resolved, loading.lowering),
+      ...multiValuedOf(resolved.by).map(
+        (name) =>
+          `A row counts once in each value of ${name} that it has: groups overlap, and do not add up to the whole.`,
+      ),
     ],
   });
 
@@ -70,7 +74,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     const groups = ranked.map((group) => finishGroup(group, false));
     const [rest] = left;
     if (!rest) return answer(resolved, groups);
-    const states = isMergeable(computation) ? withoutGroups(computation, rest.states, ranked) : rest.states;
+    const states = canSubtract(resolved) ? withoutGroups(computation, rest.states, ranked) : rest.states;
     return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states }, true)]);
   };
 

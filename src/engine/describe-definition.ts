@@ -105,6 +105,8 @@ function words(condition: Condition, nested: boolean): string {
         : `not (${words(condition.condition, false)})`;
     case 'compare':
       return `${condition.field} ${signs[condition.operator]} ${JSON.stringify(condition.value)}`;
+    case 'within':
+      return `${condition.field} ${condition.bounds.map(({ operator, value }) => `${signs[operator]} ${JSON.stringify(value)}`).join(' and ')}`;
     case 'in':
       return `${condition.field} is one of ${condition.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'isNull':

@@ -1,4 +1,5 @@
 /** The one group that stands for all that a ranking left out. */
+import { isMultiValued } from '../model/bridge.ts';
 import { type Computation, measurementsOf } from '../plan/measurement.ts';
 import type { Question } from '../query/question.ts';
 import type { Member } from './answer.ts';
@@ -7,17 +8,23 @@ import { emptyStates, mergeAll, type States, without } from './measured.ts';
 import { membersCondition } from './rank-groups.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 
-/** Whether states of parts can be added and taken apart. */
-export const isMergeable = (computation: Computation): boolean =>
-  measurementsOf(computation).every(({ statistic }) => statistic.mergeable);
+/** Whether the states of groups can be taken from that of the whole: they merge, and no row is in two groups. */
+export const canSubtract = ({ computation, by }: ResolvedQuestion): boolean =>
+  multiValuedOf(by).length === 0 && measurementsOf(computation).every(({ statistic }) => statistic.mergeable);
+
+/** The dimensions, as asked, of which a row can have several values. */
+export const multiValuedOf = (by: ResolvedQuestion['by']): readonly string[] => [
+  ...new Set([...by.values()].flat().flatMap(({ name, dimension }) => (isMultiValued(dimension) ? [name] : []))),
+];
 
 /**
  * What to ask for the rest: the whole, from which the shown groups are taken (its scan is often asked anyway); or, where
- * states cannot be taken apart, the rows of no shown group.
+ * states cannot be taken apart or groups overlap, the rows of no shown group.
  */
-export function leftOver({ question, computation }: ResolvedQuestion, shown: readonly (readonly Member[])[]): Question {
+export function leftOver(resolved: ResolvedQuestion, shown: readonly (readonly Member[])[]): Question {
+  const { question } = resolved;
   const whole = { ...question, by: [], top: null };
-  if (isMergeable(computation)) return whole;
+  if (canSubtract(resolved)) return whole;
   const outside = { kind: 'not' as const, condition: membersCondition(question.by, shown) };
   return {
     ...whole,

@@ -58,6 +58,8 @@ export function membersCondition(
   by: readonly string[],
   groups: readonly (readonly Member[])[],
 ): NonNullable<Question['where']> {
+  const [field, ...more] = by;
+  if (field !== undefined && more.length === 0) return oneOf(field, groups.flat());
   return {
     kind: 'or',
     conditions: groups.map((members) => ({
@@ -69,6 +71,18 @@ export function membersCondition(
           : { kind: 'compare' as const, field, operator: 'eq' as const, value: member };
       }),
     })),
+  };
+}
+
+/** One test for all members: a multi-valued dimension is then joined once, and not once a member. */
+function oneOf(field: string, members: readonly Member[]): NonNullable<Question['where']> {
+  const values = members.filter((member) => member !== null);
+  return {
+    kind: 'or',
+    conditions: [
+      ...(values.length > 0 ? [{ kind: 'in' as const, field, values }] : []),
+      ...(values.length < members.length ? [{ kind: 'isNull' as const, field }] : []),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import type { Metric } from '../model/metric.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
 import type { AskedTarget, PeriodShift } from './comparison.ts';
+import { groupsOverlap } from './groups-overlap.ts';
 import type { Reading, ReadingSet } from './reading.ts';
 import type { Session } from './session.ts';
 import { shiftPeriod, type Times } from './times.ts';
@@ -19,6 +20,7 @@ export function createReadingSet(session: Session, metric: Metric, times: Times,
     metric,
     question,
     clock: session,
+    overlaps: (names) => groupsOverlap(session.model, metric.key, names),
     answer: () => {
       answer ??= session.ask(question);
       return answer;

@@ -13,6 +13,8 @@ export interface ReadingSet {
   readonly question: Question;
   /** In which names are looked up, and when. */
   readonly clock: Pick<Session, 'model' | 'now'>;
+  /** Whether a row can be in several groups by these names. */
+  overlaps(names: readonly string[]): boolean;
   answer(): Promise<Answer>;
   /** The answer whose first periods are those of the question and whose rest are the same ones shifted. */
   compared(to: AskedTarget): Promise<Answer>;

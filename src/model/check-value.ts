@@ -32,6 +32,10 @@ export function checkValue(test: Test, dimension: Dimension, path: readonly (str
   switch (test.kind) {
     case 'isNull':
       return [];
+    case 'within':
+      return test.bounds.flatMap((bound) =>
+        checkValue({ kind: 'compare', field: test.field, ...bound }, dimension, path),
+      );
     case 'contains':
       return dimension.type === 'string'
         ? checkScalars([test.text], dimension, path)

@@ -18,7 +18,14 @@ export type Condition<Field = string> =
   | { readonly kind: 'in'; readonly field: Field; readonly values: readonly Scalar[] }
   | { readonly kind: 'isNull'; readonly field: Field }
   /** Case-insensitive substring of a text. */
-  | { readonly kind: 'contains'; readonly field: Field; readonly text: string };
+  | { readonly kind: 'contains'; readonly field: Field; readonly text: string }
+  /** Of a multi-valued field: one and the same value is within all bounds. Made of bounds side by side when names are resolved. */
+  | { readonly kind: 'within'; readonly field: Field; readonly bounds: readonly Bound[] };
+
+export interface Bound {
+  readonly operator: ComparisonOperator;
+  readonly value: Scalar;
+}
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean()]);
 

@@ -1,5 +1,6 @@
 /** The noun: a table, a view or a query with keys, times and dimensions, at one grain of row. */
 import { z } from 'zod';
+import { bridgeSchema } from './bridge.ts';
 import { conditionSchema } from './condition.ts';
 import { durationSchema, quantilesSchema, totalSchema } from './derived-dimension.ts';
 import { keySchema, operandSchema } from './expression.ts';
@@ -26,8 +27,15 @@ export const dimensionSchema = z
     duration: durationSchema.optional(),
     total: totalSchema.optional(),
     quantiles: quantilesSchema.optional(),
+    many: bridgeSchema
+      .optional()
+      .describe('For a dimension of which a row can have several values: where they are. In place of column and sql.'),
   })
-  .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.');
+  .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.')
+  .refine(
+    (dimension) => !(dimension.many && (dimension.column || dimension.sql)),
+    'A dimension with many has its values in a table of their own: leave out column and sql.',
+  );
 
 export const entitySchema = z.strictObject({
   key: keySchema,
@@ -91,7 +99,9 @@ export const isDerived = ({ duration, total, quantiles }: Dimension): boolean =>
 
 /** The column that it is; undefined where it is computed. */
 export const columnOf = (dimension: Dimension): string | undefined =>
-  dimension.sql !== undefined || isDerived(dimension) ? undefined : (dimension.column ?? dimension.key);
+  dimension.sql !== undefined || dimension.many !== undefined || isDerived(dimension)
+    ? undefined
+    : (dimension.column ?? dimension.key);
 
 /** The closed list of its values; undefined where it is open. */
 export const valuesOf = ({ values, quantiles }: Dimension): Dimension['values'] => values ?? quantiles?.groups;

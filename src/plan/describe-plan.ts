@@ -1,5 +1,6 @@
 /** A scan in words, for `explain` and golden files. */
 
+import { isMultiValued } from '../model/bridge.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Conversion } from './conversion.ts';
@@ -95,7 +96,9 @@ const describePosition = (position: number | undefined): string =>
     ? 'the beginning'
     : new Date(position).toISOString().replace('T00:00:00.000Z', '');
 
-const describePath = (path: DimensionPath): string => [...path.joins.map(({ to }) => to), path.dimension.key].join('.');
+/** `customers.tags[]`: the brackets say that a row can have several. */
+const describePath = ({ joins, dimension }: DimensionPath): string =>
+  `${[...joins.map(({ to }) => to), dimension.key].join('.')}${isMultiValued(dimension) ? '[]' : ''}`;
 
 function describeValue(value: RowValue): string {
   switch (value.kind) {
@@ -142,6 +145,8 @@ function describeCondition(condition: ResolvedCondition): string {
       return `${describePath(condition.field)} contains ${JSON.stringify(condition.text)}`;
     case 'compare':
       return `${describePath(condition.field)} ${condition.operator} ${JSON.stringify(condition.value)}`;
+    case 'within':
+      return `${describePath(condition.field)} ${condition.bounds.map(({ operator, value }) => `${operator} ${JSON.stringify(value)}`).join(' and ')}`;
   }
 }
 

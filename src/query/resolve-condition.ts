@@ -5,6 +5,7 @@ import type { Condition } from '../model/condition.ts';
 import type { Dataset } from '../model/dataset.ts';
 import { findDimension } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from './field.ts';
+import { mergeBounds } from './merge-bounds.ts';
 
 export function resolveCondition(
   datasets: ReadonlyMap<string, Dataset>,
@@ -20,7 +21,9 @@ export function resolveCondition(
           resolveCondition(datasets, dataset, part, [...path, condition.kind, index]),
         ),
       );
-      return inner.kind === 'ok' ? ok({ kind: condition.kind, conditions: inner.value }) : inner;
+      if (inner.kind === 'refused') return inner;
+      const conditions = condition.kind === 'and' ? mergeBounds(inner.value) : inner.value;
+      return ok({ kind: condition.kind, conditions });
     }
     case 'not': {
       const inner = resolveCondition(datasets, dataset, condition.condition, [...path, 'not']);

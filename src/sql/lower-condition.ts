@@ -1,9 +1,13 @@
 /** A condition to a Postgres expression that is true for exactly the rows that meet it. */
 import { type SQL, sql } from 'drizzle-orm';
+import { isMultiValued } from '../model/bridge.ts';
 import type { ComparisonOperator, Condition, Scalar } from '../model/condition.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
+import { conditionIdentity } from '../plan/identity.ts';
 import type { RowScope } from './row-scope.ts';
+
+type Test = Exclude<Condition<DimensionPath>, { kind: 'and' | 'or' | 'not' }>;
 
 /** `not` is the exact complement (`is not true`), so that a filter and its opposite add up to the whole. */
 export function lowerCondition(condition: Condition<DimensionPath>, scope: RowScope): SQL {
@@ -14,22 +18,51 @@ export function lowerCondition(condition: Condition<DimensionPath>, scope: RowSc
       return joinAll(condition.conditions, ' or ', sql`false`, scope);
     case 'not':
       return sql`(${lowerCondition(condition.condition, scope)}) is not true`;
+    default:
+      return isMultiValued(condition.field.dimension)
+        ? lowerPresence(condition, scope)
+        : lowerTest(condition, scope.path(condition.field), scope);
+  }
+}
+
+/** Of a multi-valued dimension: whether the row has such a value; "not equal" and "no value" are complements of having one. */
+function lowerPresence(test: Test, scope: RowScope): SQL {
+  const { field } = test;
+  if (test.kind === 'isNull') {
+    const any = scope.meets(field, 'any', (value) => sql`${value} is not null`);
+    return sql`${any} is null`;
+  }
+  const unequal = test.kind === 'compare' && test.operator === 'ne';
+  const wanted: Test = unequal ? { ...test, operator: 'eq' } : test;
+  const met = scope.meets(field, conditionIdentity(wanted), (value) => lowerTest(wanted, value, scope));
+  return unequal ? sql`${met} is null` : sql`${met} is not null`;
+}
+
+/** `value` is the value of the field: of the row or, for a multi-valued one, of its bridge. */
+function lowerTest(test: Test, value: SQL, scope: RowScope): SQL {
+  switch (test.kind) {
     case 'isNull':
-      return sql`${scope.path(condition.field)} is null`;
+      return sql`${value} is null`;
     case 'contains':
-      return sql`strpos(lower(${comparable(condition.field, scope)}), lower(${condition.text}::text)) > 0`;
+      return sql`strpos(lower(${comparable(test.field, value, scope)}), lower(${test.text}::text)) > 0`;
     case 'in': {
-      if (condition.values.some(isFraction))
-        return sql`${asDouble(scope.path(condition.field))} in (${sql.join(condition.values.map(doubleOf), sql`, `)})`;
-      const values = condition.values.map((value) => lowerScalar(value, condition.field.dimension.type));
-      return sql`${comparable(condition.field, scope)} in (${sql.join(values, sql`, `)})`;
+      if (test.values.some(isFraction))
+        return sql`${asDouble(value)} in (${sql.join(test.values.map(doubleOf), sql`, `)})`;
+      const values = test.values.map((each) => lowerScalar(each, test.field.dimension.type));
+      return sql`${comparable(test.field, value, scope)} in (${sql.join(values, sql`, `)})`;
     }
     case 'compare': {
-      const equality = condition.operator === 'eq' || condition.operator === 'ne';
-      if (equality && isFraction(condition.value))
-        return sql`${asDouble(scope.path(condition.field))} ${operators[condition.operator]} ${doubleOf(condition.value)}`;
-      const value = lowerScalar(condition.value, condition.field.dimension.type);
-      return sql`${comparable(condition.field, scope)} ${operators[condition.operator]} ${value}`;
+      const equality = test.operator === 'eq' || test.operator === 'ne';
+      if (equality && isFraction(test.value))
+        return sql`${asDouble(value)} ${operators[test.operator]} ${doubleOf(test.value)}`;
+      const against = lowerScalar(test.value, test.field.dimension.type);
+      return sql`${comparable(test.field, value, scope)} ${operators[test.operator]} ${against}`;
+    }
+    case 'within': {
+      const bounds = test.bounds.map((bound) =>
+        lowerTest({ kind: 'compare', field: test.field, ...bound }, value, scope),
+      );
+      return sql`(${sql.join(bounds, sql` and `)})`;
     }
   }
 }
@@ -59,11 +92,10 @@ const doubleOf = (value: Scalar): SQL => sql`${String(value)}::float8`;
 const textTypes = new Set(['text', 'character varying', 'varchar']);
 
 /** A uuid or an enum would refuse a value that it does not know; as a text it is merely not equal. */
-function comparable(path: DimensionPath, scope: RowScope): SQL {
-  const expression = scope.path(path);
-  if (path.dimension.type !== 'string') return expression;
+function comparable(path: DimensionPath, value: SQL, scope: RowScope): SQL {
+  if (path.dimension.type !== 'string') return value;
   const type = scope.typeOf({ kind: 'dimension', path });
-  return type !== undefined && textTypes.has(type) ? expression : sql`(${expression})::text`;
+  return type !== undefined && textTypes.has(type) ? value : sql`(${value})::text`;
 }
 
 /** Every value is a parameter with its type said, so that the column's type never decides how it is read. */

@@ -1,5 +1,6 @@
 /** A group's member as a statement returns it. */
 import { type SQL, sql } from 'drizzle-orm';
+import { isMultiValued } from '../model/bridge.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { RowScope } from './row-scope.ts';
 
@@ -7,7 +8,11 @@ const integerTypes = new Set(['smallint', 'integer', 'bigint']);
 
 /** Members travel as text where the driver would reshape them: numbers, dates and times. */
 export function lowerMember(path: DimensionPath, scope: RowScope): SQL {
-  const value = scope.path(path);
+  if (isMultiValued(path.dimension)) return scope.members(path, (value) => tellMember(path, value, scope));
+  return tellMember(path, scope.path(path), scope);
+}
+
+function tellMember(path: DimensionPath, value: SQL, scope: RowScope): SQL {
   switch (path.dimension.type) {
     case 'string':
     case 'date':

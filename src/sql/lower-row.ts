@@ -1,11 +1,16 @@
 /** Row-level SQL of one dataset: where a dimension or value is found, through which joins. */
 import { type SQL, sql } from 'drizzle-orm';
+import { isMultiValued } from '../model/bridge.ts';
 import { columnOf, type Dataset, type Dimension, isDerived } from '../model/dataset.ts';
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
+import { bridgeKey } from '../model/physical-types.ts';
 import { renderSource } from '../model/render-source.ts';
+import { pathIdentity } from '../plan/identity.ts';
+import { lowerBridge } from './lower-bridge.ts';
 import { derivedSql } from './lower-derived.ts';
 import { lowerAxis, lowerDay } from './lower-time.ts';
+import { column } from './quote-name.ts';
 import type { LoweringContext, RowBounds, RowScope } from './row-scope.ts';
 
 export type { LoweringContext, RowScope } from './row-scope.ts';
@@ -50,10 +55,23 @@ export function createRowScope(
   const snippet = (owner: Dataset, alias: string, text: string, open: readonly string[]): SQL =>
     sql`(${sql.raw(expandSnippet(owner, alias, text, open))})`;
 
-  const path = (where: DimensionPath): SQL =>
-    isDerived(where.dimension)
+  const path = (where: DimensionPath): SQL => {
+    if (isMultiValued(where.dimension)) throw new Error(`A row has no single value of "${where.dimension.key}".`);
+    return isDerived(where.dimension)
       ? derivedSql(where, { context, scope, derived, scopeOf: scope.scopeOf })
       : dimensionSql(required(context.datasets, where.owner), aliasOf(where.joins), where.dimension);
+  };
+
+  const bridge = (where: DimensionPath, use: string, read: Parameters<typeof lowerBridge>[3]): string => {
+    const parent = aliasOf(where.joins);
+    const identity = `${pathIdentity(where)} ${use}`;
+    const known = joins.get(identity);
+    if (known) return known.alias;
+    const alias = `m${joins.size}`;
+    const clause = lowerBridge(required(context.datasets, where.owner), where.dimension, { alias, parent }, read);
+    joins.set(identity, { alias, clause });
+    return alias;
+  };
 
   const scope: RowScope = {
     context,
@@ -68,6 +86,8 @@ export function createRowScope(
       others.set(identity, { alias, clause: clause(alias) });
       return alias;
     },
+    members: (where, told) => column(bridge(where, 'members', { kind: 'members', told }), 'member'),
+    meets: (where, identity, test) => column(bridge(where, identity, { kind: 'meets', test }), 'row_0'),
     value: (value) => {
       switch (value.kind) {
         case 'dimension':
@@ -86,6 +106,8 @@ export function createRowScope(
       if (value.kind !== 'column' && value.kind !== 'dimension') return undefined;
       if (value.kind === 'column') return context.physical.get(dataset.key)?.get(value.column);
       const { owner, dimension } = value.path;
+      if (dimension.many !== undefined)
+        return context.physical.get(bridgeKey(owner, dimension.key))?.get(dimension.many.value);
       const name = columnOf(dimension);
       return name === undefined ? undefined : context.physical.get(owner)?.get(name);
     },
@@ -99,8 +121,6 @@ export function createRowScope(
 }
 
 const source = (dataset: Dataset): SQL => sql.raw(renderSource(dataset));
-
-const column = (alias: string, name: string): SQL => sql`${sql.identifier(alias)}.${sql.identifier(name)}`;
 
 function required(datasets: ReadonlyMap<string, Dataset>, key: string): Dataset {
   const found = datasets.get(key);

@@ -21,12 +21,17 @@ export interface LoweringContext {
 /** The positions that the rows of a branch lie between, as it says; null: no bound. */
 export type RowBounds = Pick<Branch, 'from' | 'until'>;
 
-/** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`. */
+/** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`, each use of a bridge the next `m`. */
 export interface RowScope {
   readonly context: LoweringContext;
   readonly bounds: RowBounds;
   value(value: OwnValue): SQL;
+  /** The value of a dimension with one value a row. */
   path(path: DimensionPath): SQL;
+  /** The values of a multi-valued dimension as `told`, each once: the one place where a row is read several times. */
+  members(path: DimensionPath, told: (value: SQL) => SQL): SQL;
+  /** Null where the row has no value that meets `test`; a row is read once however many do. Equal `identity`, equal test. */
+  meets(path: DimensionPath, identity: string, test: (value: SQL) => SQL): SQL;
   /** A column at the end of a chain of joins. */
   column(joins: readonly Join[], name: string): SQL;
   /** Type of the column in the database; undefined for what is computed. */

@@ -44,6 +44,25 @@ test('views, enums, domains, uuids, raw columns and sound snippets fit as well',
   expect(await compile({ d: [['- { key: age', '- { key: tier }\n      - { key: age']] })).toEqual([]);
 });
 
+test('the values of a multi-valued dimension may be in a table, a view or a query, and their types are known', async () => {
+  const inTable = '- { key: region, many: { table: crm.regions, row: customer, value: region } }';
+  const asQuery = `- { key: region, many: { query: 'select id, upper(region) as "Region" from crm.people -- all', row: id, rowKey: id, value: Region } }`;
+  const types = async (dimension: string) =>
+    unwrap(await compileModel(db, await shopModel({ d: [['- { key: region }', dimension]] }))).get('customers.region');
+  expect(await types(inTable)).toEqual(
+    new Map([
+      ['customer', 'uuid'],
+      ['region', 'text'],
+    ]),
+  );
+  expect(await types(asQuery)).toEqual(
+    new Map([
+      ['id', 'uuid'],
+      ['Region', 'text'],
+    ]),
+  );
+});
+
 describe('what does not fit is told with its line', () => {
   test.each<[string, Edits, string]>([
     [
@@ -105,6 +124,89 @@ describe('what does not fit is told with its line', () => {
       'a join of two types',
       { d: [['column: customer_id', 'column: id']] },
       'd.yaml:8:49 MODEL_WRONG_TYPE: "id" is bigint, and cannot be joined to "id" of "customers", which is uuid.',
+    ],
+    [
+      'a table of values that is not there',
+      { d: [['- { key: region }', '- { key: region, many: { table: crm.region, row: id, value: region } }']] },
+      'd.yaml:25:39 MODEL_MISSING_TABLE: There is no table or view "crm.region". (at datasets.customers.dimensions.0.many.table)',
+    ],
+    [
+      'a table of values without the columns',
+      { d: [['- { key: region }', '- { key: region, many: { table: crm.regions, row: client, value: regoin } }']] },
+      'd.yaml:25:57 MODEL_MISSING_COLUMN: "crm.regions" has no column "client". (at datasets.customers.dimensions.0.many.row) It has customer, region.\n' +
+        'd.yaml:25:72 MODEL_MISSING_COLUMN: "crm.regions" has no column "regoin". (at datasets.customers.dimensions.0.many.value) Did you mean "region"?',
+    ],
+    [
+      'values that point at a column that is not there',
+      {
+        d: [
+          [
+            '- { key: region }',
+            '- { key: region, many: { table: crm.regions, row: customer, rowKey: [key], value: region } }',
+          ],
+        ],
+      },
+      'MODEL_MISSING_COLUMN: "crm.customers" has no column "key". (at datasets.customers.dimensions.0.many.rowKey.0)',
+    ],
+    [
+      'values of another type, of rows of another type',
+      {
+        d: [
+          [
+            '- { key: age, type: number }',
+            '- { key: age, type: number, many: { table: crm.regions, row: region, value: region } }',
+          ],
+        ],
+      },
+      'd.yaml:26:68 MODEL_WRONG_TYPE: "region" is text, and cannot point at "id" of "customers", which is uuid.',
+    ],
+    [
+      'values of another type',
+      {
+        d: [
+          [
+            '- { key: age, type: number }',
+            '- { key: age, type: number, many: { table: crm.regions, row: customer, value: region } }',
+          ],
+        ],
+      },
+      'MODEL_WRONG_TYPE: The column "region" is text, and not a number. (at datasets.customers.dimensions.1.many.value) Say type: string, or convert it in a query.',
+    ],
+    [
+      'a query of values that does not compile',
+      {
+        d: [
+          [
+            '- { key: region }',
+            "- { key: region, many: { query: 'select customer, region from crm.area', row: customer, value: region } }",
+          ],
+        ],
+      },
+      'd.yaml:25:39 MODEL_MISSING_TABLE: The query does not compile: relation "crm.area" does not exist.',
+    ],
+    [
+      'a query of values with two columns of one name',
+      {
+        d: [
+          [
+            '- { key: region }',
+            "- { key: region, many: { query: 'select *, 1 as region from crm.regions', row: customer, value: region } }",
+          ],
+        ],
+      },
+      'd.yaml:25:39 MODEL_INVALID: The query has two columns "region".',
+    ],
+    [
+      'a query of two statements',
+      {
+        d: [
+          [
+            '- { key: region }',
+            "- { key: region, many: { query: 'select 1) b; drop table answers; select (1', row: customer, value: region } }",
+          ],
+        ],
+      },
+      'MODEL_INVALID: The query does not compile: ',
     ],
     [
       'a name in a snippet',

@@ -151,6 +151,13 @@ describe('numbers may move', () => {
       ['nps', 'spread'],
     ],
     ['with the join column', { d: [['column: customer_id', 'column: buyer_id']] }, ['nps', 'spread']],
+    [
+      'with the values of a multi-valued dimension',
+      {
+        d: [['- { key: region }', '- { key: region, many: { table: crm.regions, row: customer, value: region } }']],
+      },
+      ['nps', 'spread'],
+    ],
     ['with the table', { d: [['table: answers', 'table: all_answers']] }, ['nps', 'mean_score', 'spread']],
     [
       'with the time of the dataset',

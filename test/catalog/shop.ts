@@ -15,6 +15,7 @@ export async function createTables(db: Database): Promise<void> {
   );
   await db.execute(sql`create table public.answers (id bigint primary key, customer_id uuid, answered_at timestamptz not null,
     sent_at timestamptz, local_at timestamp, survey varchar(20), score numeric, points integer)`);
+  await db.execute(sql`create table crm.regions (customer uuid, region text)`);
   await db.execute(sql`create view crm.people as select id, region, age from crm.customers`);
 }
 

@@ -19,13 +19,14 @@ import type { Dataset } from '../../src/model/dataset.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { graphql, root } from '../cli/cairn.ts';
 import { testDatabase } from '../kit/database.ts';
+import { type Sheet, sheetsByTheme } from './sheets-by-theme.ts';
 
 const example = join(root, 'examples/airport-survey');
 const data = fileURLToPath(new URL('../../../shared/data/sfo_survey/responses_2010_2017.csv.gz', import.meta.url));
-const absent = !existsSync(data);
-if (absent) console.warn(`Skipped: ${data} is not there.`);
-
-type Sheet = Readonly<Record<string, string>>;
+const themeData = fileURLToPath(new URL('../../../shared/data/sfo_survey/comment_themes_2017.csv.gz', import.meta.url));
+const labelData = fileURLToPath(new URL('../../../shared/data/sfo_survey/theme_labels_2017.csv', import.meta.url));
+const absent = [data, themeData, labelData].some((file) => !existsSync(file));
+if (absent) console.warn(`Skipped: ${data} or a file beside it is not there.`);
 
 /** The answers from `low` to `high` to one question, straight from the file. */
 const opinions = (sheets: readonly Sheet[], column: string, low: number, high: number): readonly number[] =>
@@ -60,6 +61,10 @@ describe.skipIf(absent)('the airport survey', async () => {
   const { db, pool, url } = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'cairn-airport-'));
   const sheets: readonly Sheet[] = absent ? [] : parse(gunzipSync(readFileSync(data)), { columns: true, bom: true });
+  const themes: readonly Sheet[] = absent
+    ? []
+    : parse(gunzipSync(readFileSync(themeData)), { columns: true, bom: true });
+  const labels: readonly Sheet[] = absent ? [] : parse(readFileSync(labelData), { columns: true, bom: true });
   const of = (wanted: number) => sheets.filter((sheet) => sheet.year === String(wanted));
   let server: RunningServer;
 
@@ -67,18 +72,23 @@ describe.skipIf(absent)('the airport survey', async () => {
 
   beforeAll(async () => {
     const model = unwrap(await readModel(join(example, 'model')));
-    const located = unwrap(await readMapping(join(example, 'mapping.yaml')));
-    const summary = unwrap(
-      await importFile(pool, {
-        dataset: model.datasets.get('responses') as Dataset,
-        file: data,
-        ...located,
-        create: true,
-        rejectsFile: join(folder, 'rejects.csv'),
-        now: () => performance.now(),
-      }),
-    );
+    const load = async (dataset: string, file: string, mapping: string) =>
+      unwrap(
+        await importFile(pool, {
+          dataset: model.datasets.get(dataset) as Dataset,
+          file,
+          ...unwrap(await readMapping(join(example, mapping))),
+          create: true,
+          rejectsFile: join(folder, `${dataset}.csv`),
+          now: () => performance.now(),
+        }),
+      );
+    const summary = await load('responses', data, 'mapping.yaml');
     expect(summary).toMatchObject({ read: sheets.length, inserted: sheets.length, rejected: 0 });
+    const coded = await load('comment_themes', themeData, 'mapping-comment-themes.yaml');
+    expect(coded).toMatchObject({ read: themes.length, inserted: themes.length, rejected: 0 });
+    const named = await load('theme_labels', labelData, 'mapping-theme-labels.yaml');
+    expect(named).toMatchObject({ read: labels.length, inserted: labels.length - 1, skipped: 1, rejected: 0 });
     unwrap(await applyModel(db, model, { actor: 'test', now: Date.now(), sources: model.sources }));
     server = await startServer({
       host: '127.0.0.1',
@@ -192,6 +202,84 @@ describe.skipIf(absent)('the airport survey', async () => {
     });
   });
 
+  it('has the NPS by theme: a sheet once in each of its themes, and other the sheets of no theme shown', async () => {
+    const { themesOf, groups } = sheetsByTheme(of(2017), themes, labels);
+    const nps = (of: readonly Sheet[]) => {
+      const scores = opinions(of, 'likelihood_to_recommend', 0, 10);
+      const value = scores.reduce((sum, score) => sum + (score >= 9 ? 100 : score <= 6 ? -100 : 0), 0) / scores.length;
+      return { value: expect.closeTo(value, 9), sampleSize: scores.length };
+    };
+    interface Rows {
+      readonly overlapping: boolean;
+      readonly rows: readonly {
+        readonly members: readonly { readonly value: string | null }[];
+        readonly value: Value;
+      }[];
+      readonly other: Value | null;
+      readonly total: Value;
+    }
+    const { metric, responses, security } = await ask<{
+      metric: { themes: Rows; area: { overlapping: boolean } };
+      responses: { top: Rows };
+      security: { value: Value };
+    }>(
+      `query ($period: PeriodInput!) {
+        metric(key: "nps") {
+          themes: breakdown(by: ["theme"], period: $period) {
+            overlapping rows { members { value } value { value sampleSize } } total { value sampleSize }
+          }
+          area: breakdown(by: ["boarding_area"], period: $period) { overlapping }
+        }
+        responses: metric(key: "responses") {
+          top: breakdown(by: ["theme"], period: $period, top: { count: 5, other: true }) {
+            overlapping rows { members { value } value { value } } other { value assumptions { message } } total { value }
+          }
+        }
+        security: metric(key: "security_comments") { value(period: $period) { value sampleSize } }
+      }`,
+      { period: year(2017) },
+    );
+    expect(metric.area.overlapping).toBe(false);
+    expect(metric.themes).toMatchObject({ overlapping: true, total: { value: expect.closeTo(39.839767, 6) } });
+    const asked = [...groups].filter(([, each]) => opinions(each, 'likelihood_to_recommend', 0, 10).length > 0);
+    expect(new Map(metric.themes.rows.map(({ members: [theme], value }) => [theme?.value, value]))).toEqual(
+      new Map(asked.map(([theme, each]) => [theme, nps(each)])),
+    );
+    // One label is that of two codes, so there are fewer themes than codes.
+    expect(asked.length - 1).toBeLessThan(new Set(themes.map(({ theme_code }) => theme_code)).size);
+    expect(metric.themes.rows.reduce((sum, { value }) => sum + value.sampleSize, 0)).toBeGreaterThan(2746);
+
+    const ranked = [...groups].sort(([a, x], [b, y]) => y.length - x.length || ((a ?? '') < (b ?? '') ? -1 : 1));
+    const shown = ranked.slice(0, 5).map(([theme]) => theme);
+    expect(responses.top.rows.map(({ members: [theme], value }) => [theme?.value, value.value])).toEqual(
+      ranked.slice(0, 5).map(([theme, each]) => [theme, each.length]),
+    );
+    const rest = of(2017).filter(({ respnum = '' }) =>
+      [...(themesOf.get(respnum) ?? [null])].every((theme) => !shown.includes(theme)),
+    );
+    expect(responses.top).toMatchObject({
+      overlapping: true,
+      other: {
+        value: rest.length,
+        assumptions: expect.arrayContaining([
+          {
+            message:
+              'A row counts once in each value of theme that it has: groups overlap, and do not add up to the whole.',
+          },
+        ]),
+      },
+      total: { value: of(2017).length },
+    });
+
+    const secure = new Set(
+      themes.filter(({ theme_code = '' }) => /^2(0[1-9]|10)$/.test(theme_code)).map(({ respnum }) => respnum),
+    );
+    expect(security.value).toEqual({
+      value: expect.closeTo((100 * secure.size) / themesOf.size, 9),
+      sampleSize: themesOf.size,
+    });
+  });
+
   it('works by the commands of its README as they are written', async () => {
     const [, block = ''] = /```sh\n([\s\S]*?)```/.exec(readFileSync(join(example, 'README.md'), 'utf8')) ?? [];
     await pool.query('drop schema airport cascade');
@@ -202,6 +290,8 @@ describe.skipIf(absent)('the airport survey', async () => {
       timeout: 300_000,
     });
     expect(stdout).toMatch(/25,856 rows read, 25,856 inserted/);
+    expect(stdout).toMatch(/1,943 rows read, 1,943 inserted/);
+    expect(stdout).toMatch(/88 rows read, 87 inserted, 1 skipped/);
     expect(stdout).toMatch(/│ +39\.8 │ +37\.2 to 42\.4 │ +2,746 │ +40\.4 │/);
     for (const figure of ['41.8', '44.8', '33.7', '39.9', '46.9', '75.4%', '82.1%', '3.93', '4.06', '80.2%', '86.1%'])
       expect(stdout).toMatch(new RegExp(`│ +${figure} │`));

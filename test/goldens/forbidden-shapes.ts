@@ -20,6 +20,9 @@ const groupedTimes =
   / left join \(select "entity", array_agg\("time" order by "time"\) as "times" from \((select distinct "t"\."[^"]+" as "entity", .*?)\) "e" group by 1\) "(c\d+)" on "\2"\."entity" = "t"\."[^"]+"/g;
 
 const anyJoin = /\bjoin\b/gi;
+/** The bridge of a multi-valued dimension, grouped before it is joined: one row a row, or a row and a value. */
+const bridgeJoin =
+  /\bleft join \(select (?:[^()]|\([^()]*\))* group by [\d, ]+\) "(m\d+)" on (?:(?: and )?"\1"."row_\d+" = "(?:t|j\d+)"\."[^"]+")+/g;
 const farJoin = /\bleft join ("[^"]+"(?:\."[^"]+")?) "(j\d+)" on "\2"\."([^"]+)" = "(?:t|j\d+)"\."[^"]+"/g;
 /** One row of nothing but parameters, which Postgres puts in the place of their names. */
 const constantsJoin = /\bcross join \(select (?:\$\d+::\w+(?:\[\])? as "\w+"(?:, )?)+\) "s\d+"/g;
@@ -47,7 +50,7 @@ export function forbiddenShapes(statement: string, model: Model): readonly strin
   if (sql.split(/\bunion all\b/i).some((part) => needsRows.test(part) && /\bsum\s*\(/i.test(part)))
     found.push('sums beside an aggregate that needs raw rows');
   const joins = [...sql.matchAll(farJoin)];
-  const derived = [constantsJoin, groupedJoin].flatMap((pattern) => [...sql.matchAll(pattern)]);
+  const derived = [constantsJoin, groupedJoin, bridgeJoin].flatMap((pattern) => [...sql.matchAll(pattern)]);
   if (joins.length + derived.length !== [...sql.matchAll(anyJoin)].length)
     found.push('a join that is not a left join onto one column');
   const entities = new Set(

@@ -5,12 +5,25 @@ import { seriesPeriods } from '../../src/kernel/calendar/series-periods.ts';
 import { trailingPeriod } from '../../src/kernel/calendar/trailing-period.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Grain, Period, PeriodRequest } from '../../src/kernel/period.ts';
+import { dimensionSchema } from '../../src/model/dataset.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { Question } from '../../src/query/question.ts';
 import { question } from '../kit/questions.ts';
 
 /** A Tuesday morning: the month, the quarter and the year are not over. */
 export const now = Date.parse('2026-02-10T09:30:00Z');
+
+/** The shipped model, and of each customer the channels of all her tickets: a table of tickets serves as a bridge. */
+export function withContactChannels(model: Model): Model {
+  const customers = model.datasets.get('customers');
+  if (!customers) throw new Error('The shipped model has no customers.');
+  const channels = dimensionSchema.parse({
+    key: 'contact_channels',
+    many: { table: 'cx.tickets', row: 'customer_id', value: 'channel' },
+  });
+  const extended = { ...customers, dimensions: [...customers.dimensions, channels] };
+  return { ...model, datasets: new Map(model.datasets).set(customers.key, extended) };
+}
 
 export function goldenQuestions(model: Model): Readonly<Record<string, readonly Question[]>> {
   const calendarOf = (key: string) => {
@@ -145,6 +158,11 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
         periods: cut(period({ kind: 'last', last: 1, grain: 'quarter', calendar: 'retail_445' }), 'month'),
       }),
     ],
+    'nps-by-the-channels-a-customer-ever-used-of-those-who-did-not-chat': together(['nps', 'csat'], {
+      periods: quarter,
+      by: ['contact_channels', 'region'],
+      where: { contact_channels: { in: ['phone', 'email'] }, not: { contact_channels: 'chat' } },
+    }),
     'orders-of-all-time-by-status': [
       question('order_count', { periods: [period({ kind: 'allTime' })], by: ['order_status'] }),
     ],

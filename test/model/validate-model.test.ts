@@ -73,6 +73,46 @@ describe('a dataset', () => {
       'value: survey',
       'd.yaml:16:35 MODEL_WRONG_TYPE: "survey" is a string, and only a number can be added up.',
     ],
+    [
+      '- { key: region }',
+      '- { key: region, many: { table: a.b.c, row: customer, value: region } }',
+      'd.yaml:25:39 MODEL_INVALID: "a.b.c" is not a table.',
+    ],
+    [
+      '- { key: region }',
+      '- { key: region, many: { table: regions, row: [a, b], value: region } }',
+      'd.yaml:25:48 MODEL_INVALID: The row of "region" is a, b, and what it points at is id. (at datasets.customers.dimensions.0.many.row) Name a column for each of the primary key, or say with rowKey what the row points at.',
+    ],
+    [
+      '- { key: region }',
+      '- { key: born, type: timestamptz, many: { table: births, row: customer, value: at } }',
+      'd.yaml:25:28 MODEL_WRONG_TYPE: "born" is a timestamptz, and a row cannot have several of those.',
+    ],
+    [
+      '- { key: region }',
+      '- { key: region, column: region, many: { table: regions, row: customer, value: region } }',
+      'A dimension with many has its values in a table of their own: leave out column and sql.',
+    ],
+    [
+      '- { key: region }',
+      '- { key: region, many: { table: regions, query: select 1, row: customer, value: region } }',
+      'Give table or query, one of them.',
+    ],
+    [
+      '- { key: score, type: number }',
+      '- { key: score, type: number, many: { table: scores, row: answer, value: score } }',
+      'd.yaml:16:35 MODEL_INVALID: A row can have several values of "score", so that it has no value to compute with.',
+    ],
+    [
+      "sql: '{answered_at} > {sent_at}' }",
+      "sql: '{answered_at} > {sent_at}' }\n      - { key: sent_at, type: date, many: { table: sendings, row: answer, value: day } }",
+      'd.yaml:13:42 MODEL_INVALID: A row can have several values of "sent_at", so that it has no value to compute with.',
+    ],
+    [
+      '- { key: answered_at, type: timestamptz }',
+      '- { key: answered_at, type: date, many: { table: days, row: answer, value: day } }',
+      'd.yaml:6:11 MODEL_INVALID: A row can have several values of "answered_at", and it has one place in time.',
+    ],
     ['table: crm.customers', 'table: a.b.c', 'd.yaml:19:12 MODEL_INVALID: "a.b.c" is not a table.'],
     ['table: crm.customers', "query: ' '", 'd.yaml:19:12 MODEL_INVALID: The query is empty.'],
     [

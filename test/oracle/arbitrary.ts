@@ -92,6 +92,31 @@ export const tables: fc.Arbitrary<Tables> = fc.record({
       { maxLength: 30 },
     )
     .map(withIds),
+  // Few values and few rows: doubles, rows that point nowhere and rows without a value are common.
+  answer_tags: fc
+    .array(
+      fc.record({
+        answer_id: maybe(fc.integer({ min: 1, max: 40 })),
+        value: maybe(fc.constantFrom('late', "o'rude", 'Praise')),
+      }),
+      { maxLength: 80 },
+    )
+    .map(withIds),
+  ticket_tags: fc
+    .array(
+      fc.record({ ticket_id: maybe(fc.integer({ min: 1, max: 20 })), value: maybe(fc.constantFrom('late', 'Praise')) }),
+      { maxLength: 40 },
+    )
+    .map(withIds),
+  customer_levels: fc
+    .array(
+      fc.record({
+        customer_id: maybe(fc.integer({ min: 1, max: 7 })),
+        value: maybe(fc.constantFrom(1, 2.5, 4)),
+      }),
+      { maxLength: 20 },
+    )
+    .map(withIds),
 });
 
 const test: fc.Arbitrary<Condition> = fc.oneof(
@@ -113,10 +138,29 @@ const test: fc.Arbitrary<Condition> = fc.oneof(
     ),
 );
 
+/** Of multi-valued dimensions. */
+const presence: fc.Arbitrary<Condition> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('eq', 'ne'), fc.constantFrom('late', "o'rude", 'nothing'))
+    .map(([operator, value]): Condition => ({ kind: 'compare', field: 'tags', operator: operator as 'eq', value })),
+  fc.constantFrom('tags', 'levels', 'customer.levels').map((field): Condition => ({ kind: 'isNull', field })),
+  fc.constant<Condition>({ kind: 'in', field: 'tags', values: ['late', 'Praise'] }),
+  fc.constant<Condition>({ kind: 'in', field: 'levels', values: [2.5, 4] }),
+  fc.constantFrom('R', 'a', '%').map((text): Condition => ({ kind: 'contains', field: 'tags', text })),
+  fc
+    .constantFrom('gt', 'gte', 'lt', 'lte', 'ne', 'eq')
+    .chain((operator) =>
+      fc
+        .constantFrom(1, 2.5, 3)
+        .map((value): Condition => ({ kind: 'compare', field: 'levels', operator: operator as 'gt', value })),
+    ),
+);
+
 const condition: fc.Arbitrary<Condition> = fc.letrec<{ tree: Condition }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
     test,
+    presence,
     fc.array(tie('tree'), { minLength: 1, maxLength: 3 }).map((conditions): Condition => ({ kind: 'and', conditions })),
     fc.array(tie('tree'), { minLength: 1, maxLength: 3 }).map((conditions): Condition => ({ kind: 'or', conditions })),
     tie('tree').map((inner): Condition => ({ kind: 'not', condition: inner })),
@@ -171,6 +215,10 @@ export const question: fc.Arbitrary<Question> = fc
       ['tier'],
       ['region', 'channel'],
       ['customer.score_band', 'customer.account.tier'],
+      ['tags'],
+      ['levels'],
+      ['tags', 'levels'],
+      ['region', 'tags'],
     ),
     where: fc.option(condition, { nil: null }),
   })

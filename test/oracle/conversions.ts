@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { readCondition } from '../../src/model/condition.ts';
 import type { Metric } from '../../src/model/metric.ts';
-import { type DatasetKey, holds, instantOf, read } from './rows.ts';
+import { type DatasetKey, holds, instantOf, readAll } from './rows.ts';
 import { calendars, type Row, type Tables, world } from './world.ts';
 
 type ConversionMetric = Extract<Metric, { type: 'conversion' }>;
@@ -35,7 +35,7 @@ function eventsOf({ conversion: { dataset, where } }: ConversionMetric, row: Row
   return tables[key].filter(
     (each) =>
       each.customer_id === row.customer_id &&
-      (!where || holds(readCondition(where), (name) => read(key, each, name, tables))),
+      (!where || holds(readCondition(where), (name) => readAll(key, each, name, tables))),
   );
 }
 

@@ -6,7 +6,7 @@ import { readCondition } from '../../src/model/condition.ts';
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import type { OracleGroup, Spot } from './oracle.ts';
-import { type DatasetKey, holds, instantOf, read } from './rows.ts';
+import { combinations, type DatasetKey, holds, instantOf, read, readAll } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
 type Retention = Extract<Metric, { type: 'retention' }>;
@@ -29,19 +29,23 @@ function eventsOf(metric: Retention, tables: Tables, { question, period }: Spot)
     ...metric.minus.map((reference) => ({ measure: reference as Measure, sign: -1 })),
   ].flatMap(({ measure, sign }) =>
     tables[dataset].flatMap((row: Row): readonly Event[] => {
-      const value = (name: string) => read(dataset, row, name, tables);
+      const values = (name: string) => readAll(dataset, row, name, tables);
       const at = instantOf(
         row,
         measure.time ?? metric.time ?? world.datasets.get(dataset)?.time ?? '',
         period.calendar,
       );
-      const amount = measure.value === undefined ? 1 : value(measure.value as string);
+      const amount = measure.value === undefined ? 1 : read(dataset, row, measure.value as string, tables);
       if (at === null || typeof row.customer_id !== 'number' || typeof amount !== 'number') return [];
-      if (question.where && !holds(question.where, value)) return [];
-      if (measure.where && !holds(readCondition(measure.where), value)) return [];
-      return [
-        { customer: row.customer_id, at, change: sign * amount, came: sign === 1, members: question.by.map(value) },
-      ];
+      if (question.where && !holds(question.where, values)) return [];
+      if (measure.where && !holds(readCondition(measure.where), values)) return [];
+      return combinations(question.by.map(values)).map((members) => ({
+        customer: row.customer_id as number,
+        at,
+        change: sign * amount,
+        came: sign === 1,
+        members,
+      }));
     }),
   );
 }

@@ -23,7 +23,9 @@ beforeAll(async () => {
 });
 
 async function fill(world: Tables): Promise<void> {
-  await database.pool.query('truncate oracle.accounts, oracle.customers, oracle.answers, oracle.tickets');
+  await database.pool.query(
+    'truncate oracle.accounts, oracle.customers, oracle.answers, oracle.tickets, oracle.answer_tags, oracle.ticket_tags, oracle.customer_levels',
+  );
   for (const [table, rows] of Object.entries(world))
     await database.db.execute(
       sql`insert into ${sql.identifier('oracle')}.${sql.identifier(table)} select * from json_populate_recordset(null::${sql.identifier('oracle')}.${sql.identifier(table)}, ${JSON.stringify(rows)}::json)`,

@@ -12,7 +12,7 @@ import type { Question } from '../../src/query/question.ts';
 import { besideOf, namesIn } from './beside.ts';
 import { judge } from './conversions.ts';
 import { entityGroups, isOfEntities, measureEntities } from './entities.ts';
-import { type DatasetKey, holds, instantOf, read } from './rows.ts';
+import { combinations, type DatasetKey, holds, instantOf, read, readAll } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
 export interface OracleGroup {
@@ -65,7 +65,7 @@ function latestRows(part: Part, tables: Tables, period: Period): readonly Row[] 
   const at = (row: Row) => instantOf(row, part.time, period.calendar) ?? Number.NEGATIVE_INFINITY;
   const best = new Map<Cell, Row>();
   for (const row of tables[part.dataset]) {
-    const value = (name: string) => read(part.dataset, row, name, tables);
+    const value = (name: string) => readAll(part.dataset, row, name, tables);
     if (!(period.start <= at(row) && at(row) < period.end) || typeof row.customer_id !== 'number') continue;
     if (!part.conditions.every((condition) => holds(readCondition(condition), value))) continue;
     if (part.latest?.some((need) => operand(part, row, tables, need) === null)) continue;
@@ -84,16 +84,16 @@ function rowsOf(
 ): readonly Row[] {
   const counted = part.latest ? latestRows(part, tables, period) : tables[part.dataset];
   return counted.filter((row) => {
-    const value = (name: string) => read(part.dataset, row, name, tables);
+    const values = (name: string) => readAll(part.dataset, row, name, tables);
     const at = instantOf(row, part.time, period.calendar);
     if (at === null) return false;
     const inside = part.cumulative
       ? at < Math.min(part.cumulative === 'start' ? period.start : period.end, now)
       : period.start <= at && at < period.end;
     if (!inside) return false;
-    if (!part.conditions.every((condition) => holds(readCondition(condition), value))) return false;
-    if (question.where && !holds(question.where, value)) return false;
-    return anyGroup || question.by.every((name, index) => value(name) === members[index]);
+    if (!part.conditions.every((condition) => holds(readCondition(condition), values))) return false;
+    if (question.where && !holds(question.where, values)) return false;
+    return anyGroup || question.by.every((name, index) => values(name).includes(members[index] ?? null));
   });
 }
 
@@ -174,7 +174,7 @@ function groupsIn(
     rowsOf(part, tables, spot, true)
       // A row without the value that the metric needs is no row of it.
       .filter((row) => needs.every((need) => operand(part, row, tables, need) !== null))
-      .map((row) => question.by.map((name) => read(part.dataset, row, name, tables))),
+      .flatMap((row) => combinations(question.by.map((name) => readAll(part.dataset, row, name, tables)))),
   );
 }
 
@@ -257,7 +257,7 @@ function estimate(metric: Exclude<Metric, { type: 'formula' }>, tables: Tables, 
   const get = (row: Row, name: string | { readonly sql: string }): number =>
     operand(one.part, row, tables, name) as number;
   const meets = (row: Row, condition: ConditionInput): boolean =>
-    holds(readCondition(condition), (name) => read(one.part.dataset, row, name, tables));
+    holds(readCondition(condition), (name) => readAll(one.part.dataset, row, name, tables));
   switch (metric.type) {
     case 'count':
     case 'sum':

@@ -1,6 +1,6 @@
 /** What the oracle reads from a row: fields through joins by hand, conditions one by one, instants from the library. */
 import { Temporal } from 'temporal-polyfill';
-import type { Condition } from '../../src/model/condition.ts';
+import type { ComparisonOperator, Condition, Scalar } from '../../src/model/condition.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
 export type DatasetKey = keyof Tables;
@@ -16,38 +16,75 @@ export function read(dataset: DatasetKey, row: Row, name: string, tables: Tables
   return account && field in account ? (account[field] ?? null) : null;
 }
 
-export function holds(condition: Condition, value: (name: string) => Cell): boolean {
+/** Where the values of a multi-valued field are: those of answers and tickets of their own, levels of their customer. */
+const bridges: Readonly<Record<string, { table: DatasetKey; row: string; of: 'id' | 'customer_id' }>> = {
+  'answers.tags': { table: 'answer_tags', row: 'answer_id', of: 'id' },
+  'tickets.tags': { table: 'ticket_tags', row: 'ticket_id', of: 'id' },
+  'answers.levels': { table: 'customer_levels', row: 'customer_id', of: 'customer_id' },
+  'tickets.levels': { table: 'customer_levels', row: 'customer_id', of: 'customer_id' },
+};
+
+/** Every value of a field, each once: of a multi-valued one those that the row has, or null alone for none. */
+export function readAll(dataset: DatasetKey, row: Row, name: string, tables: Tables): readonly Cell[] {
+  const bridge = bridges[`${dataset}.${name.split('.').at(-1)}`];
+  if (!bridge) return [read(dataset, row, name, tables)];
+  const key = row[bridge.of] ?? null;
+  // A customer that is not there has no levels, whatever the bridge says.
+  const there = bridge.of === 'id' || tables.customers.some(({ id }) => id === key);
+  const values = tables[bridge.table]
+    .filter((each) => there && key !== null && each[bridge.row] === key)
+    .flatMap((each) => each.value ?? []);
+  return values.length > 0 ? [...new Set(values)] : [null];
+}
+
+/** A field is met when one of its values is; bounds side by side speak of one value. */
+export function holds(condition: Condition, values: (name: string) => readonly Cell[]): boolean {
   switch (condition.kind) {
-    case 'and':
-      return condition.conditions.every((each) => holds(each, value));
-    case 'or':
-      return condition.conditions.some((each) => holds(each, value));
-    case 'not':
-      return !holds(condition.condition, value);
-    case 'isNull':
-      return value(condition.field) === null;
-    case 'in':
-      return condition.values.includes(value(condition.field) as never);
-    case 'contains':
+    case 'and': {
+      const bounds = condition.conditions.flatMap((each) =>
+        each.kind === 'compare' && each.operator !== 'eq' && each.operator !== 'ne' ? [each] : [],
+      );
       return (
-        String(value(condition.field) ?? '')
-          .toLowerCase()
-          .includes(condition.text.toLowerCase()) && value(condition.field) !== null
+        condition.conditions.every((each) => holds(each, values)) &&
+        bounds.every(({ field }) =>
+          values(field).some((value) =>
+            bounds.every((each) => each.field !== field || compares(value, each.operator, each.value)),
+          ),
+        )
+      );
+    }
+    case 'or':
+      return condition.conditions.some((each) => holds(each, values));
+    case 'not':
+      return !holds(condition.condition, values);
+    case 'isNull':
+      return values(condition.field).every((value) => value === null);
+    case 'in':
+      return values(condition.field).some((value) => condition.values.includes(value as never));
+    case 'contains':
+      return values(condition.field).some(
+        (value) => value !== null && String(value).toLowerCase().includes(condition.text.toLowerCase()),
       );
     case 'compare': {
-      const found = value(condition.field);
-      if (condition.operator === 'ne') return found !== condition.value;
-      if (found === null) return false;
-      const { operator, value: against } = condition;
-      return {
-        eq: found === against,
-        gt: found > against,
-        gte: found >= against,
-        lt: found < against,
-        lte: found <= against,
-      }[operator];
+      const { field, operator, value: against } = condition;
+      if (operator === 'ne') return values(field).every((value) => value !== against);
+      return values(field).some((value) => compares(value, operator, against));
     }
+    case 'within':
+      throw new Error('Only made when names are resolved.');
   }
+}
+
+function compares(value: Cell, operator: ComparisonOperator, against: Scalar): boolean {
+  if (value === null) return false;
+  return {
+    eq: value === against,
+    ne: value !== against,
+    gt: value > against,
+    gte: value >= against,
+    lt: value < against,
+    lte: value <= against,
+  }[operator];
 }
 
 /** The instant of a row; a date is the first instant of the day in the calendar's zone. */
@@ -71,3 +108,10 @@ export function instantOf(row: Row, time: string, calendar: string): number | nu
   }
   return Temporal.Instant.from(text).epochMilliseconds;
 }
+
+/** One value of each list, in every way. */
+export const combinations = (lists: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] =>
+  lists.reduce<readonly (readonly Cell[])[]>(
+    (found, list) => found.flatMap((members) => list.map((member) => [...members, member])),
+    [[]],
+  );

@@ -4,12 +4,17 @@ import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { type Metric, metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
-import type { PhysicalTypes } from '../../src/model/physical-types.ts';
+import { bridgeKey, type PhysicalTypes } from '../../src/model/physical-types.ts';
 import { conversions } from './conversion-metrics.ts';
 
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
-export type Tables = Readonly<Record<'accounts' | 'customers' | 'answers' | 'tickets', readonly Row[]>>;
+export type Tables = Readonly<
+  Record<
+    'accounts' | 'customers' | 'answers' | 'tickets' | 'answer_tags' | 'ticket_tags' | 'customer_levels',
+    readonly Row[]
+  >
+>;
 
 export const createTables = `
   create schema oracle;
@@ -18,6 +23,9 @@ export const createTables = `
   create table oracle.answers (id int primary key, customer_id int, survey text, score int, amount numeric(12, 3),
     ratio float8, weight numeric(6, 2), urgent boolean, channel text, answered_at timestamptz, answered_on date, answered_local timestamp);
   create table oracle.tickets (id int primary key, customer_id int, channel text, cost numeric(12, 2), opened_at timestamptz, closed_at timestamptz);
+  create table oracle.answer_tags (id int primary key, answer_id int, value text);
+  create table oracle.ticket_tags (id int primary key, ticket_id int, value text);
+  create table oracle.customer_levels (id int primary key, customer_id int, value numeric);
 `;
 
 const entity = (key: string, column: string) => ({ key, kind: 'foreign' as const, column });
@@ -39,7 +47,11 @@ const datasets = [
     primaryKey: ['id'],
     time: null,
     entities: [{ key: 'customer', kind: 'primary', column: 'id' }, entity('account', 'account_id')],
-    dimensions: [{ key: 'region' }, { key: 'score_band', type: 'number' }],
+    dimensions: [
+      { key: 'region' },
+      { key: 'score_band', type: 'number' },
+      { key: 'levels', type: 'number', many: { table: 'oracle.customer_levels', row: 'customer_id', value: 'value' } },
+    ],
   },
   {
     key: 'answers',
@@ -55,6 +67,15 @@ const datasets = [
       { key: 'urgent', type: 'boolean' },
       { key: 'weight', type: 'number' },
       { key: 'double_score', type: 'number', sql: '{score} * 2' },
+      {
+        key: 'tags',
+        many: {
+          query: 'select answer_id, value as tag from oracle.answer_tags -- as a query',
+          row: 'answer_id',
+          rowKey: 'id',
+          value: 'tag',
+        },
+      },
       { key: 'answered_at', type: 'timestamptz' },
       { key: 'answered_on', type: 'date' },
       { key: 'answered_local', type: 'timestamp', timeZone: 'America/New_York' },
@@ -74,6 +95,7 @@ const datasets = [
       { key: 'channel' },
       { key: 'opened_at', type: 'timestamptz' },
       { key: 'closed_at', type: 'timestamptz' },
+      { key: 'tags', many: { table: 'oracle.ticket_tags', row: ['ticket_id'], value: 'value' } },
     ],
   },
 ];
@@ -302,6 +324,23 @@ const metrics = [
   { ...answered, key: 'spent_again', of: 'amount', measure: 'net' },
   { ...answered, key: 'spent_less', of: 'amount', measure: 'lost', time: 'answered_on' },
   ...conversions,
+  {
+    ...shared,
+    key: 'tag_share',
+    type: 'share',
+    dataset: 'answers',
+    valid: { any: [{ tags: { isNull: false } }, { levels: { between: [2, 3] } }] },
+    hit: { tags: { in: ['late', "o'rude"] } },
+  },
+  {
+    ...shared,
+    key: 'untagged_share',
+    type: 'share',
+    dataset: 'answers',
+    where: { tags: { ne: 'late' }, score: { isNull: false } },
+    valid: { score: { isNull: false } },
+    hit: { not: { levels: { gt: 1 } } },
+  },
   { ...shared, key: 'median_gap', type: 'formula', expression: 'median_score - mean_score' },
   { ...shared, key: 'net_answers', type: 'formula', expression: 'answer_count - 2 * (nps_count + backlog)' },
   { ...shared, key: 'spent_each', type: 'formula', expression: 'spent / answers_per_ticket + max(csat, 10)' },
@@ -337,6 +376,9 @@ export const physical: PhysicalTypes = new Map([
       ['score_band', 'numeric'],
     ]),
   ],
+  [bridgeKey('customers', 'levels'), new Map([['value', 'numeric']])],
+  [bridgeKey('answers', 'tags'), new Map([['tag', 'text']])],
+  [bridgeKey('tickets', 'tags'), new Map([['value', 'text']])],
   [
     'answers',
     new Map([

@@ -121,9 +121,15 @@ function missing(home: Home, column: string, place: Place, more: readonly string
 }
 
 /** Says which type would be right. */
-export function wrongType(place: Place, what: string, column: Column, wanted: RowValue['type']): Finding {
+export function wrongType(
+  place: Place,
+  what: string,
+  column: Column,
+  wanted: RowValue['type'],
+  convert = 'convert it with sql',
+): Finding {
   const right = dimensionTypeOf(column);
-  const hint = right === null ? 'Convert it with sql.' : `Say type: ${right}, or convert it with sql.`;
+  const hint = right === null ? `${convert.replace('c', 'C')}.` : `Say type: ${right}, or ${convert}.`;
   return finding(
     place,
     'MODEL_WRONG_TYPE',

@@ -2,6 +2,7 @@
 import type { Dataset, Dimension } from '../dataset.ts';
 import type { Model } from '../model.ts';
 import { snippetNames } from '../render-snippet.ts';
+import { checkBridge } from './check-bridge.ts';
 import { checkMeasure, checkTime } from './check-measure.ts';
 import { checkSnippet } from './check-operand.ts';
 import { findCycles, tellCycle } from './find-cycles.ts';
@@ -32,7 +33,7 @@ function checkDataset(datasets: ReadonlyMap<string, Dataset>, dataset: Dataset):
       'entity',
       entities.map(({ key }) => key),
     ),
-    ...dimensions.flatMap((dimension, index) => checkDimension(dimension, within(place, 'dimensions', index))),
+    ...dimensions.flatMap((dimension, index) => checkDimension(dataset, dimension, within(place, 'dimensions', index))),
     ...checkSnippetCycles(dataset, within(place, 'dimensions')),
     ...Object.entries(dataset.measures).flatMap(([key, measure]) =>
       checkMeasure(datasets, dataset.key, measure, within(place, 'measures', key)),
@@ -68,10 +69,11 @@ function checkQuery(query: string, place: Place): readonly Finding[] {
   ];
 }
 
-function checkDimension(dimension: Dimension, place: Place): readonly Finding[] {
+function checkDimension(dataset: Dataset, dimension: Dimension, place: Place): readonly Finding[] {
   const { key, type, timeZone, values = [] } = dimension;
   const found: Finding[] = [];
-  if (dimension.sql !== undefined) found.push(...checkSnippet(dimension.sql, within(place, 'sql')));
+  if (dimension.sql !== undefined) found.push(...checkSnippet(dataset, dimension.sql, within(place, 'sql')));
+  if (dimension.many !== undefined) found.push(...checkBridge(dataset, dimension, dimension.many, place));
   if (timeZone !== undefined && type !== 'timestamp')
     found.push(
       finding(

@@ -1,5 +1,6 @@
 /** Measures, named or written out: where their rows are, when, and what is added up. */
 import { didYouMean } from '../../kernel/did-you-mean.ts';
+import { isMultiValued } from '../bridge.ts';
 import { type Dataset, isTimeType, type Measure } from '../dataset.ts';
 import type { MeasureReference } from '../metric.ts';
 import { checkCondition } from './check-condition.ts';
@@ -77,7 +78,9 @@ export function checkMeasureReference(
 export function checkTime(dataset: Dataset, time: string | undefined, place: Place): readonly Finding[] {
   if (time === undefined) return [];
   const dimension = dataset.dimensions.find(({ key }) => key === time);
-  const times = dataset.dimensions.filter(({ type }) => isTimeType(type)).map(({ key }) => key);
+  const times = dataset.dimensions
+    .filter((each) => isTimeType(each.type) && !isMultiValued(each))
+    .map(({ key }) => key);
   if (!dimension)
     return [
       finding(
@@ -85,6 +88,15 @@ export function checkTime(dataset: Dataset, time: string | undefined, place: Pla
         'MODEL_UNKNOWN_REFERENCE',
         `Unknown time dimension "${time}" of "${dataset.key}".`,
         ...didYouMean(time, times),
+      ),
+    ];
+  if (isMultiValued(dimension))
+    return [
+      finding(
+        place,
+        'MODEL_INVALID',
+        `A row can have several values of "${time}", and it has one place in time.`,
+        ...(times.length > 0 ? [`Times of "${dataset.key}": ${times.join(', ')}.`] : []),
       ),
     ];
   if (isTimeType(dimension.type)) return [];

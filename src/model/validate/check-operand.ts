@@ -1,4 +1,6 @@
 /** Values that a metric or measure computes from a row, as far as they can be judged without a database. */
+
+import { isMultiValued } from '../bridge.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Operand } from '../expression.ts';
 import { snippetNames } from '../render-snippet.ts';
@@ -15,7 +17,7 @@ export function checkOperand(
   use: 'add' | 'tellApart' = 'add',
 ): readonly Finding[] {
   if (operand === undefined) return [];
-  if (typeof operand !== 'string') return checkSnippet(operand.sql, within(place, 'sql'));
+  if (typeof operand !== 'string') return checkSnippet(dataset, operand.sql, within(place, 'sql'));
   if (operand.includes('.'))
     return [
       finding(
@@ -26,6 +28,7 @@ export function checkOperand(
       ),
     ];
   const dimension = dataset.dimensions.find(({ key }) => key === operand);
+  if (dimension && isMultiValued(dimension)) return [severalValues(operand, place)];
   if (dimension === undefined || dimension.type === 'number' || use === 'tellApart') return [];
   return [
     finding(
@@ -37,9 +40,11 @@ export function checkOperand(
   ];
 }
 
-export function checkSnippet(sql: string, place: Place): readonly Finding[] {
-  return snippetNames(sql).flatMap((name) =>
-    name === '' || name.includes('.')
+export function checkSnippet({ dimensions }: Dataset, sql: string, place: Place): readonly Finding[] {
+  const several = dimensions.filter(isMultiValued).map(({ key }) => key);
+  return snippetNames(sql).flatMap((name) => {
+    if (several.includes(name)) return [severalValues(name, place)];
+    return name === '' || name.includes('.')
       ? [
           finding(
             place,
@@ -48,6 +53,14 @@ export function checkSnippet(sql: string, place: Place): readonly Finding[] {
             'A snippet sees its own dataset only: {column}, without a dot.',
           ),
         ]
-      : [],
-  );
+      : [];
+  });
 }
+
+const severalValues = (name: string, place: Place): Finding =>
+  finding(
+    place,
+    'MODEL_INVALID',
+    `A row can have several values of "${name}", so that it has no value to compute with.`,
+    'Filter and group by it; compute from a dimension or column with one value a row.',
+  );
