@@ -27,6 +27,10 @@ export const MetricTypeEnum = builder.enumType('MetricType', {
     DISTINCT: { value: 'distinct', description: 'How many different values; periods and groups do not add up.' },
     RATIO: { value: 'ratio', description: 'One aggregate over another: sum over sum, never a mean of ratios.' },
     BALANCE: { value: 'balance', description: 'What has accumulated before an instant; it carries forward.' },
+    SCORE: {
+      value: 'score',
+      description: 'The scores of entities together: their mean, the share in a band, or how many.',
+    },
     FORMULA: { value: 'formula', description: 'Arithmetic over other metrics.' },
   } satisfies Record<Uppercase<MetricType>, { value: MetricType; description: string }>,
 });

@@ -3,10 +3,13 @@ import type { ConditionInput } from '../model/condition.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { Operand } from '../model/expression.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
+import { entityColumn, findEntity } from '../model/find-entity.ts';
 import { formulaReferences, parseFormula } from '../model/formula.ts';
-import type { MeasureReference, Metric } from '../model/metric.ts';
+import type { MeasureReference, MetricOf, RowMetric } from '../model/metric.ts';
+import { metricSources } from '../model/metric-sources.ts';
 import type { Model } from '../model/model.ts';
 import { snippetNames } from '../model/render-snippet.ts';
+import { pointsOf, type ScoreParameter } from '../model/score.ts';
 import { findMeasure } from '../model/validate/check-measure.ts';
 import { canonicalJson } from './canonical.ts';
 
@@ -26,10 +29,64 @@ function describeMetric(model: Model, key: string, open: readonly string[]): unk
     const parts = names.map((name) => [name, describeMetric(model, name, [...open, key])]);
     return { type: metric.type, formula: formula.kind === 'ok' ? formula.value : metric.expression, parts };
   }
+  if (metric.type === 'score') {
+    const { type, of, band } = metric;
+    const score = describeScore(model, metric.score, [...open, key]);
+    return { type, of, band: band === undefined ? null : bandOf(model, metric), score };
+  }
   return describeRowMetric(model.datasets, metric);
 }
 
-function describeRowMetric(datasets: Datasets, metric: Exclude<Metric, { type: 'formula' }>): unknown {
+/** Where the band lies: its name moves no number. */
+function bandOf({ scores }: Model, { score, band }: MetricOf<'score'>): unknown {
+  const bands = scores.get(score)?.bands ?? [];
+  const at = bands.findIndex(({ key }) => key === band);
+  return at < 0 ? null : [bands[at - 1]?.below ?? 0, bands[at]?.below ?? null];
+}
+
+function describeScore(model: Model, key: string, open: readonly string[]): unknown {
+  const score = model.scores.get(key);
+  const population = score && model.datasets.get(score.dataset);
+  if (!score || !population) return null;
+  const time = (name: string | undefined) =>
+    name === undefined ? null : describeRows(model.datasets, population.key, name);
+  const condition = (input: ConditionInput | undefined) => describeCondition(model.datasets, population.key, input);
+  return {
+    table: population.table,
+    entity: entityColumn(population),
+    where: condition(score.where),
+    active: score.active ? [time(score.active.from), time(score.active.until)] : null,
+    missing: score.missing,
+    minimum: score.minimumParameters,
+    formula: score.expression ?? null,
+    parameters: score.parameters.map((parameter) => ({
+      key: parameter.key,
+      metric: describeMetric(model, parameter.metric, open),
+      entities: entitiesOf(model, population, parameter),
+      window: parameter.window ?? null,
+      points: pointsOf(parameter.normalise),
+      weight: parameter.weight ?? null,
+    })),
+    variants: score.variants.map(({ where, weights, normalise, expression }) => ({
+      where: condition(where),
+      weights: weights ?? null,
+      points: Object.entries(normalise ?? {}).map(([name, each]) => [name, pointsOf(each)]),
+      formula: expression ?? null,
+    })),
+  };
+}
+
+/** Which entity a row of the parameter is of. */
+function entitiesOf(model: Model, population: Dataset, { metric, through }: ScoreParameter): unknown {
+  const found = model.metrics.get(metric);
+  const datasets = new Set(found ? metricSources(model, found).map(({ dataset }) => dataset) : []);
+  return [...datasets].map((dataset) => {
+    const path = findEntity(model.datasets, dataset, population, through);
+    return [dataset, path.kind === 'ok' ? describePath(model.datasets, path.value) : null];
+  });
+}
+
+function describeRowMetric(datasets: Datasets, metric: RowMetric): unknown {
   const home = metric.dataset;
   const condition = (input: ConditionInput | undefined) => describeCondition(datasets, home, input);
   const operand = (value: Operand | undefined) => describeOperand(datasets, home, value);
@@ -84,11 +141,7 @@ function describeRows(datasets: Datasets, key: string, time: string | undefined)
   return { table: dataset?.table, time: dataset && dimension ? describeDimension(dataset, dimension, []) : null };
 }
 
-function describeMeasure(
-  datasets: Datasets,
-  metric: Exclude<Metric, { type: 'formula' }>,
-  reference: MeasureReference,
-): unknown {
+function describeMeasure(datasets: Datasets, metric: RowMetric, reference: MeasureReference): unknown {
   const found = findMeasure(datasets, metric.dataset, reference);
   if (!found) return reference;
   const { measure, dataset } = found;

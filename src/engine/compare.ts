@@ -37,7 +37,8 @@ function setBeside(
   const independent =
     target.kind === 'slice'
       ? areDisjoint(question.where, question.by, reading.group, target.where)
-      : period.end <= ours.start || ours.end <= period.start;
+      : // A score is of the same entities in every period, with windows that overlap.
+        metric.type !== 'score' && (period.end <= ours.start || ours.end <= period.start);
   return {
     target,
     metric,
@@ -51,7 +52,13 @@ function setBeside(
       ...(target.kind !== 'slice' && target.kind !== 'sameElapsedPrevious' && !ours.complete && period.complete
         ? [`${ours.label} is not over, and is compared with the whole of ${period.label}.`]
         : []),
-      ...(independent ? [] : ['The two numbers may share rows, so no test of significance holds.']),
+      ...(independent
+        ? []
+        : [
+            metric.type === 'score' && target.kind !== 'slice'
+              ? 'The two numbers are largely of the same entities, so no test of significance holds.'
+              : 'The two numbers may share rows, so no test of significance holds.',
+          ]),
     ],
   };
 }

@@ -29,6 +29,12 @@ export function describeFormula(metric: Metric): string {
     }
     case 'formula':
       return metric.expression;
+    case 'score': {
+      const band = metric.band === undefined ? '' : ` in the band ${metric.band}`;
+      if (metric.of === 'mean') return `mean of the score ${metric.score} of each entity`;
+      const share = metric.of === 'share';
+      return `${share ? 'share' : 'number'} of the entities with a score ${metric.score}${share ? ' that are' : ''}${band}`;
+    }
     default:
       return assertNever(metric);
   }

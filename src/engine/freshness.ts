@@ -4,7 +4,7 @@ import { parseIsoDate } from '../kernel/calendar/civil.ts';
 import { startOfDay } from '../kernel/calendar/local-time.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Dimension } from '../model/dataset.ts';
-import { type BoundColumn, type Computation, measurementsOf } from '../plan/measurement.ts';
+import { type BoundColumn, type Computation, readsOf } from '../plan/measurement.ts';
 import { lowerLatest } from '../sql/lower-latest.ts';
 import type { LoaderContext } from './cell-loader.ts';
 import { runStatement } from './run-statement.ts';
@@ -12,21 +12,22 @@ import type { Freshness, FreshnessSource } from './session.ts';
 
 export function createFreshness(context: LoaderContext): (computation: Computation) => Promise<Freshness> {
   const known = new Map<string, Promise<FreshnessSource>>();
-  const sourceOf = (column: BoundColumn): Promise<FreshnessSource> => {
+  const sourceOf = (column: Source): Promise<FreshnessSource> => {
     const identity = JSON.stringify([column.dataset, column.time]);
     const source = known.get(identity) ?? loadSource(column, context);
     known.set(identity, source);
     return source;
   };
   return async (computation) => {
-    const columns = measurementsOf(computation).flatMap(({ columns: all }) => all);
-    const sources = [...new Set(await Promise.all(columns.map(sourceOf)))];
+    const sources = [...new Set(await Promise.all(readsOf(computation).map(sourceOf)))];
     const latest = sources.map((source) => source.latest);
     return { latest: latest.includes(null) ? null : Math.min(...(latest as Instant[])), sources };
   };
 }
 
-async function loadSource({ dataset: key, time: name }: BoundColumn, context: LoaderContext): Promise<FreshnessSource> {
+type Source = Pick<BoundColumn, 'dataset' | 'time'>;
+
+async function loadSource({ dataset: key, time: name }: Source, context: LoaderContext): Promise<FreshnessSource> {
   const { datasets, calendars, now } = context.planning;
   const dataset = datasets.get(key);
   const time = dataset?.dimensions.find((dimension) => dimension.key === name);

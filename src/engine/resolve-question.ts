@@ -5,7 +5,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Condition } from '../model/condition.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
 import type { Model } from '../model/model.ts';
-import { type Computation, datasetsOf, measurementsOf } from '../plan/measurement.ts';
+import { type Computation, datasetsOf, readsOf } from '../plan/measurement.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Question } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
@@ -74,12 +74,10 @@ function resolveWhere(
 }
 
 function checkPeriods(model: Model, computation: Computation, periods: readonly Period[]): readonly Issue[] {
-  const times = measurementsOf(computation).flatMap(({ columns }) =>
-    columns.map(({ dataset, time }) => {
-      const home = model.datasets.get(dataset);
-      return { dataset, dimension: home?.dimensions.find(({ key }) => key === time) };
-    }),
-  );
+  const times = readsOf(computation).map(({ dataset, time }) => {
+    const home = model.datasets.get(dataset);
+    return { dataset, dimension: home?.dimensions.find(({ key }) => key === time) };
+  });
   return periods.flatMap((period): readonly Issue[] => {
     const path = ['period'];
     if (!(period.start < period.end))

@@ -7,6 +7,7 @@ import { type Framework, frameworkSchema } from './framework.ts';
 import { type Metric, metricSchema } from './metric.ts';
 import type { Model } from './model.ts';
 import { type Pyramid, pyramidSchema } from './pyramid.ts';
+import { type Score, scoreSchema } from './score.ts';
 import { type Stakeholder, stakeholderSchema } from './stakeholder.ts';
 
 interface Bodies {
@@ -16,6 +17,7 @@ interface Bodies {
   readonly framework: Framework;
   readonly stakeholder: Stakeholder;
   readonly pyramid: Pyramid;
+  readonly score: Score;
 }
 
 export type DefinitionKind = keyof Bodies;
@@ -24,6 +26,7 @@ export type DefinitionKind = keyof Bodies;
 export const definitionKinds: readonly DefinitionKind[] = [
   'dataset',
   'metric',
+  'score',
   'pyramid',
   'framework',
   'calendar',
@@ -43,6 +46,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   framework: frameworkSchema,
   stakeholder: stakeholderSchema,
   pyramid: pyramidSchema,
+  score: scoreSchema,
 };
 
 /** A model of definitions whose keys are distinct; what is missing is empty, and the calendar is UTC. */
@@ -57,6 +61,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     pyramid: bodies('pyramid').get('pyramid') ?? { levels: [] },
     frameworks: bodies('framework'),
     stakeholders: bodies('stakeholder'),
+    scores: bodies('score'),
   };
 }
 
@@ -67,6 +72,7 @@ export function definitionsOf(model: Model): readonly Definition[] {
   return [
     ...list('dataset', model.datasets),
     ...list('metric', model.metrics),
+    ...list('score', model.scores),
     ...(model.pyramid.levels.length > 0 ? list('pyramid', new Map([['pyramid', model.pyramid]])) : []),
     ...list('framework', model.frameworks),
     ...list('calendar', model.calendars),

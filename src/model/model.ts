@@ -4,6 +4,7 @@ import type { Dataset } from './dataset.ts';
 import type { Framework } from './framework.ts';
 import type { Metric } from './metric.ts';
 import type { Pyramid } from './pyramid.ts';
+import type { Score } from './score.ts';
 import type { Stakeholder } from './stakeholder.ts';
 
 /** Maps are keyed by `key` and keep the order of the files. */
@@ -15,4 +16,5 @@ export interface Model {
   readonly pyramid: Pyramid;
   readonly frameworks: ReadonlyMap<string, Framework>;
   readonly stakeholders: ReadonlyMap<string, Stakeholder>;
+  readonly scores: ReadonlyMap<string, Score>;
 }

@@ -8,6 +8,7 @@ import { checkFormulaCycles } from './validate/check-formulas.ts';
 import { checkFrameworks } from './validate/check-frameworks.ts';
 import { checkMetrics } from './validate/check-metrics.ts';
 import { checkPyramid } from './validate/check-pyramid.ts';
+import { checkScores } from './validate/check-scores.ts';
 import { checkStakeholders } from './validate/check-stakeholders.ts';
 import { toIssue } from './validate/finding.ts';
 
@@ -17,6 +18,7 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkDatasets(model),
     ...checkMetrics(model),
     ...checkFormulaCycles(model),
+    ...checkScores(model),
     ...checkPyramid(model),
     ...checkFrameworks(model),
     ...checkCalendars(model),

@@ -2,7 +2,7 @@
 import { collect, issue, ok, type Result, refused, type unwrap } from '../kernel/issue.ts';
 import type { ConditionInput } from '../model/condition.ts';
 import { formulaReferences, parseFormula } from '../model/formula.ts';
-import type { Metric, MetricOf } from '../model/metric.ts';
+import type { MetricOf, RowMetric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { balance } from '../stats/balance.ts';
 import { count } from '../stats/count.ts';
@@ -18,6 +18,7 @@ import { assumptionsOf } from './assumptions.ts';
 import { bindMeasure, bindRows, bindValue, type RowSet } from './bind-role.ts';
 import { impliedValidity } from './implied-validity.ts';
 import type { BoundColumn, Computation, Measurement, RowValue } from './measurement.ts';
+import { bindScoreMetric } from './score/bind-score-metric.ts';
 
 interface Roles {
   readonly rows: Readonly<Record<string, RowSet>>;
@@ -28,6 +29,7 @@ interface Roles {
 export function bindMetric(model: Model, key: string): Result<Computation> {
   const metric = model.metrics.get(key);
   if (!metric) return refused(issue('MODEL_UNKNOWN_REFERENCE', `No metric has the key "${key}".`));
+  if (metric.type === 'score') return bindScoreMetric(model, metric, (part) => bindMetric(model, part));
   if (metric.type !== 'formula') return bindStatistic(model, metric);
   const formula = parseFormula(metric.expression);
   if (formula.kind === 'refused') return formula;
@@ -38,7 +40,7 @@ export function bindMetric(model: Model, key: string): Result<Computation> {
   return ok({ kind: 'formula', metric, formula: formula.value, parts: byName });
 }
 
-function bindStatistic(model: Model, metric: Exclude<Metric, { type: 'formula' }>): Result<Measurement> {
+function bindStatistic(model: Model, metric: RowMetric): Result<Measurement> {
   const bound = bindRoles(model, metric);
   if (bound.kind === 'refused') return bound;
   const { statistic, roles } = bound.value;
@@ -62,7 +64,7 @@ function bindStatistic(model: Model, metric: Exclude<Metric, { type: 'formula' }
 
 type Bound = Result<{ readonly statistic: Statistic; readonly roles: Roles }>;
 
-function bindRoles(model: Model, metric: Exclude<Metric, { type: 'formula' }>): Bound {
+function bindRoles(model: Model, metric: RowMetric): Bound {
   switch (metric.type) {
     case 'count':
       return bindSimple(model, metric, count(), undefined);

@@ -46,7 +46,8 @@ const describePosition = (position: number | undefined): string =>
     ? 'the beginning'
     : new Date(position).toISOString().replace('T00:00:00.000Z', '');
 
-const describePath = (path: DimensionPath): string => [...path.joins.map(({ to }) => to), path.dimension.key].join('.');
+export const describePath = (path: DimensionPath): string =>
+  [...path.joins.map(({ to }) => to), path.dimension.key].join('.');
 
 function describeValue(value: RowValue): string {
   if (value.kind === 'dimension') return describePath(value.path);

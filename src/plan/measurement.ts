@@ -5,6 +5,7 @@ import type { Formula } from '../model/formula.ts';
 import type { Metric } from '../model/metric.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { OrderAggregate, Statistic } from '../stats/statistic.ts';
+import type { BoundScore, ScoreOutput } from './score/bound-score.ts';
 
 /** A value computed from a row of a dataset. */
 export type RowValue =
@@ -34,6 +35,14 @@ export interface Measurement {
   readonly asOf: 'start' | 'end';
   /** What the reader should know, one sentence each. */
   readonly assumptions: readonly string[];
+  /** Of a metric of scores: where its columns come from. They have a statement of their own, with each period whole. */
+  readonly score?: ScoreSource;
+}
+
+export interface ScoreSource {
+  readonly bound: BoundScore<Computation>;
+  /** One a column of the statistic. */
+  readonly outputs: readonly ScoreOutput[];
 }
 
 /** How a metric is computed: from rows, or from other metrics. */
@@ -50,7 +59,13 @@ export type Computation =
 export const measurementsOf = (computation: Computation): readonly Measurement[] =>
   computation.kind === 'measurement' ? [computation] : [...computation.parts.values()].flatMap(measurementsOf);
 
-/** The datasets whose rows a computation reads, each once. */
+/** Whose rows make the number, and when: those behind the parameters of a score, not its population. */
+export const readsOf = (computation: Computation): readonly Pick<BoundColumn, 'dataset' | 'time'>[] =>
+  measurementsOf(computation).flatMap(({ score, columns }): readonly Pick<BoundColumn, 'dataset' | 'time'>[] =>
+    score ? score.bound.parameters.flatMap((parameter) => readsOf(parameter.computation)) : columns,
+  );
+
+/** The datasets that a question cuts and filters: whose rows a computation reads, or the population of a score. Each once. */
 export const datasetsOf = (computation: Computation): readonly string[] => [
   ...new Set(measurementsOf(computation).flatMap(({ columns }) => columns.map(({ dataset }) => dataset))),
 ];

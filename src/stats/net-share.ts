@@ -67,8 +67,8 @@ export function netShare({ weighted }: { readonly weighted: boolean }): Statisti
     mergeable: true,
     additive: false,
     rank: weighted
-      ? { plus: ['w_top'], minus: ['w_bottom'], over: 'w' }
-      : { plus: ['top'], minus: ['bottom'], over: 'n' },
+      ? { plus: ['w_top'], minus: ['w_bottom'], over: 'w', scale: 100 }
+      : { plus: ['top'], minus: ['bottom'], over: 'n', scale: 100 },
     finalise: (state) => {
       const sample = read(state);
       const net = multiply(subtract(sample.top, sample.bottom), 100);

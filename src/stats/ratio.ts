@@ -23,7 +23,7 @@ export function ratio(options: RatioOptions): Statistic {
     cumulative: false,
     mergeable: true,
     additive: false,
-    rank: { plus: ['num'], minus: [], over: 'den' },
+    rank: { plus: ['num'], minus: [], over: 'den', scale },
     finalise: (state) => {
       const sums = read(state);
       return {

@@ -49,7 +49,9 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
     cumulative: false,
     mergeable: true,
     additive: false,
-    rank: weighted ? { plus: ['w_hits'], minus: [], over: 'w' } : { plus: ['hits'], minus: [], over: 'n' },
+    rank: weighted
+      ? { plus: ['w_hits'], minus: [], over: 'w', scale: 100 }
+      : { plus: ['hits'], minus: [], over: 'n', scale: 100 },
     finalise: (state) => {
       const sample = read(state);
       const value = isEmpty(sample) ? null : quotient(multiply(sample.hits, 100), sample.base);

@@ -53,12 +53,14 @@ export interface Significance {
 
 /**
  * How groups are ranked inside SQL: (Σ plus − Σ minus) / over, column names; `over` null for plain sums. Must order
- * groups exactly as the finished value does.
+ * groups exactly as the finished value does; times `scale` it is the value, 0 for a sum and null for a quotient without rows.
  */
 export interface RankRule {
   readonly plus: readonly string[];
   readonly minus: readonly string[];
   readonly over: string | null;
+  /** 1 when absent. */
+  readonly scale?: number;
 }
 
 export interface Statistic {

@@ -9,6 +9,7 @@ import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
+import { scoreSchema } from '../../src/model/score.ts';
 import { validateModel } from '../../src/model/validate-model.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
@@ -19,6 +20,7 @@ export interface Definitions {
   readonly datasets: readonly Definition[];
   /** Unit, direction and name have defaults: a trap is about numbers. */
   readonly metrics: readonly Definition[];
+  readonly scores?: readonly Definition[];
   readonly calendars?: readonly (Definition | Calendar)[];
 }
 
@@ -30,7 +32,7 @@ export interface SmallWorld extends TestDatabase {
   ask(metric: string, asked?: Asked, now?: number): Promise<Answer>;
 }
 
-export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }] }: Definitions): Model {
+export function modelOf({ datasets, metrics, scores = [], calendars = [{ key: 'utc' }] }: Definitions): Model {
   const model: Model = {
     datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
     metrics: byKey(
@@ -40,6 +42,7 @@ export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }] }: Def
     pyramid: { levels: [] },
     frameworks: new Map(),
     stakeholders: new Map(),
+    scores: byKey(scores.map((each) => scoreSchema.parse({ name: each.key, ...each }))),
   };
   const issues = validateModel(model);
   if (issues.length > 0) throw new RefusedError(issues);

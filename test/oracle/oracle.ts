@@ -89,6 +89,7 @@ function partsOf(
     return [metric.numerator, metric.denominator].map((measure) => measurePart(metric, measure, null));
   if (metric.type === 'balance')
     return [...metric.plus, ...metric.minus].map((measure) => measurePart(metric, measure, metric.at));
+  if (metric.type === 'score') throw new Error('Scores have a twin of their own: test/scores/twin.ts.');
   const dataset = metric.dataset as DatasetKey;
   const part: Part = {
     dataset,
@@ -166,6 +167,7 @@ function percentileOf(
 type Finding = OracleGroup['values'][number];
 
 function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
+  if (metric.type === 'score') throw new Error('Scores have a twin of their own: test/scores/twin.ts.');
   if (metric.type === 'formula') return { value: evaluate(metric, tables, spot), sampleSize: null, decimal: null };
   const parts = partsOf(metric).map(({ part, needs }) => {
     const rows = rowsOf(part, tables, spot);

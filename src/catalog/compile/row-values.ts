@@ -64,6 +64,7 @@ function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
       );
     case 'count':
     case 'formula':
+    case 'score':
       return [];
   }
 }

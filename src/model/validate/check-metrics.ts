@@ -1,10 +1,11 @@
 /** Cross-checks of one metric after the other: what it counts, and whom and what it names. */
-import type { Metric } from '../metric.ts';
+import type { Metric, RowMetric } from '../metric.ts';
 import type { Model } from '../model.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkFormula } from './check-formulas.ts';
 import { checkMeasureReference, checkTime, findMeasure } from './check-measure.ts';
 import { checkOperand } from './check-operand.ts';
+import { checkScoreMetric } from './check-scores.ts';
 import { checkReference, type Finding, finding, placeOf, within } from './finding.ts';
 
 export function checkMetrics(model: Model): readonly Finding[] {
@@ -43,6 +44,7 @@ function checkNames({ metrics, pyramid, frameworks, stakeholders }: Model, metri
 
 function checkComputing(model: Model, metric: Metric): readonly Finding[] {
   if (metric.type === 'formula') return checkFormula(model, metric);
+  if (metric.type === 'score') return checkScoreMetric(model, metric);
   const { datasets } = model;
   const place = placeOf('metric', metric.key);
   const dataset = metric.dataset === undefined ? undefined : datasets.get(metric.dataset);
@@ -102,7 +104,7 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
 }
 
 /** A filter or a time without a dataset would silently do nothing. */
-function checkHomeless(metric: Exclude<Metric, { type: 'formula' }>): readonly Finding[] {
+function checkHomeless(metric: RowMetric): readonly Finding[] {
   return (['where', 'time'] as const)
     .filter((name) => metric[name] !== undefined)
     .map((name) =>
