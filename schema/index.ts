@@ -12,6 +12,8 @@ import './dimension.ts';
 import './pyramid.ts';
 import './framework.ts';
 import './stakeholder.ts';
+import './score.ts';
+import './score-entities.ts';
 import './calendar.ts';
 import { builder } from './builder.ts';
 

@@ -8,6 +8,7 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DatasetRef } from './dataset.ts';
 import { MetricRef } from './metric-ref.ts';
+import { ScoreRef } from './score-ref.ts';
 
 export const MetricTypeEnum = builder.enumType('MetricType', {
   description: 'How a metric is computed.',
@@ -58,7 +59,7 @@ const LineageRef = builder.objectRef<Lineage>('Lineage').implement({
     }),
     metrics: t.field({
       type: [MetricRef],
-      description: 'Metrics in its formula; empty for a metric over rows.',
+      description: 'Metrics in its formula, or behind the parameters of its score; empty for a metric over rows.',
       resolve: ({ upstream }) => [...upstream],
     }),
   }),
@@ -88,6 +89,13 @@ export const MetricDefinitionRef = builder.objectRef<Metric>('MetricDefinition')
       type: 'DateTime',
       description: 'Since when this version holds.',
       resolve: (metric, _, { catalog }) => storedVersion(catalog, metric).appliedAt,
+    }),
+    score: t.field({
+      type: ScoreRef,
+      nullable: true,
+      description: 'For type SCORE: the score of each entity that it tells together; null elsewhere.',
+      resolve: (metric, _, { catalog }) =>
+        metric.type === 'score' ? (catalog.model.scores.get(metric.score) ?? null) : null,
     }),
     lineage: t.field({
       type: LineageRef,

@@ -14,6 +14,7 @@ import { isMergeable, leftOver, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
+import { scoreEntities } from './score-entities.ts';
 import type { Session } from './session.ts';
 
 export interface SessionContext {
@@ -97,6 +98,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     foresee: (question) => void ask(question).catch(() => undefined),
     freshness: async (metric) =>
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
+    scoreEntities: (question) => scoreEntities(model, question, loading),
     explain: async (questions) => explainQuestions(questions.map(asked), { loading, resolve }),
   };
 }

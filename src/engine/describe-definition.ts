@@ -59,7 +59,8 @@ function describeMeasure(measure: MeasureReference): string {
   return `${what}${of}${measure.where === undefined ? '' : ` with ${describeCondition(measure.where)}`}`;
 }
 
-const describeCondition = (input: ConditionInput): string => words(readCondition(input), false);
+/** `segment is "enterprise" and region is unknown` */
+export const describeCondition = (input: ConditionInput): string => words(readCondition(input), false);
 
 const signs = { eq: 'is', ne: 'is not', gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;
 

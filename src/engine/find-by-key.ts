@@ -8,6 +8,7 @@ const codes = {
   framework: 'UNKNOWN_FRAMEWORK',
   stakeholder: 'UNKNOWN_STAKEHOLDER',
   calendar: 'UNKNOWN_CALENDAR',
+  score: 'UNKNOWN_SCORE',
 } as const satisfies Record<string, IssueCode>;
 
 export function findByKey<T>(

@@ -29,7 +29,7 @@ export function resolveQuestion(model: Model, find: FindComputation, question: Q
       }),
     );
   if (computation.kind === 'refused') return computation;
-  const issues: Issue[] = [...checkPeriods(model, computation.value, question.periods), ...checkTop(question)];
+  const issues: Issue[] = [...checkPeriods(model, readsOf(computation.value), question.periods), ...checkTop(question)];
   const by = new Map<string, readonly DimensionPath[]>();
   const where = new Map<string, ResolvedCondition | null>();
   for (const dataset of datasetsOf(computation.value)) {
@@ -73,8 +73,13 @@ function resolveWhere(
   return null;
 }
 
-function checkPeriods(model: Model, computation: Computation, periods: readonly Period[]): readonly Issue[] {
-  const times = readsOf(computation).map(({ dataset, time }) => {
+/** Periods without extent, without a time to be placed by, or finer than the time. `reads`: the rows behind the number. */
+export function checkPeriods(
+  model: Model,
+  reads: ReturnType<typeof readsOf>,
+  periods: readonly Period[],
+): readonly Issue[] {
+  const times = reads.map(({ dataset, time }) => {
     const home = model.datasets.get(dataset);
     return { dataset, dimension: home?.dimensions.find(({ key }) => key === time) };
   });

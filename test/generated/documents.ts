@@ -214,6 +214,8 @@ export type IssueCode =
   | 'UNKNOWN_METRIC'
   /** The calendar names no such period. */
   | 'UNKNOWN_NAMED_PERIOD'
+  /** No score has this key. */
+  | 'UNKNOWN_SCORE'
   /** No stakeholder has this key. */
   | 'UNKNOWN_STAKEHOLDER'
   /** The dimension has a closed list of values, and this is none of them. */
@@ -274,6 +276,8 @@ export type MetricType =
   | 'PERCENTILE'
   /** One aggregate over another: sum over sum, never a mean of ratios. */
   | 'RATIO'
+  /** The scores of entities together: their mean, the share in a band, or how many. */
+  | 'SCORE'
   /** Share of the valid rows that hit, in percent. */
   | 'SHARE'
   /** Sum of a value. */
@@ -305,7 +309,7 @@ export type PeriodInput = {
 
 /** How two metrics hang together. */
 export type PyramidEdgeType =
-  /** `to` stands in the formula of `from`. */
+  /** `to` stands in the formula of `from`, or is a parameter of its score. */
   | 'COMPUTED_FROM'
   /** `to` is watched so that `from` is not improved at its cost. */
   | 'COUNTER_METRIC'
@@ -547,6 +551,7 @@ export type RefetchQuery = { readonly node:
     | { readonly id: string }
     | { readonly id: string }
     | { readonly key: string, readonly id: string }
+    | { readonly id: string }
     | { readonly name: string, readonly id: string }
    | null };
 
