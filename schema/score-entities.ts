@@ -2,7 +2,7 @@
 import { type ResolveCursorConnectionArgs, resolveCursorConnection } from '@pothos/plugin-relay';
 import type { EntityKey, ScoredEntity, ScoredParameter } from '../src/engine/scored-entity.ts';
 import { resolveTimes } from '../src/engine/times.ts';
-import { collect, issue, ok, RefusedError, type Result, refused, unwrap } from '../src/kernel/issue.ts';
+import { collect, issue, ok, type Result, refused, unwrap } from '../src/kernel/issue.ts';
 import type { PeriodRequest } from '../src/kernel/period.ts';
 import type { Condition } from '../src/model/condition.ts';
 import type { Score } from '../src/model/score.ts';

@@ -132,6 +132,10 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
         periods: cut(period({ kind: 'last', last: 1, grain: 'quarter', calendar: 'retail_445' }), 'month'),
       }),
     ],
+    'health-of-customers-by-segment-over-three-months': together(
+      ['health_score', 'healthy_customers', 'customers_at_risk'],
+      { periods: cut(last(1, 'quarter'), 'month'), by: ['segment'] },
+    ),
     'orders-of-all-time-by-status': [
       question('order_count', { periods: [period({ kind: 'allTime' })], by: ['order_status'] }),
     ],

@@ -17,7 +17,9 @@ export function describeScore(scan: ScoreScan): string {
     ...variants,
     ...readings.map((reading, index) => `  rows ${index}: ${describeReading(scan, reading)}`),
     ...bound.parameters.map(({ parameter, computation }, place) => {
-      const read = [...(parameters[place]?.places.values() ?? [])].flat().map(({ reading }) => reading);
+      const read = [...(parameters[place]?.places.values() ?? [])]
+        .flatMap((columns) => [...columns.values()])
+        .map(({ reading }) => reading);
       return `  ${parameter.key}: ${computation.metric.key} from rows ${[...new Set(read)].join(', ')}`;
     }),
     ...scans.map(describeScan),
@@ -27,6 +29,7 @@ export function describeScore(scan: ScoreScan): string {
 function describeReading({ scans }: ScoreScan, { scan, branch, slots, ranges }: ScoreReading): string {
   const found = scans[scan];
   const cut = found?.branches[branch]?.time?.key;
-  const stretches = ranges.map(([from, to]) => `${from}–${to}`).join(', ');
+  const told = ranges.length > 4 ? [...ranges.slice(0, 2), null, ...ranges.slice(-1)] : ranges;
+  const stretches = told.map((range) => (range ? range.join('–') : '…')).join(', ');
   return `slots ${slots.join(', ')} of ${found?.dataset.key}${cut ? ` by ${cut}` : ''}, intervals ${stretches}`;
 }

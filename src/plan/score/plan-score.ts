@@ -9,7 +9,7 @@ import type { Branch, CellRequest, Plan } from '../plan.ts';
 import { type PlanningContext, planScans } from '../plan-scans.ts';
 import { extentOf } from '../positions.ts';
 import type { BoundParameter } from './bound-score.ts';
-import type { ParameterPlan, ScoreReading, ScoreScan } from './score-plan.ts';
+import type { ParameterPlan, ScoreReading, ScoreScan, SlotPlace } from './score-plan.ts';
 
 export type ScoreDraft = Pick<ScoreScan, 'bound' | 'by' | 'slices' | 'periods'>;
 
@@ -48,13 +48,18 @@ export function planScore({ bound, by, slices, periods }: ScoreDraft, context: P
       (parameter): ParameterPlan => ({
         places: new Map(
           asked.flatMap(({ of, request }, index) =>
-            of === parameter ? [[request.measurement.metric.key, placed[index] ?? []]] : [],
+            of === parameter
+              ? [[request.measurement.metric.key, byColumn(request.measurement, placed[index] ?? [])]]
+              : [],
           ),
         ),
       }),
     ),
   };
 }
+
+const byColumn = ({ statistic }: Measurement, places: readonly SlotPlace[]): ReadonlyMap<string, SlotPlace> =>
+  new Map(places.flatMap((place, index) => (statistic.columns[index] ? [[statistic.columns[index].name, place]] : [])));
 
 interface AskedCells {
   readonly of: BoundParameter<Computation>;
@@ -70,10 +75,23 @@ function requestsOf(
   const windows = windowsOf(of.parameter, periods, context);
   const by = new Map([...of.entities].map(([dataset, path]) => [dataset, [path]]));
   const distinct = new Map(measurementsOf(of.computation).map((each) => [each.metric.key, each]));
-  return [...distinct.values()].map((measurement: Measurement) => ({
+  return [...distinct.values()].map((measurement) => ({
     of,
-    request: { measurement, by, where: new Map(), periods: windows },
+    request: { measurement: valueOnly(measurement), by, where: new Map(), periods: windows },
   }));
+}
+
+/** Without the columns that only sample size and interval need. */
+function valueOnly(measurement: Measurement): Measurement {
+  const { statistic, columns } = measurement;
+  const { rank } = statistic;
+  const needed = rank ? [...rank.plus, ...rank.minus, ...(rank.over === null ? [] : [rank.over])] : [];
+  const isNeeded = (index: number) => needed.includes(statistic.columns[index]?.name ?? '');
+  return {
+    ...measurement,
+    statistic: { ...statistic, columns: statistic.columns.filter((_, index) => isNeeded(index)) },
+    columns: columns.filter((_, index) => isNeeded(index)),
+  };
 }
 
 /** A window never ends later than now: half of it in the future would make few tickets of many. */

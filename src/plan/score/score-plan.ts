@@ -36,9 +36,15 @@ export interface ScoreReading {
   readonly ranges: readonly (readonly [from: number, to: number])[];
 }
 
-/** For each metric below the parameter, in the order of its columns: a reading and a slot of the branch. */
+/** For each metric below the parameter, where the columns are that its value is made of, by name. */
 export interface ParameterPlan {
-  readonly places: ReadonlyMap<string, readonly { readonly reading: number; readonly slot: number }[]>;
+  readonly places: ReadonlyMap<string, ReadonlyMap<string, SlotPlace>>;
+}
+
+export interface SlotPlace {
+  readonly reading: number;
+  /** Of the branch. */
+  readonly slot: number;
 }
 
 /** Where a request finds its numbers. */

@@ -20,7 +20,7 @@ function lowerMeasurement({ metric, statistic }: Measurement, { places }: Parame
   const { rank } = statistic;
   if (!rank) throw new Error(`"${metric.key}" cannot be computed from sums.`);
   const columnOf = (name: string): SQL => {
-    const place = places.get(metric.key)?.[statistic.columns.findIndex((column) => column.name === name)];
+    const place = places.get(metric.key)?.get(name);
     if (!place) throw new Error(`The column "${name}" of "${metric.key}" is not read.`);
     return slotOf(place.reading, place.slot);
   };

@@ -15,21 +15,36 @@ const decimals = 10;
  * 0 to 100 for the parameter of a place, null where its value is:
  * `case when "raw_0" is null then null when "raw_0" <= 0 then 0 when "raw_0" < 100 then 0 + ("raw_0" - 0) * (100 - 0) / (100 - 0) else 100 end`
  */
-export const lowerNormalised = (bound: Bound, place: number): SQL =>
-  byVariant(bound, (weighing) => sql`(${lowerPoints(weighing.points[place] ?? [], sql.identifier(`raw_${place}`))})`);
+export const lowerNormalised = ({ weighings }: Bound, place: number): SQL =>
+  byVariant(
+    weighings.map(({ points }) => points[place] ?? []),
+    (points) => sql`(${lowerPoints(points, sql.identifier(`raw_${place}`))})`,
+  );
 
 /** 0 to 100 with ten decimals; null where too little is known. */
 export function lowerScoreValue(bound: Bound): SQL {
-  const value = byVariant(bound, (weighing) => sql`(${lowerOne(bound, weighing)})`);
+  const ways = bound.weighings.map(({ weights, formula }) => ({ weights, formula }));
+  const value = byVariant(ways, (way) => sql`(${lowerOne(bound, way)})`);
   return sql`round(${value}, ${sql.raw(String(decimals))})`;
 }
 
-function byVariant({ weighings }: Bound, lower: (weighing: Weighing) => SQL): SQL {
-  const [first, ...more] = weighings;
-  if (!first) throw new Error('A score has a way to be computed.');
-  if (more.length === 0) return lower(first);
-  const cases = weighings.map((weighing, index) => sql`when ${sql.raw(String(index))} then ${lower(weighing)}`);
-  return sql`case "variant" ${sql.join(cases, sql` `)} end`;
+/** Variants that do the same are told once: `case when "variant" in (0, 2) then … else … end`. */
+function byVariant<T>(ways: readonly T[], lower: (way: T) => SQL): SQL {
+  const distinct = new Map<string, { readonly way: T; readonly variants: number[] }>();
+  for (const [variant, way] of ways.entries()) {
+    const identity = JSON.stringify(way);
+    const known = distinct.get(identity) ?? { way, variants: [] };
+    known.variants.push(variant);
+    distinct.set(identity, known);
+  }
+  const all = [...distinct.values()];
+  // The score as it stands comes last, and is meant where no variant is.
+  const rest = all.find(({ variants }) => variants.includes(ways.length - 1));
+  if (!rest) throw new Error('A score has a way to be computed.');
+  const cases = all
+    .filter((each) => each !== rest)
+    .map(({ way, variants }) => sql`when "variant" in (${sql.raw(variants.join(', '))}) then ${lower(way)}`);
+  return cases.length === 0 ? lower(rest.way) : sql`case ${sql.join(cases, sql` `)} else ${lower(rest.way)} end`;
 }
 
 function lowerPoints(points: Points, value: SQL | ReturnType<typeof sql.identifier>): SQL {
@@ -43,7 +58,7 @@ function lowerPoints(points: Points, value: SQL | ReturnType<typeof sql.identifi
   return sql`case when ${value} is null then null when ${value} <= ${lowerNumber(first[0])} then ${lowerNumber(first[1])} ${sql.join(lines, sql` `)} else ${lowerNumber(last[1])} end`;
 }
 
-function lowerOne({ score, parameters }: Bound, { weights, formula }: Weighing): SQL {
+function lowerOne({ score, parameters }: Bound, { weights, formula }: Pick<Weighing, 'weights' | 'formula'>): SQL {
   const normal = (place: number) => sql`${sql.identifier(`normal_${place}`)}`;
   if (formula) {
     const value = lowerFormula(formula, (name) =>
