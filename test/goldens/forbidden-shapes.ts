@@ -8,7 +8,7 @@ const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a lateral join', /\blateral\b/i],
   ['a full or right join', /\b(full|right)\s+(outer\s+)?join\b/i],
   ['generate_series', /\bgenerate_series\b/i],
-  ['a subquery that is not what is read from', /(?<!\bfrom |" as )\(\s*select\b/i],
+  ['a subquery that is not what is read from', /(?<!\bfrom |" as |" as materialized )\(\s*select\b/i],
   ['date_trunc, which reads the zone of the session', /\bdate_trunc\b/i],
 ];
 

@@ -52,7 +52,7 @@ function checkPopulation({ datasets }: Model, score: Score, population: Dataset)
     ...checkTime(population, score.active?.until, within(place, 'active', 'until')),
     ...(label || score.label === undefined
       ? []
-      : checkReference(within(place, 'label'), `dimension of "${population.key}"`, score.label, namesOf(population))),
+      : checkReference(within(place, 'label'), 'label dimension', score.label, namesOf(population))),
   ];
 }
 

@@ -28,33 +28,32 @@ function checkWeights(score: Score, place: Place): readonly Finding[] {
   );
   if (unweighted.length > 0) return unweighted;
   const weights = score.parameters.map(({ weight }) => weight ?? 0);
-  return [...checkSum(weights, within(place, 'parameters')), ...checkMinimum(score, weights, place)];
+  return checkSum(score, weights, within(place, 'parameters'), within(place, 'minimumParameters'));
 }
 
-const checkSum = (weights: readonly number[], place: Place): readonly Finding[] =>
-  weights.some((weight) => weight > 0)
-    ? []
-    : [
-        finding(
-          place,
-          'MODEL_INVALID',
-          'All weights are 0, so that nothing makes the score.',
-          'Give a parameter a weight above 0.',
-        ),
-      ];
-
 /** Only parameters that weigh something count as known. */
-const checkMinimum = ({ minimumParameters }: Score, weights: readonly number[], place: Place): readonly Finding[] =>
-  weights.filter((weight) => weight > 0).length >= minimumParameters
-    ? []
-    : [
-        finding(
-          within(place, 'minimumParameters'),
-          'MODEL_INVALID',
-          `No entity ever has ${minimumParameters} parameters with a weight.`,
-          'Ask for fewer.',
-        ),
-      ];
+function checkSum(
+  { minimumParameters }: Score,
+  weights: readonly number[],
+  place: Place,
+  minimum = place,
+): readonly Finding[] {
+  const counting = weights.filter((weight) => weight > 0).length;
+  if (counting === 0)
+    return [
+      finding(
+        place,
+        'MODEL_INVALID',
+        'All weights are 0, so that nothing makes the score.',
+        'Give a parameter a weight above 0.',
+      ),
+    ];
+  if (counting >= minimumParameters) return [];
+  const message = `No entity ever has ${minimumParameters} parameters with a weight.`;
+  return [
+    finding(minimum, 'MODEL_INVALID', message, 'Ask for fewer with minimumParameters, or give more of them a weight.'),
+  ];
+}
 
 /** What only weights know has no say in a formula, and is refused rather than passed over. */
 function checkFormula(score: Score, place: Place): readonly Finding[] {
@@ -124,5 +123,5 @@ function checkVariant(score: Score, variant: ScoreVariant, place: Place): readon
         : checkExpression(score, variant.expression, within(place, 'expression'))),
     ];
   const weights = score.parameters.map(({ key, weight }) => variant.weights?.[key] ?? weight ?? 0);
-  return [...named, ...checkSum(weights, within(place, 'weights')), ...checkMinimum(score, weights, place)];
+  return [...named, ...checkSum(score, weights, within(place, 'weights'))];
 }

@@ -14,12 +14,14 @@ import { lowerNormalised, lowerScoreValue } from './lower-weighing.ts';
  * ```sql
  * with "periods" as (…), "cells_0_0" as (…), "rows_0" as (…),
  * "population" as (select "t"."id" as "entity", "t"."segment" as "by_0", … from "cx"."customers" "t" where …),
- * "valued" as (select "population".*, "period", <value> as "raw_0", … from "population"
+ * "valued" as materialized (select "population".*, "period", <value> as "raw_0", … from "population"
  *   join "periods" on "joined" < "since" and ("left" is null or "left" >= "until")
  *   left join "rows_0" on "rows_0"."entity" = "population"."entity" and "rows_0"."period" = "periods"."period"),
- * "normalised" as (select *, <0 to 100> as "normal_0", … from "valued"),
- * "scored" as (select *, <0 to 100> as "score" from "normalised")
+ * "normalised" as materialized (select *, <0 to 100> as "normal_0", … from "valued"),
+ * "scored" as materialized (select *, <0 to 100> as "score" from "normalised")
  * ```
+ * Steps whose columns are used more than once are materialised: written out in each other, the value of one parameter
+ * would be computed for every mention of the score, and the statement grew by their product.
  * `named`: with the text of the entity and its label.
  */
 export function lowerScored(scan: ScoreScan, context: LoweringContext, named = false): SQL {
@@ -32,9 +34,9 @@ export function lowerScored(scan: ScoreScan, context: LoweringContext, named = f
     ...lowerCells(scan, context),
     ...lowerReadings(scan),
     sql`"population" as (${lowerPopulation(scan, context, named)})`,
-    sql`"valued" as (${lowerValued(scan)})`,
-    sql`"normalised" as (select *, ${sql.join(normal, sql`, `)} from "valued")`,
-    sql`"scored" as (select *, ${lowerScoreValue(bound)} as "score" from "normalised")`,
+    sql`"valued" as materialized (${lowerValued(scan)})`,
+    sql`"normalised" as materialized (select *, ${sql.join(normal, sql`, `)} from "valued")`,
+    sql`"scored" as materialized (select *, ${lowerScoreValue(bound)} as "score" from "normalised")`,
   ];
   return sql`with ${sql.join(steps, sql`, `)}`;
 }
