@@ -33,7 +33,19 @@ describe('the examples', () => {
     const { issues, model } = await modelOf('docs/model-format.md');
     expect(issues).toEqual([]);
     const types: readonly MetricType[] = [
-      ...['count', 'sum', 'mean', 'share', 'net_share', 'percentile', 'distinct', 'ratio', 'balance', 'formula'],
+      ...[
+        'count',
+        'sum',
+        'mean',
+        'share',
+        'net_share',
+        'percentile',
+        'distinct',
+        'ratio',
+        'balance',
+        'formula',
+        'score',
+      ],
     ] as MetricType[];
     expect(new Set([...(model?.metrics.values() ?? [])].map(({ type }) => type))).toEqual(new Set(types));
   });
