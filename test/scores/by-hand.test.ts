@@ -81,6 +81,16 @@ describe('the scores of February', () => {
     expect(numberOf(await ask('health', { periods: [march], where: { name: 'Di' } }))).toBe(100);
   });
 
+  it('are of whom a balance counts: who goes at the very end is there, who comes then is not', async () => {
+    const until = (end: string) => ({ ...february, end: Date.parse(end) });
+    const there = async (end: string, where: { name: string }) =>
+      (await ask('health', { periods: [until(end)], where })).groups[0]?.values[0]?.estimate.sampleSize;
+    expect(await there('2026-02-10T00:00:00.000Z', { name: 'Cy' })).toBe(1);
+    expect(await there('2026-02-10T00:00:00.001Z', { name: 'Cy' })).toBe(0);
+    expect(await there('2026-03-01T00:00:00.000Z', { name: 'Di' })).toBe(0);
+    expect(await there('2026-03-01T00:00:00.001Z', { name: 'Di' })).toBe(1);
+  });
+
   it('keep filters apart in one statement', async () => {
     const operation = session(now);
     const asked = [{}, { where: { segment: 'large' } }, { where: { segment: 'small' } }, { where: { name: 'nobody' } }];

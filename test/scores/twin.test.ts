@@ -13,7 +13,7 @@ import { compareMembers } from '../../src/plan/compare-members.ts';
 import { type TestDatabase, testDatabase } from '../kit/database.ts';
 import { modelOf } from '../kit/small-world.ts';
 import { bandKeys, now, periods, type RandomScore, score, tables } from './arbitrary.ts';
-import { type Scored, scoresOf } from './twin.ts';
+import { type Scored, scoresOf, startOfDate } from './twin.ts';
 import { type Cell, calendars, createTables, datasets, parameterMetrics, type Tables } from './world.ts';
 
 const runs = Number(process.env.ORACLE_RUNS ?? 150);
@@ -112,6 +112,17 @@ function expectSame(
   }
 }
 
+/** Two periods more, that end in the very instants in which a customer comes, and another goes. */
+function onEdges({ customers }: Tables, [first]: readonly Period[]): readonly Period[] {
+  if (!first) return [];
+  const zone = calendars.find(({ key }) => key === first.calendar)?.timeZone ?? 'UTC';
+  const came = customers.flatMap(({ joined_at: at }) => (at === null ? [] : [Date.parse(String(at))]));
+  const left = customers.flatMap(({ left_on: on }) => (on === null ? [] : [startOfDate(String(on), zone)]));
+  return [came[0], left.at(-1)].flatMap((end) =>
+    end === undefined ? [] : [{ ...first, start: end - 86_400_000, end }],
+  );
+}
+
 describe('the scores of entities', () => {
   it('are what a naive evaluation of every entity gives, in groups, filters and overlapping periods', async () => {
     const question = fc.record({
@@ -119,7 +130,8 @@ describe('the scores of entities', () => {
       where: fc.constantFrom(null, { region: 'EMEA' }, { not: { segment: 'large' } }),
     });
     await fc.assert(
-      fc.asyncProperty(tables, score, periods, question, async (data, drawn, asked, { by, where }) => {
+      fc.asyncProperty(tables, score, periods, question, async (data, drawn, given, { by, where }) => {
+        const asked = [...given, ...onEdges(data, given)];
         await fill(data);
         const engine = createEngine({ db: database.db, model: modelWith(drawn), physical });
         const session = engine.session({ now });

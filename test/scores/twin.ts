@@ -121,7 +121,7 @@ function trailing({ end, zone }: Span, { count, grain }: NonNullable<Parameter['
   return { start: local.subtract({ [`${grain}s`]: count }).epochMilliseconds, end: at, zone };
 }
 
-const startOfDate = (date: string, zone: string): number =>
+export const startOfDate = (date: string, zone: string): number =>
   Temporal.PlainDate.from(date).toZonedDateTime(zone).startOfDay().epochMilliseconds;
 
 type BelongsTo = (row: Row) => boolean;
