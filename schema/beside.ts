@@ -10,6 +10,7 @@ const kinds: Readonly<Record<Beside['kind'], string>> = {
   CENSORED: 'Rows whose value is not known yet, such as tickets that are still open.',
   INVALID: 'Rows with a value that the metric rules out, such as a score off its scale.',
   IMMATURE: 'Rows whose window has not passed yet, so that whether they convert is not known.',
+  UNSCORED: 'Entities without a score, because too few of its parameters are known.',
   JOINED_AND_LEFT: 'Entities that came and went within the period: they were in no cohort, and are not lost of it.',
 };
 

@@ -13,6 +13,8 @@ import './pyramid.ts';
 import './framework.ts';
 import './framework-grid.ts';
 import './stakeholder.ts';
+import './score.ts';
+import './score-entities.ts';
 import './calendar.ts';
 import './benchmark.ts';
 import './schedule.ts';

@@ -9,6 +9,7 @@ import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DatasetRef } from './dataset.ts';
 import { MetricRef } from './metric-ref.ts';
+import { ScoreRef } from './score-ref.ts';
 
 export const MetricTypeEnum = builder.enumType('MetricType', {
   description: 'How a metric is computed.',
@@ -37,6 +38,10 @@ export const MetricTypeEnum = builder.enumType('MetricType', {
       value: 'retention',
       description:
         'Of the entities of a cohort, or of their amounts, how much is kept or lost by the end of the period.',
+    },
+    SCORE: {
+      value: 'score',
+      description: 'The scores of entities together: their mean, the share in a band, or how many.',
     },
     FORMULA: { value: 'formula', description: 'Arithmetic over other metrics.' },
   } satisfies Record<Uppercase<MetricType>, { value: MetricType; description: string }>,
@@ -82,7 +87,7 @@ const LineageRef = builder.objectRef<Lineage>('Lineage').implement({
     }),
     metrics: t.field({
       type: [MetricRef],
-      description: 'Metrics in its formula; empty for a metric over rows.',
+      description: 'Metrics in its formula, or behind the parameters of its score; empty for a metric over rows.',
       resolve: ({ upstream }) => [...upstream],
     }),
   }),
@@ -117,6 +122,13 @@ export const MetricDefinitionRef = builder.objectRef<Metric>('MetricDefinition')
       type: [DataNeedRef],
       description: 'What must be in the data for it, dataset by dataset.',
       resolve: ({ key }, _, { catalog }) => [...unwrap(dataNeeds(catalog.model, key))],
+    }),
+    score: t.field({
+      type: ScoreRef,
+      nullable: true,
+      description: 'For type SCORE: the score of each entity that it tells together; null elsewhere.',
+      resolve: (metric, _, { catalog }) =>
+        metric.type === 'score' ? (catalog.model.scores.get(metric.score) ?? null) : null,
     }),
     lineage: t.field({
       type: LineageRef,

@@ -8,8 +8,13 @@ interface Page {
   readonly before?: string | null | undefined;
 }
 
-/** Throws MALFORMED_INPUT for sizes out of range and cursors that no list gave. */
-export function checkPage(page: Page, largest: number): void {
+/** Throws MALFORMED_INPUT for sizes out of range; for lists whose cursors are not places of an array. */
+export function checkPageSize(page: Page, largest: number): void {
+  const issues = sizeIssues(page, largest);
+  if (issues.length > 0) throw new RefusedError(issues);
+}
+
+function sizeIssues(page: Page, largest: number): Issue[] {
   const issues: Issue[] = [];
   for (const size of ['first', 'last'] as const) {
     const value = page[size];
@@ -21,6 +26,12 @@ export function checkPage(page: Page, largest: number): void {
         }),
       );
   }
+  return issues;
+}
+
+/** Throws MALFORMED_INPUT for sizes out of range and cursors that no list gave. */
+export function checkPage(page: Page, largest: number): void {
+  const issues = sizeIssues(page, largest);
   for (const cursor of ['after', 'before'] as const) {
     const value = page[cursor];
     if (value != null && !/^OffsetConnection:\d+$/.test(Buffer.from(value, 'base64').toString()))

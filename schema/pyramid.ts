@@ -10,7 +10,7 @@ import { SpanRef } from './period.ts';
 const EdgeTypeEnum = builder.enumType('PyramidEdgeType', {
   description: 'How two metrics hang together.',
   values: {
-    COMPUTED_FROM: { description: '`to` stands in the formula of `from`.' },
+    COMPUTED_FROM: { description: '`to` stands in the formula of `from`, or is a parameter of its score.' },
     DRIVES: { description: 'More of `from` brings more, or with sign NEGATIVE less, of `to`.' },
     COUNTER_METRIC: { description: '`to` is watched so that `from` is not improved at its cost.' },
   } satisfies Record<MetricEdge['kind'], { description: string }>,
@@ -34,8 +34,9 @@ interface Edge {
 }
 
 /** Edges whose ends are both in the model; validation sees to it that all are. */
-function edgesOf({ metrics }: Model): readonly Edge[] {
-  return metricEdges({ metrics }).flatMap((edge) => {
+function edgesOf(model: Model): readonly Edge[] {
+  const { metrics } = model;
+  return metricEdges(model).flatMap((edge) => {
     const [from, to] = [metrics.get(edge.from), metrics.get(edge.to)];
     if (!from || !to) return [];
     const drive = edge.kind === 'DRIVES' ? { sign: edge.sign, lag: edge.lag ?? null } : { sign: null, lag: null };

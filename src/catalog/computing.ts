@@ -6,10 +6,13 @@ import type { Duration } from '../model/derived-dimension.ts';
 import type { Operand } from '../model/expression.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
 import { findEntity } from '../model/find-entity.ts';
+import { entityColumn, findEntityPath } from '../model/find-entity-path.ts';
 import { formulaReferences, parseFormula } from '../model/formula.ts';
-import type { MeasureReference, Metric, MetricOf } from '../model/metric.ts';
+import type { MeasureReference, MetricOf, RowMetric } from '../model/metric.ts';
+import { metricSources } from '../model/metric-sources.ts';
 import type { Model } from '../model/model.ts';
 import { snippetNames } from '../model/render-snippet.ts';
+import { pointsOf, type ScoreParameter } from '../model/score.ts';
 import { findMeasure } from '../model/validate/check-measure.ts';
 import { canonicalJson } from './canonical.ts';
 
@@ -46,11 +49,65 @@ function describeMetric(model: Model, key: string, open: readonly string[]): unk
     const parts = names.map((name) => [name, describeMetric(model, name, [...open, key])]);
     return { type: metric.type, formula: formula.kind === 'ok' ? formula.value : metric.expression, parts };
   }
+  if (metric.type === 'score') {
+    const { type, of, band } = metric;
+    const score = describeScore(model, metric.score, [...open, key]);
+    return { type, of, band: band === undefined ? null : bandOf(model, metric), score };
+  }
   const withheld = metric.type !== 'balance' ? { minimumSample: metric.minimumSample } : {};
   return { ...describeRowMetric(model, metric), ...withheld };
 }
 
-function describeRowMetric(model: Model, metric: Exclude<Metric, { type: 'formula' }>): object {
+/** Where the band lies: its name moves no number. */
+function bandOf({ scores }: Model, { score, band }: MetricOf<'score'>): unknown {
+  const bands = scores.get(score)?.bands ?? [];
+  const at = bands.findIndex(({ key }) => key === band);
+  return at < 0 ? null : [bands[at - 1]?.below ?? 0, bands[at]?.below ?? null];
+}
+
+function describeScore(model: Model, key: string, open: readonly string[]): unknown {
+  const score = model.scores.get(key);
+  const population = score && model.datasets.get(score.dataset);
+  if (!score || !population) return null;
+  const time = (name: string | undefined) =>
+    name === undefined ? null : describeRows(model.datasets, population.key, name);
+  const condition = (input: ConditionInput | undefined) => describeCondition(model.datasets, population.key, input);
+  return {
+    ...describeSource(population),
+    entity: entityColumn(population),
+    where: condition(score.where),
+    active: score.active ? [time(score.active.from), time(score.active.until)] : null,
+    missing: score.missing,
+    minimum: score.minimumParameters,
+    formula: score.expression ?? null,
+    parameters: score.parameters.map((parameter) => ({
+      key: parameter.key,
+      metric: describeMetric(model, parameter.metric, open),
+      entities: entitiesOf(model, population, parameter),
+      window: parameter.window ?? null,
+      points: pointsOf(parameter.normalise),
+      weight: parameter.weight ?? null,
+    })),
+    variants: score.variants.map(({ where, weights, normalise, expression }) => ({
+      where: condition(where),
+      weights: weights ?? null,
+      points: Object.entries(normalise ?? {}).map(([name, each]) => [name, pointsOf(each)]),
+      formula: expression ?? null,
+    })),
+  };
+}
+
+/** Which entity a row of the parameter is of. */
+function entitiesOf(model: Model, population: Dataset, { metric, through }: ScoreParameter): unknown {
+  const found = model.metrics.get(metric);
+  const datasets = new Set(found ? metricSources(model, found).map(({ dataset }) => dataset) : []);
+  return [...datasets].map((dataset) => {
+    const path = findEntityPath(model.datasets, dataset, population, through);
+    return [dataset, path.kind === 'ok' ? describePath(model.datasets, path.value) : null];
+  });
+}
+
+function describeRowMetric(model: Model, metric: RowMetric): object {
   const { datasets } = model;
   const home = metric.dataset;
   const condition = (input: ConditionInput | undefined) => describeCondition(datasets, home, input);
@@ -155,7 +212,7 @@ const describeSource = ({ table, query }: Dataset) => (query === undefined ? { t
 
 function describeMeasure(
   datasets: Datasets,
-  metric: Pick<Exclude<Metric, { type: 'formula' }>, 'dataset' | 'where' | 'time'>,
+  metric: Pick<RowMetric, 'dataset' | 'where' | 'time'>,
   reference: MeasureReference,
 ): unknown {
   const found = findMeasure(datasets, metric.dataset, reference);

@@ -5,6 +5,7 @@ import { readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
 import type { CellRequest } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
 
 export interface LoaderContext extends ScanContext {
@@ -21,7 +22,7 @@ export type CellLoader = DataLoader<KeyedRequest, readonly GroupStates[], string
 export function createCellLoader(context: LoaderContext): CellLoader {
   return new DataLoader(
     (keys) =>
-      loadBatch(
+      loadAll(
         keys.map(({ request }) => request),
         context,
       ),
@@ -31,6 +32,21 @@ export function createCellLoader(context: LoaderContext): CellLoader {
       batchScheduleFn: (dispatch) => setImmediate(dispatch),
     },
   );
+}
+
+/** Scores have statements of their own, beside the scans. */
+async function loadAll(
+  requests: readonly CellRequest[],
+  context: LoaderContext,
+): Promise<readonly (readonly GroupStates[] | Error)[]> {
+  const ofScores = requests.filter(({ measurement }) => measurement.score);
+  const ofRows = requests.filter(({ measurement }) => !measurement.score);
+  const [scores, rows] = await Promise.all([loadScores(ofScores, context), loadBatch(ofRows, context)]);
+  const found = new Map([
+    ...ofScores.map((request, index) => [request, scores[index]] as const),
+    ...ofRows.map((request, index) => [request, rows[index]] as const),
+  ]);
+  return requests.map((request) => found.get(request) ?? new Error('A request was not loaded.'));
 }
 
 async function loadBatch(

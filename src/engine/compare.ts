@@ -77,12 +77,13 @@ function setBeside(
   { measured, period }: Pick<Comparison, 'measured' | 'period'>,
   target: AskedTarget,
 ): Comparison {
-  const { question } = reading.set;
+  const { metric, question } = reading.set;
   const ours = periodOf(reading);
   const independent =
     target.kind === 'slice'
       ? areDisjoint(question, reading.group, target.where, (field) => reading.set.overlaps([field]))
-      : period.end <= ours.start || ours.end <= period.start;
+      : // A score is of the same entities in every period, with windows that overlap.
+        metric.type !== 'score' && (period.end <= ours.start || ours.end <= period.start);
   return {
     target,
     ...changeOf(reading, present, measured),
@@ -95,7 +96,13 @@ function setBeside(
         ? [`${ours.label} is not over, and is compared with the whole of ${period.label}.`]
         : []),
       ...(measured.estimate.suppressed ? [`The other number: ${measured.estimate.suppressed.message}`] : []),
-      ...(independent ? [] : ['The two numbers may share rows, so no test of significance holds.']),
+      ...(independent
+        ? []
+        : [
+            metric.type === 'score' && target.kind !== 'slice'
+              ? 'The two numbers are largely of the same entities, so no test of significance holds.'
+              : 'The two numbers may share rows, so no test of significance holds.',
+          ]),
     ],
   };
 }

@@ -15,6 +15,7 @@ import { canSubtract, leftOver, multiValuedOf, withoutGroups } from './other-gro
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
+import { scoreEntities } from './score-entities.ts';
 import type { Session } from './session.ts';
 
 export interface SessionContext {
@@ -105,6 +106,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     foresee: (question) => void ask(question).catch(() => undefined),
     freshness: async (metric) =>
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
+    scoreEntities: (question) => scoreEntities(model, question, loading),
     explain: async (questions) => explainQuestions(questions.map(asked), { loading, resolve }),
   };
 }

@@ -38,6 +38,12 @@ export function describeFormula(metric: Metric): string {
       return describeRetention(metric);
     case 'formula':
       return metric.expression;
+    case 'score': {
+      const band = metric.band === undefined ? '' : ` in the band ${metric.band}`;
+      if (metric.of === 'mean') return `mean of the score ${metric.score} of each entity`;
+      const share = metric.of === 'share';
+      return `${share ? 'share' : 'number'} of the entities with a score ${metric.score}${share ? ' that are' : ''}${band}`;
+    }
     default:
       return assertNever(metric);
   }
@@ -88,6 +94,7 @@ function describeMeasure(measure: MeasureReference): string {
   return `${what}${of}${measure.where === undefined ? '' : ` with ${describeCondition(measure.where)}`}`;
 }
 
+/** `segment is "enterprise" and region is unknown` */
 export const describeCondition = (input: ConditionInput): string => words(readCondition(input), false);
 
 const signs = { eq: 'is', ne: 'is not', gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;

@@ -11,6 +11,7 @@ import { lowerRank } from '../sql/lower-rank.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import type { LoaderContext } from './cell-loader.ts';
 import { keyedRequests } from './evaluate.ts';
+import { explainScores } from './explain-scores.ts';
 import { rankingQuestion } from './rank-groups.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import type { ExplainedScan } from './session.ts';
@@ -49,7 +50,15 @@ export function explainQuestions(
       keyedRequests(measurement, each, loading.planning).requests.map(({ request }) => request),
     ),
   );
-  const plan = planScans(requests, loading.planning);
+  const plan = planScans(
+    requests.filter(({ measurement }) => !measurement.score),
+    loading.planning,
+  );
+  const scores = explainScores(requests, loading);
   const scans = plan.scans.map((scan) => explained(scan, lowerScan(scan, loading.lowering, loading.maxCells + 1)));
-  return [...new Map([...ranks, ...scans].map((each) => [each.sql + JSON.stringify(each.parameters), each])).values()];
+  return [
+    ...new Map(
+      [...ranks, ...scans, ...scores].map((each) => [each.sql + JSON.stringify(each.parameters), each]),
+    ).values(),
+  ];
 }

@@ -10,6 +10,7 @@ const codes = {
   calendar: 'UNKNOWN_CALENDAR',
   benchmark: 'UNKNOWN_BENCHMARK',
   schedule: 'UNKNOWN_SCHEDULE',
+  score: 'UNKNOWN_SCORE',
 } as const satisfies Record<string, IssueCode>;
 
 export function findByKey<T>(

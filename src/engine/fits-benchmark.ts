@@ -29,8 +29,8 @@ export function fitsBenchmark(
 
 /** The filters of ratios and balances reach the measures of one dataset only, so they say nothing of the whole number. */
 function heldByMetric(metric: Metric): readonly Held[] {
-  if (metric.type === 'formula' || metric.type === 'ratio' || metric.type === 'balance') return [];
-  return metric.where === undefined ? [] : heldBy(readCondition(metric.where));
+  const whole = 'where' in metric && metric.type !== 'ratio' && metric.type !== 'balance';
+  return whole && metric.where !== undefined ? heldBy(readCondition(metric.where)) : [];
 }
 
 /** `region` and `customer.region` can be one dimension, on every dataset that the metric reads. */

@@ -4,25 +4,30 @@ import type { Dataset } from '../model/dataset.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
-import { type Computation, sourcesOf } from '../plan/measurement.ts';
+import { type Computation, datasetsOf, measurementsOf, sourcesOf } from '../plan/measurement.ts';
 
 export interface Lineage {
   /** Whose rows it reads, each once, those of upstream metrics included. */
   readonly datasets: readonly Dataset[];
-  /** Metrics of its formula, direct ones only. */
+  /** Those that a question cuts and filters: the same, but of a score only its population. */
+  readonly sliced: readonly Dataset[];
+  /** Metrics of its formula or parameters of its score, direct ones only. */
   readonly upstream: readonly Metric[];
 }
 
 export function metricLineage(model: Model, key: string): Result<Lineage> {
   const computation = bindMetric(model, key);
   if (computation.kind === 'refused') return computation;
+  const find = (keys: readonly string[]) => [...new Set(keys)].flatMap((dataset) => model.datasets.get(dataset) ?? []);
   return ok({
-    datasets: [...new Set(sourcesOf(computation.value).map(({ dataset }) => dataset))].flatMap(
-      (dataset) => model.datasets.get(dataset) ?? [],
-    ),
+    datasets: find([...datasetsOf(computation.value), ...sourcesOf(computation.value).map(({ dataset }) => dataset)]),
+    sliced: find(datasetsOf(computation.value)),
     upstream: partsOf(computation.value),
   });
 }
 
-const partsOf = (computation: Computation): readonly Metric[] =>
-  computation.kind === 'formula' ? [...computation.parts.values()].map(({ metric }) => metric) : [];
+function partsOf(computation: Computation): readonly Metric[] {
+  if (computation.kind === 'formula') return [...computation.parts.values()].map(({ metric }) => metric);
+  const parameters = measurementsOf(computation).flatMap(({ score }) => score?.bound.parameters ?? []);
+  return [...new Set(parameters.map((parameter) => parameter.computation.metric))];
+}

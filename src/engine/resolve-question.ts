@@ -7,7 +7,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Condition } from '../model/condition.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
 import type { Model } from '../model/model.ts';
-import { type Computation, datasetsOf, measurementsOf } from '../plan/measurement.ts';
+import { type Computation, datasetsOf, measurementsOf, readsOf } from '../plan/measurement.ts';
 import { calendarOf } from '../plan/positions.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Question } from '../query/question.ts';
@@ -32,7 +32,11 @@ export function resolveQuestion(model: Model, find: FindComputation, question: Q
       }),
     );
   if (computation.kind === 'refused') return computation;
-  const issues: Issue[] = [...checkPeriods(model, computation.value, question.periods), ...checkTop(question)];
+  const issues: Issue[] = [
+    ...checkPeriods(model, readsOf(computation.value), question.periods),
+    ...checkPreceding(model, computation.value, question.periods),
+    ...checkTop(question),
+  ];
   const by = new Map<string, readonly DimensionPath[]>();
   const where = new Map<string, ResolvedCondition | null>();
   for (const dataset of datasetsOf(computation.value)) {
@@ -76,20 +80,30 @@ function resolveWhere(
   return null;
 }
 
-function checkPeriods(model: Model, computation: Computation, periods: readonly Period[]): readonly Issue[] {
-  const times = measurementsOf(computation).flatMap(({ columns }) =>
-    columns.map(({ dataset, time }) => {
-      const home = model.datasets.get(dataset);
-      return { dataset, dimension: home?.dimensions.find(({ key }) => key === time) };
-    }),
-  );
-  const beside = measurementsOf(computation).some(({ columns }) =>
+/** Periods that no whole unit comes before, for a number that looks there. */
+function checkPreceding(model: Model, computation: Computation, periods: readonly Period[]): readonly Issue[] {
+  const looks = measurementsOf(computation).some(({ columns }) =>
     columns.some(({ reading }) => reading === 'previous'),
   );
+  if (!looks) return [];
+  return periods.flatMap((period) => {
+    const before = precedingPeriod(calendarOf(period, model.calendars), period);
+    return before.kind === 'refused' ? before.issues.map((each) => ({ ...each, path: ['period'] })) : [];
+  });
+}
+
+/** Periods without extent, without a time to be placed by, or finer than the time. `reads`: the rows behind the number. */
+export function checkPeriods(
+  model: Model,
+  reads: ReturnType<typeof readsOf>,
+  periods: readonly Period[],
+): readonly Issue[] {
+  const times = reads.map(({ dataset, time }) => {
+    const home = model.datasets.get(dataset);
+    return { dataset, dimension: home?.dimensions.find(({ key }) => key === time) };
+  });
   return periods.flatMap((period): readonly Issue[] => {
     const path = ['period'];
-    const before = beside ? precedingPeriod(calendarOf(period, model.calendars), period) : null;
-    if (before?.kind === 'refused') return before.issues.map((each) => ({ ...each, path }));
     if (!(period.start < period.end))
       return [
         issue('EMPTY_PERIOD', `The period "${period.label}" ends at or before its start.`, {

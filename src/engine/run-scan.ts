@@ -35,7 +35,7 @@ function decodeRow(row: Row, scan: Scan): CellRow {
   };
 }
 
-export const decodeMembers = (row: Row, scan: Scan): readonly Member[] =>
+export const decodeMembers = (row: Row, scan: Pick<Scan, 'by'>): readonly Member[] =>
   scan.by.map((path, index) => decodeMember(row[`by_${index}`], path.dimension.type));
 
 function decodeMember(value: unknown, type: DimensionType): Member {

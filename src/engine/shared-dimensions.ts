@@ -14,7 +14,7 @@ export function sharedDimensions(model: Model, metrics: readonly string[]): Resu
     }),
   );
   if (found.kind === 'refused') return found;
-  const datasets = [...new Set(found.value.flatMap((lineage) => lineage.datasets.map(({ key }) => key)))];
+  const datasets = [...new Set(found.value.flatMap((lineage) => lineage.sliced.map(({ key }) => key)))];
   const candidates = new Map<string, DimensionPath>();
   for (const dataset of datasets) {
     for (const path of reachableDimensions(model.datasets, dataset)) {

@@ -14,6 +14,7 @@ export const issueCodes = {
   UNKNOWN_FRAMEWORK: 'No framework has this key.',
   UNKNOWN_STAKEHOLDER: 'No stakeholder has this key.',
   UNKNOWN_BENCHMARK: 'No benchmark has this key.',
+  UNKNOWN_SCORE: 'No score has this key.',
   MALFORMED_PERIOD: 'The period mixes forms, lacks a part, or is not a date.',
   EMPTY_PERIOD: 'The period ends at or before its start.',
   TOO_MANY_PERIODS: 'The series has more points than one request may have.',

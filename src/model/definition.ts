@@ -10,6 +10,7 @@ import { type Metric, metricSchema } from './metric.ts';
 import type { Model } from './model.ts';
 import { type Pyramid, pyramidSchema } from './pyramid.ts';
 import { scheduleSchema } from './schedule-definition.ts';
+import { type Score, scoreSchema } from './score.ts';
 import { type Stakeholder, stakeholderSchema } from './stakeholder.ts';
 
 interface Bodies {
@@ -21,6 +22,7 @@ interface Bodies {
   readonly schedule: Schedule;
   readonly pyramid: Pyramid;
   readonly benchmark: Benchmark;
+  readonly score: Score;
 }
 
 export type DefinitionKind = keyof Bodies;
@@ -29,6 +31,7 @@ export type DefinitionKind = keyof Bodies;
 export const definitionKinds: readonly DefinitionKind[] = [
   'dataset',
   'metric',
+  'score',
   'pyramid',
   'framework',
   'calendar',
@@ -52,6 +55,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   schedule: scheduleSchema,
   pyramid: pyramidSchema,
   benchmark: benchmarkSchema,
+  score: scoreSchema,
 };
 
 /** A model of definitions whose keys are distinct; what is missing is empty, and the calendar is UTC. */
@@ -68,6 +72,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     stakeholders: bodies('stakeholder'),
     benchmarks: bodies('benchmark'),
     schedules: bodies('schedule'),
+    scores: bodies('score'),
   };
 }
 
@@ -78,6 +83,7 @@ export function definitionsOf(model: Model): readonly Definition[] {
   return [
     ...list('dataset', model.datasets),
     ...list('metric', model.metrics),
+    ...list('score', model.scores),
     ...(model.pyramid.levels.length > 0 ? list('pyramid', new Map([['pyramid', model.pyramid]])) : []),
     ...list('framework', model.frameworks),
     ...list('calendar', model.calendars),

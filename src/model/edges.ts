@@ -4,7 +4,7 @@ import type { Drive } from './metric.ts';
 import type { Model } from './model.ts';
 
 export type MetricEdge =
-  /** `from` is a formula in which `to` stands. */
+  /** `from` is a formula in which `to` stands, or a score of which `to` is a parameter. */
   | { readonly kind: 'COMPUTED_FROM'; readonly from: string; readonly to: string }
   /** More of `from` brings more (or, negative, less) of `to`, after the lag. */
   | {
@@ -18,13 +18,15 @@ export type MetricEdge =
   | { readonly kind: 'COUNTER_METRIC'; readonly from: string; readonly to: string };
 
 /** In the order of the metrics; a formula that cannot be read has no parts. */
-export function metricEdges({ metrics }: Pick<Model, 'metrics'>): readonly MetricEdge[] {
+export function metricEdges({ metrics, scores }: Pick<Model, 'metrics' | 'scores'>): readonly MetricEdge[] {
   return [...metrics.values()].flatMap((metric): readonly MetricEdge[] => {
     const from = metric.key;
     const formula = metric.type === 'formula' ? parseFormula(metric.expression) : undefined;
-    const parts = formula?.kind === 'ok' ? formulaReferences(formula.value) : [];
+    const score = metric.type === 'score' ? scores.get(metric.score) : undefined;
+    const parts =
+      formula?.kind === 'ok' ? formulaReferences(formula.value) : (score?.parameters.map((each) => each.metric) ?? []);
     return [
-      ...parts.map((to) => ({ kind: 'COMPUTED_FROM' as const, from, to })),
+      ...[...new Set(parts)].map((to) => ({ kind: 'COMPUTED_FROM' as const, from, to })),
       ...metric.drives.map(({ metric: to, sign, lag }) => ({ kind: 'DRIVES' as const, from, to, sign, lag })),
       ...metric.counterMetrics.map((to) => ({ kind: 'COUNTER_METRIC' as const, from, to })),
     ];

@@ -253,11 +253,25 @@ export const metricSchema = z.discriminatedUnion('type', [
     .describe(
       'Arithmetic over other metrics: + - * / ( ), numbers, metric keys, min, max, abs. Null where a part is null or a divisor is 0.',
     ),
+  z
+    .strictObject({
+      ...common,
+      type: z.literal('score'),
+      score: keySchema.describe('A score that each entity has.'),
+      of: z
+        .enum(['mean', 'share', 'count'])
+        .default('mean')
+        .describe('The mean score, the share of the scored entities that are in a band, or how many entities are.'),
+      band: keySchema.optional().describe('For share, and for count where not all scored entities are meant.'),
+    })
+    .describe('The scores of entities together. Each entity counts once.'),
 ]);
 
 export type Metric = z.output<typeof metricSchema>;
 export type MetricType = Metric['type'];
 export type MetricOf<T extends MetricType> = Extract<Metric, { type: T }>;
+/** A metric that is computed from rows itself, and not from other metrics. */
+export type RowMetric = Exclude<Metric, { type: 'formula' | 'score' }>;
 export type MeasureReference = z.output<typeof measureReferenceSchema>;
 export type Drive = z.output<typeof driveSchema>;
 export type Direction = Metric['direction'];

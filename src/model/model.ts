@@ -6,6 +6,7 @@ import type { Dataset } from './dataset.ts';
 import type { Framework } from './framework.ts';
 import type { Metric } from './metric.ts';
 import type { Pyramid } from './pyramid.ts';
+import type { Score } from './score.ts';
 import type { Stakeholder } from './stakeholder.ts';
 
 /** Maps are keyed by `key` and keep the order of the files. */
@@ -19,4 +20,5 @@ export interface Model {
   readonly stakeholders: ReadonlyMap<string, Stakeholder>;
   readonly benchmarks: ReadonlyMap<string, Benchmark>;
   readonly schedules: ReadonlyMap<string, Schedule>;
+  readonly scores: ReadonlyMap<string, Score>;
 }

@@ -11,6 +11,7 @@ import { checkFrameworks } from './validate/check-frameworks.ts';
 import { checkMetrics } from './validate/check-metrics.ts';
 import { checkPyramid } from './validate/check-pyramid.ts';
 import { checkSchedules } from './validate/check-schedules.ts';
+import { checkScores } from './validate/check-scores.ts';
 import { checkStakeholders } from './validate/check-stakeholders.ts';
 import { toIssue } from './validate/finding.ts';
 
@@ -20,6 +21,7 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkDatasets(model),
     ...checkMetrics(model),
     ...checkFormulaCycles(model),
+    ...checkScores(model),
     ...checkPyramid(model),
     ...checkFrameworks(model),
     ...checkCalendars(model),

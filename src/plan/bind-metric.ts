@@ -2,7 +2,7 @@
 import { collect, issue, ok, type Result, refused, type unwrap } from '../kernel/issue.ts';
 import type { ConditionInput } from '../model/condition.ts';
 import { formulaReferences, parseFormula } from '../model/formula.ts';
-import type { Metric, MetricOf } from '../model/metric.ts';
+import type { MetricOf, RowMetric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { approximatePercentile } from '../stats/approximate-percentile.ts';
 import { averageBalance } from '../stats/average-balance.ts';
@@ -27,12 +27,14 @@ import { bindEntity, bindMeasure, bindRows, bindTime, bindValue, type RowSet } f
 import type { Bound, Roles } from './bound.ts';
 import { impliedValidity } from './implied-validity.ts';
 import type { BoundColumn, Computation, Measurement, RowValue } from './measurement.ts';
+import { bindScoreMetric } from './score/bind-score-metric.ts';
 import { plainRows, type RowFilter, type Source } from './source.ts';
 
 /** Refusals are defects of the model that validation reports first; a stored model binds. */
 export function bindMetric(model: Model, key: string): Result<Computation> {
   const metric = model.metrics.get(key);
   if (!metric) return refused(issue('MODEL_UNKNOWN_REFERENCE', `No metric has the key "${key}".`));
+  if (metric.type === 'score') return bindScoreMetric(model, metric, (part) => bindMetric(model, part));
   if (metric.type !== 'formula') return bindStatistic(model, metric);
   const formula = parseFormula(metric.expression);
   if (formula.kind === 'refused') return formula;
@@ -43,7 +45,7 @@ export function bindMetric(model: Model, key: string): Result<Computation> {
   return ok({ kind: 'formula', metric, formula: formula.value, parts: byName });
 }
 
-function bindStatistic(model: Model, metric: Exclude<Metric, { type: 'formula' }>): Result<Measurement> {
+function bindStatistic(model: Model, metric: RowMetric): Result<Measurement> {
   const bound = bindRoles(model, metric);
   if (bound.kind === 'refused') return bound;
   const { statistic, roles } = bound.value;
@@ -81,7 +83,7 @@ function sourceOf({ of, when, output }: CellColumn, { rows, values }: Roles): So
   return { kind: 'members', filter, of: members };
 }
 
-function bindRoles(model: Model, metric: Exclude<Metric, { type: 'formula' }>): Bound {
+function bindRoles(model: Model, metric: RowMetric): Bound {
   switch (metric.type) {
     case 'count':
       return bindSimple(model, metric, count(), undefined);

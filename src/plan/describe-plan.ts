@@ -97,7 +97,7 @@ const describePosition = (position: number | undefined): string =>
     : new Date(position).toISOString().replace('T00:00:00.000Z', '');
 
 /** `customers.tags[]`: the brackets say that a row can have several. */
-const describePath = ({ joins, dimension }: DimensionPath): string =>
+export const describePath = ({ joins, dimension }: DimensionPath): string =>
   `${[...joins.map(({ to }) => to), dimension.key].join('.')}${isMultiValued(dimension) ? '[]' : ''}`;
 
 function describeValue(value: RowValue): string {

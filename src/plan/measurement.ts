@@ -5,6 +5,7 @@ import type { Metric } from '../model/metric.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { OrderAggregate, Reading, StagedOutput, Statistic } from '../stats/statistic.ts';
 import type { RowValue } from './row-value.ts';
+import type { BoundScore, ScoreOutput } from './score/bound-score.ts';
 import type { Source } from './source.ts';
 
 export type { OwnValue, RowValue } from './row-value.ts';
@@ -35,6 +36,14 @@ export interface Measurement {
   readonly columns: readonly BoundColumn[];
   /** What the reader should know, one sentence each. */
   readonly assumptions: readonly string[];
+  /** Of a metric of scores: where its columns come from. They have a statement of their own, with each period whole. */
+  readonly score?: ScoreSource;
+}
+
+export interface ScoreSource {
+  readonly bound: BoundScore<Computation>;
+  /** One a column of the statistic. */
+  readonly outputs: readonly ScoreOutput[];
 }
 
 /** How a metric is computed: from rows, or from other metrics. */
@@ -51,21 +60,33 @@ export type Computation =
 export const measurementsOf = (computation: Computation): readonly Measurement[] =>
   computation.kind === 'measurement' ? [computation] : [...computation.parts.values()].flatMap(measurementsOf);
 
-/** The datasets whose rows a computation reads, each once. */
+/** Rows of a dataset, by the time that places them. */
+export type Origin = Pick<BoundColumn, 'dataset' | 'time'>;
+
+/** Whose rows are placed in the periods of a question: those behind the parameters of a score, not its population. */
+export const readsOf = (computation: Computation): readonly Origin[] =>
+  measurementsOf(computation).flatMap(({ score, columns }): readonly Origin[] =>
+    score ? score.bound.parameters.flatMap((parameter) => readsOf(parameter.computation)) : columns,
+  );
+
+/** The datasets that a question cuts and filters: whose rows a computation reads, or the population of a score. Each once. */
 export const datasetsOf = (computation: Computation): readonly string[] => [
   ...new Set(measurementsOf(computation).flatMap(({ columns }) => columns.map(({ dataset }) => dataset))),
 ];
 
-/** Rows of a dataset, by the time that places them. */
-export type Origin = Pick<BoundColumn, 'dataset' | 'time'>;
+/** Everything that a computation reads, each once: the rows that are placed in periods, and those of conversions. */
+export const sourcesOf = (computation: Computation): readonly Origin[] => [
+  ...new Map(
+    originsOf(computation).map(({ dataset, time }) => [JSON.stringify([dataset, time]), { dataset, time }]),
+  ).values(),
+];
 
-/** Everything that a computation reads, in the order of its columns: those whose rows it counts, and those of conversions. */
-export const sourcesOf = (computation: Computation): readonly Origin[] => {
-  const all = measurementsOf(computation).flatMap(({ columns }) =>
-    columns.flatMap((column) => [column, ...eventsOf(column)]),
+const originsOf = (computation: Computation): readonly Origin[] =>
+  measurementsOf(computation).flatMap(({ score, columns }) =>
+    score
+      ? score.bound.parameters.flatMap((parameter) => originsOf(parameter.computation))
+      : columns.flatMap((column) => [column, ...eventsOf(column)]),
   );
-  return [...new Map(all.map(({ dataset, time }) => [JSON.stringify([dataset, time]), { dataset, time }])).values()];
-};
 
 const eventsOf = ({ factors }: BoundColumn): readonly Origin[] =>
   factors.flatMap((factor) =>

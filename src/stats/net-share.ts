@@ -67,8 +67,8 @@ export function netShare({ weighted }: { readonly weighted: boolean }): Statisti
     whole: false,
     additive: false,
     rank: weighted
-      ? { plus: ['w_top'], minus: ['w_bottom'], over: 'w', sample: 'n' }
-      : { plus: ['top'], minus: ['bottom'], over: 'n', sample: 'n' },
+      ? { plus: ['w_top'], minus: ['w_bottom'], over: 'w', scale: 100, sample: 'n' }
+      : { plus: ['top'], minus: ['bottom'], over: 'n', scale: 100, sample: 'n' },
     finalise: (state) => {
       const sample = read(state);
       const net = multiply(subtract(sample.top, sample.bottom), 100);

@@ -23,7 +23,7 @@ export function ratio(options: RatioOptions): Statistic {
     mergeable: true,
     whole: false,
     additive: false,
-    rank: { plus: ['num'], minus: [], over: 'den', sample: options.denominator === 'sum' ? 'n' : 'den' },
+    rank: { plus: ['num'], minus: [], over: 'den', scale, sample: options.denominator === 'sum' ? 'n' : 'den' },
     finalise: (state) => {
       const sums = read(state);
       return {

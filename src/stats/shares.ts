@@ -50,8 +50,8 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
     whole: false,
     additive: false,
     rank: weighted
-      ? { plus: ['w_hits'], minus: [], over: 'w', sample: 'n' }
-      : { plus: ['hits'], minus: [], over: 'n', sample: 'n' },
+      ? { plus: ['w_hits'], minus: [], over: 'w', scale: 100, sample: 'n' }
+      : { plus: ['hits'], minus: [], over: 'n', scale: 100, sample: 'n' },
     finalise: (state) => {
       const sample = read(state);
       const value = isEmpty(sample) ? null : quotient(multiply(sample.hits, 100), sample.base);

@@ -74,9 +74,10 @@ export interface OrderAggregate {
 
 /**
  * Rows that stand beside a number and not in it: `CENSORED`, whose value is not known yet; `INVALID`, whose value `valid`
- * rules out; `IMMATURE`, whose window has not passed; `JOINED_AND_LEFT`, entities that came and went within the period.
+ * rules out; `IMMATURE`, whose window has not passed; `JOINED_AND_LEFT`, entities that came and went within the period;
+ * `UNSCORED`, entities without a score.
  */
-export const besideKinds = ['CENSORED', 'INVALID', 'IMMATURE', 'JOINED_AND_LEFT'] as const;
+export const besideKinds = ['CENSORED', 'INVALID', 'IMMATURE', 'JOINED_AND_LEFT', 'UNSCORED'] as const;
 export type BesideKind = (typeof besideKinds)[number];
 
 export interface Beside {
@@ -126,7 +127,7 @@ export interface Significance {
 
 /**
  * How groups are ranked inside SQL: (Σ plus − Σ minus) / over, column names; `over` null for plain sums. Must order
- * groups exactly as the finished value does.
+ * groups exactly as the finished value does; times `scale` it is the value, 0 for a sum and null for a quotient without rows.
  */
 export interface RankRule {
   readonly plus: readonly string[];
@@ -136,6 +137,8 @@ export interface RankRule {
   readonly sample?: string;
   /** The smallest sample that has a value, where a smaller one has none and `over` does not say so. */
   readonly least?: number;
+  /** 1 when absent. */
+  readonly scale?: number;
 }
 
 export interface Statistic {

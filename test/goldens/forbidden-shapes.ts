@@ -8,7 +8,7 @@ const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a lateral join', /\blateral\b/i],
   ['a full or right join', /\b(full|right)\s+(outer\s+)?join\b/i],
   ['generate_series', /\bgenerate_series\b/i],
-  ['a subquery that is not what is read from', /(?<!\b(?:from|join) )\(\s*select\b/i],
+  ['a subquery that is not what is read from', /(?<!\b(?:from|join) |" as |" as materialized )\(\s*select\b/i],
   ['date_trunc, which reads the zone of the session', /\bdate_trunc\b/i],
 ];
 
@@ -23,6 +23,9 @@ const anyJoin = /\bjoin\b/gi;
 /** The bridge of a multi-valued dimension, grouped before it is joined: one row a row, or a row and a value. */
 const bridgeJoin =
   /\bleft join \(select (?:[^()]|\([^()]*\))* group by [\d, ]+\) "(m\d+)" on (?:(?: and )?"\1"."row_\d+" = "(?:t|j\d+)"\."[^"]+")+/g;
+/** Of a statement of scores: cells and sums that are grouped by entity, the population, and its periods. */
+const scoreJoin =
+  /\bjoin "periods" on |\bleft join "(rows_\d+)" on "\1"\."entity" = "population"\."entity" and "\1"\."period" = "periods"\."period"/g;
 const farJoin = /\bleft join ("[^"]+"(?:\."[^"]+")?) "(j\d+)" on "\2"\."([^"]+)" = "(?:t|j\d+)"\."[^"]+"/g;
 /** One row of nothing but parameters, which Postgres puts in the place of their names. */
 const constantsJoin = /\bcross join \(select (?:\$\d+::\w+(?:\[\])? as "\w+"(?:, )?)+\) "s\d+"/g;
@@ -50,7 +53,7 @@ export function forbiddenShapes(statement: string, model: Model): readonly strin
   if (sql.split(/\bunion all\b/i).some((part) => needsRows.test(part) && /\bsum\s*\(/i.test(part)))
     found.push('sums beside an aggregate that needs raw rows');
   const joins = [...sql.matchAll(farJoin)];
-  const derived = [constantsJoin, groupedJoin, bridgeJoin].flatMap((pattern) => [...sql.matchAll(pattern)]);
+  const derived = [constantsJoin, groupedJoin, bridgeJoin, scoreJoin].flatMap((pattern) => [...sql.matchAll(pattern)]);
   if (joins.length + derived.length !== [...sql.matchAll(anyJoin)].length)
     found.push('a join that is not a left join onto one column');
   const entities = new Set(

@@ -26,7 +26,7 @@ describe('a golden question', () => {
 
   it.each(goldens)('%s runs, and every statement begins with its name', async (_, questions) => {
     for (const { name, sql, parameters } of await engine.session({ now }).explain(questions)) {
-      expect(sql.startsWith(`/* lattice ${name} */ select `)).toBe(true);
+      expect(sql.replace(/ (select|with) .*/s, '')).toBe(`/* lattice ${name} */`);
       const { rows } = await pool.query(sql, [...parameters]);
       // The tables are empty, and only what has rows comes back.
       expect(rows).toEqual([]);

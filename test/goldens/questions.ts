@@ -163,6 +163,10 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
       by: ['contact_channels', 'region'],
       where: { contact_channels: { in: ['phone', 'email'] }, not: { contact_channels: 'chat' } },
     }),
+    'health-of-customers-by-segment-over-three-months': together(
+      ['health_score', 'healthy_customers', 'customers_at_risk'],
+      { periods: cut(last(1, 'quarter'), 'month'), by: ['segment'] },
+    ),
     'orders-of-all-time-by-status': [
       question('order_count', { periods: [period({ kind: 'allTime' })], by: ['order_status'] }),
     ],

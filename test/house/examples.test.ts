@@ -45,6 +45,8 @@ describe('the examples', () => {
         'balance',
         'formula',
         'conversion',
+        'score',
+        'retention',
       ],
     ] as MetricType[];
     expect(new Set([...(model?.metrics.values() ?? [])].map(({ type }) => type))).toEqual(new Set(types));

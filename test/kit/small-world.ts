@@ -10,6 +10,7 @@ import { datasetSchema } from '../../src/model/dataset.ts';
 import { metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
 import { scheduleSchema } from '../../src/model/schedule-definition.ts';
+import { scoreSchema } from '../../src/model/score.ts';
 import { validateModel } from '../../src/model/validate-model.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
@@ -20,6 +21,7 @@ export interface Definitions {
   readonly datasets: readonly Definition[];
   /** Unit, direction and name have defaults: a trap is about numbers. */
   readonly metrics: readonly Definition[];
+  readonly scores?: readonly Definition[];
   readonly calendars?: readonly (Definition | Calendar)[];
   readonly schedules?: readonly Definition[];
 }
@@ -32,7 +34,13 @@ export interface SmallWorld extends TestDatabase {
   ask(metric: string, asked?: Asked, now?: number): Promise<Answer>;
 }
 
-export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }], schedules = [] }: Definitions): Model {
+export function modelOf({
+  datasets,
+  metrics,
+  scores = [],
+  calendars = [{ key: 'utc' }],
+  schedules = [],
+}: Definitions): Model {
   const model: Model = {
     datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
     metrics: byKey(
@@ -44,6 +52,7 @@ export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }], sched
     stakeholders: new Map(),
     benchmarks: new Map(),
     schedules: byKey(schedules.map((each) => scheduleSchema.parse({ name: each.key, ...each }))),
+    scores: byKey(scores.map((each) => scoreSchema.parse({ name: each.key, ...each }))),
   };
   const issues = validateModel(model);
   if (issues.length > 0) throw new RefusedError(issues);

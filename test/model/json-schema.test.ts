@@ -11,6 +11,7 @@ test('the JSON Schema knows the lists of a file, the types of metrics, and allow
   expect(Object.keys(schema.properties)).toEqual([
     'datasets',
     'metrics',
+    'scores',
     'pyramid',
     'frameworks',
     'calendars',

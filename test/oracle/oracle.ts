@@ -120,6 +120,7 @@ function partsOf(
     return [...metric.plus, ...metric.minus].map((measure) =>
       measurePart(metric, measure, metric.at === 'average' ? 'end' : metric.at),
     );
+  if (metric.type === 'score') throw new Error('Scores have a twin of their own: test/scores/twin.ts.');
   const dataset = metric.dataset as DatasetKey;
   const part: Part = {
     dataset,
@@ -235,6 +236,7 @@ const baseRows = (metric: ConversionMetric, tables: Tables, spot: Spot): readonl
   );
 
 function estimate(metric: Exclude<Metric, { type: 'formula' }>, tables: Tables, spot: Spot): Estimated {
+  if (metric.type === 'score') throw new Error('Scores have a twin of their own: test/scores/twin.ts.');
   if (isOfEntities(metric)) return measureEntities(metric, tables, spot);
   if (metric.type === 'conversion') {
     const { judged, hits } = judge(metric, baseRows(metric, tables, spot), tables, spot.now);

@@ -365,6 +365,7 @@ export const world: Model = {
   stakeholders: new Map(),
   benchmarks: new Map(),
   schedules: new Map(),
+  scores: new Map(),
 };
 
 export const physical: PhysicalTypes = new Map([

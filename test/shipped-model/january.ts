@@ -100,6 +100,7 @@ export const expected: Readonly<Record<string, number | null>> = {
   contraction_mrr: 10,
   churned_mrr: 40,
   net_new_mrr: 0,
+  mrr_growth: 0,
   quick_ratio: 1,
   mrr_per_customer: 70,
   revenue: 40,
@@ -116,6 +117,14 @@ export const expected: Readonly<Record<string, number | null>> = {
   osat: 50,
   osat_mean: 3.5,
   enps: 25,
+  // At the end of January there are Ada and Cy. Ada, enterprise, in the order of the parameters: all satisfied 100, 2 tickets
+  // 75, 6 events 15, half the promises 0, 10 % more revenue 75; weights 20, 10, 30, 20, 20. Cy: not satisfied 0, 1 ticket
+  // 87.5, 6 events 15, no promise decided and no revenue before; weights 30, 15, 25.
+  health_score: (47 + (15 * 87.5 + 25 * 15) / 70) / 2,
+  healthy_customers: 0,
+  customers_at_risk: 50,
+  // Ada ½ · 15 + ½ · 75, Cy ½ · 15 + ½ · 0.
+  health_score_formula: (45 + 7.5) / 2,
   ces: 5,
   ces_agreement: 75,
   ces_index: 25,

@@ -66,6 +66,7 @@ function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
     case 'count':
     case 'conversion':
     case 'formula':
+    case 'score':
       return [];
   }
 }

@@ -8,11 +8,13 @@ import { frameworkSchema } from '../framework.ts';
 import { metricSchema } from '../metric.ts';
 import { pyramidSchema } from '../pyramid.ts';
 import { scheduleSchema } from '../schedule-definition.ts';
+import { scoreSchema } from '../score.ts';
 import { stakeholderSchema } from '../stakeholder.ts';
 
 export const modelFileSchema = z.strictObject({
   datasets: z.array(datasetSchema).optional().describe('Tables and views with keys, times, dimensions and measures.'),
   metrics: z.array(metricSchema).optional().describe('The published numbers.'),
+  scores: z.array(scoreSchema).optional().describe('Scores that each entity of a dataset has.'),
   pyramid: pyramidSchema.optional().describe('The levels of the CX metrics pyramid; once in all files.'),
   frameworks: z.array(frameworkSchema).optional().describe('Ways of grouping metrics.'),
   calendars: z.array(calendarSchema).optional().describe('How days become longer periods; the first is the default.'),
@@ -26,6 +28,7 @@ export type ModelFile = z.output<typeof modelFileSchema>;
 export const listKinds = {
   datasets: 'dataset',
   metrics: 'metric',
+  scores: 'score',
   frameworks: 'framework',
   calendars: 'calendar',
   stakeholders: 'stakeholder',

@@ -1,6 +1,6 @@
 /** Cross-checks of one metric after the other: what it counts, and whom and what it names. */
 import { isDerived } from '../framework.ts';
-import type { Metric } from '../metric.ts';
+import type { Metric, RowMetric } from '../metric.ts';
 import type { Model } from '../model.ts';
 import { checkBalance, checkRetention } from './check-balances.ts';
 import { checkCensored } from './check-censored.ts';
@@ -10,6 +10,7 @@ import { checkFormula } from './check-formulas.ts';
 import { checkMeasureReference, checkTime } from './check-measure.ts';
 import { checkOperand } from './check-operand.ts';
 import { checkSample } from './check-sample.ts';
+import { checkScoreMetric } from './check-scores.ts';
 import { checkReference, type Finding, finding, placeOf, within } from './finding.ts';
 
 export function checkMetrics(model: Model): readonly Finding[] {
@@ -57,6 +58,7 @@ function checkNames({ metrics, pyramid, frameworks, stakeholders }: Model, metri
 
 function checkComputing(model: Model, metric: Metric): readonly Finding[] {
   if (metric.type === 'formula') return checkFormula(model, metric);
+  if (metric.type === 'score') return checkScoreMetric(model, metric);
   const { datasets } = model;
   const place = placeOf('metric', metric.key);
   const dataset = metric.dataset === undefined ? undefined : datasets.get(metric.dataset);
@@ -132,7 +134,7 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
 }
 
 /** A filter or a time without a dataset would silently do nothing. */
-function checkHomeless(metric: Exclude<Metric, { type: 'formula' }>): readonly Finding[] {
+function checkHomeless(metric: RowMetric): readonly Finding[] {
   return (['where', 'time'] as const)
     .filter((name) => metric[name] !== undefined)
     .map((name) =>

@@ -1,32 +1,11 @@
-/** Whose rows a metric reads, those of the metrics in its formula included. */
-import { formulaReferences, parseFormula } from '../formula.ts';
+/** The datasets that a question about a metric is cut by: those whose rows it counts, or the population of a score. */
 import type { Metric } from '../metric.ts';
+import { metricSources } from '../metric-sources.ts';
 import type { Model } from '../model.ts';
-import { findMeasure } from './check-measure.ts';
 
-/** Keys, each once. What is unknown, or computed from itself, is left out: other checks tell it. */
-export function datasetsRead(model: Model, metric: Metric, open: readonly string[] = []): readonly string[] {
-  if (open.includes(metric.key)) return [];
-  return [...new Set(read(model, metric, [...open, metric.key]))].filter((key) => model.datasets.has(key));
-}
-
-function read(model: Model, metric: Metric, open: readonly string[]): readonly string[] {
-  switch (metric.type) {
-    case 'formula': {
-      const formula = parseFormula(metric.expression);
-      const names = formula.kind === 'ok' ? formulaReferences(formula.value) : [];
-      return names.flatMap((name) => {
-        const part = model.metrics.get(name);
-        return part ? datasetsRead(model, part, open) : [];
-      });
-    }
-    case 'ratio':
-    case 'balance': {
-      const parts =
-        metric.type === 'ratio' ? [metric.numerator, metric.denominator] : [...metric.plus, ...metric.minus];
-      return parts.flatMap((part) => findMeasure(model.datasets, metric.dataset, part)?.dataset ?? []);
-    }
-    default:
-      return [metric.dataset];
-  }
+/** Keys, each once, those of the metrics in a formula included. What is unknown is left out: other checks tell it. */
+export function datasetsRead(model: Model, metric: Metric): readonly string[] {
+  if (metric.type !== 'score') return [...new Set(metricSources(model, metric).map(({ dataset }) => dataset))];
+  const population = model.scores.get(metric.score)?.dataset;
+  return population !== undefined && model.datasets.has(population) ? [population] : [];
 }
