@@ -1,12 +1,10 @@
 /** What stands beside the numbers of the oracle's world. */
 import type { ConditionInput } from '../../src/model/condition.ts';
 import type { Metric } from '../../src/model/metric.ts';
-import type { Part } from './oracle.ts';
+import { namesIn } from './names.ts';
+import type { Part } from './parts.ts';
 import type { DatasetKey } from './rows.ts';
 import { world } from './world.ts';
-
-export const namesIn = (expression: string): readonly string[] =>
-  [...new Set(expression.match(/[a-z_]+/g))].filter((name) => world.metrics.has(name));
 
 /** Rows that are counted beside the number: not known yet, or off the scale. */
 export function besideOf(metric: Metric): readonly {
@@ -33,10 +31,17 @@ export function besideOf(metric: Metric): readonly {
       ? [
           {
             kind: 'INVALID',
-            part: also({ not: valid }, ...(censored ? [{ not: censored }] : [])),
-            needs: ['value' in metric ? metric.value : 'score'],
+            part: also({ not: valid }, ...(censored ? [{ not: censored }] : []), judged(metric)),
+            needs: 'value' in metric ? [metric.value] : [],
           },
         ]
       : []),
   ];
+}
+
+/** What a share looks at must be there for a row to be off its scale. */
+function judged(metric: Metric): ConditionInput {
+  if ('value' in metric) return {};
+  const field = { tag_share: 'tags', untagged_share: 'levels' }[metric.key] ?? 'score';
+  return { [field]: { isNull: false } };
 }

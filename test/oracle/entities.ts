@@ -5,7 +5,8 @@ import type { Period } from '../../src/kernel/period.ts';
 import { readCondition } from '../../src/model/condition.ts';
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
-import type { OracleGroup, Spot } from './oracle.ts';
+import type { OracleGroup } from './oracle.ts';
+import type { Spot } from './parts.ts';
 import { combinations, type DatasetKey, holds, instantOf, read, readAll } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 

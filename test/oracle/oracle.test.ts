@@ -8,8 +8,10 @@ import { compareMembers } from '../../src/plan/compare-members.ts';
 import type { Question } from '../../src/query/question.ts';
 import { type TestDatabase, testDatabase } from '../kit/database.ts';
 import { now, question, tables } from './arbitrary.ts';
+import { createTables } from './create-tables.ts';
 import { consult, type OracleGroup } from './oracle.ts';
-import { createTables, physical, type Tables, world } from './world.ts';
+import { physical } from './physical.ts';
+import { type Tables, world } from './world.ts';
 
 const runs = Number(process.env.ORACLE_RUNS ?? 300);
 const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
@@ -76,7 +78,8 @@ describe('the engine and the oracle', () => {
   it('agree on the top groups, and on what is left as other', async () => {
     const engine = createEngine({ db: database.db, model: world, physical });
     const ranked = fc.record({
-      asked: question,
+      // Neighbours of an approximate number may change places.
+      asked: question.filter(({ metric }) => metric !== 'approximate_amount'),
       count: fc.integer({ min: 1, max: 3 }),
       order: fc.constantFrom('highest' as const, 'lowest' as const),
     });

@@ -4,8 +4,8 @@ import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { type Metric, metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
-import { bridgeKey, type PhysicalTypes } from '../../src/model/physical-types.ts';
 import { conversions } from './conversion-metrics.ts';
+import { overTime } from './metrics-over-time.ts';
 
 export type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
@@ -15,18 +15,6 @@ export type Tables = Readonly<
     readonly Row[]
   >
 >;
-
-export const createTables = `
-  create schema oracle;
-  create table oracle.accounts (id int primary key, tier text);
-  create table oracle.customers (id int primary key, account_id int, region text, score_band numeric);
-  create table oracle.answers (id int primary key, customer_id int, survey text, score int, amount numeric(12, 3),
-    ratio float8, weight numeric(6, 2), urgent boolean, channel text, answered_at timestamptz, answered_on date, answered_local timestamp);
-  create table oracle.tickets (id int primary key, customer_id int, channel text, cost numeric(12, 2), opened_at timestamptz, closed_at timestamptz);
-  create table oracle.answer_tags (id int primary key, answer_id int, value text);
-  create table oracle.ticket_tags (id int primary key, ticket_id int, value text);
-  create table oracle.customer_levels (id int primary key, customer_id int, value numeric);
-`;
 
 const entity = (key: string, column: string) => ({ key, kind: 'foreign' as const, column });
 
@@ -101,16 +89,6 @@ const datasets = [
 ];
 
 const shared = { name: 'Metric', unit: 'count', direction: 'increase' };
-
-const retention = { ...shared, type: 'retention', unit: 'percent', entity: 'customer' };
-const opened = {
-  ...retention,
-  dataset: 'tickets',
-  plus: [{ type: 'count' }],
-  minus: [{ type: 'count', time: 'closed_at' }],
-};
-const paid = { ...opened, of: 'amount', plus: [{ type: 'sum', value: 'cost' }] };
-const answered = { ...retention, dataset: 'answers', cohort: 'previous', plus: [{ type: 'sum', value: 'amount' }] };
 
 const metrics = [
   { ...shared, key: 'answer_count', type: 'count', dataset: 'answers' },
@@ -258,71 +236,7 @@ const metrics = [
     value: 'customer_id',
     where: { urgent: true },
   },
-  {
-    ...shared,
-    key: 'approximate_amount',
-    type: 'percentile',
-    dataset: 'answers',
-    value: 'amount',
-    percentile: 75,
-    approximate: true,
-  },
-  {
-    ...shared,
-    key: 'customers_a_day',
-    type: 'distinct',
-    dataset: 'answers',
-    value: 'customer_id',
-    averageOver: 'calendar_days',
-  },
-  {
-    ...shared,
-    key: 'customers_an_active_day',
-    type: 'distinct',
-    dataset: 'answers',
-    value: 'customer_id',
-    time: 'answered_on',
-    averageOver: 'active_days',
-  },
-  {
-    ...shared,
-    key: 'backlog_average',
-    type: 'balance',
-    dataset: 'tickets',
-    at: 'average',
-    plus: [{ type: 'count' }, { type: 'sum', value: 'cost' }],
-    minus: [{ type: 'count', time: 'closed_at' }],
-  },
-  {
-    ...shared,
-    key: 'latest_nps',
-    type: 'net_share',
-    dataset: 'answers',
-    where: { survey: 'nps' },
-    top: { score: { gte: 9 } },
-    bottom: { score: { lte: 6 } },
-    valid: { score: { between: [0, 10] } },
-    latest: 'customer',
-  },
-  {
-    ...shared,
-    key: 'latest_mean',
-    type: 'mean',
-    dataset: 'answers',
-    value: 'score',
-    weight: 'weight',
-    time: 'answered_on',
-    latest: 'customer',
-  },
-  { ...opened, key: 'churn', measure: 'lost' },
-  { ...opened, key: 'churn_of_all', measure: 'lost', denominator: 'average', losses: 'all' },
-  { ...opened, key: 'stayed', measure: 'retained' },
-  { ...paid, key: 'cost_kept', measure: 'retained' },
-  { ...paid, key: 'cost_net', measure: 'net' },
-  { ...paid, key: 'cost_gained', measure: 'gained', minus: [{ type: 'sum', value: 'cost', time: 'closed_at' }] },
-  { ...answered, key: 'came_back', measure: 'retained', plus: [{ type: 'count', where: { channel: { ne: 'Chat' } } }] },
-  { ...answered, key: 'spent_again', of: 'amount', measure: 'net' },
-  { ...answered, key: 'spent_less', of: 'amount', measure: 'lost', time: 'answered_on' },
+  ...overTime,
   ...conversions,
   {
     ...shared,
@@ -367,27 +281,3 @@ export const world: Model = {
   schedules: new Map(),
   scores: new Map(),
 };
-
-export const physical: PhysicalTypes = new Map([
-  ['accounts', new Map([['tier', 'text']])],
-  [
-    'customers',
-    new Map([
-      ['region', 'text'],
-      ['score_band', 'numeric'],
-    ]),
-  ],
-  [bridgeKey('customers', 'levels'), new Map([['value', 'numeric']])],
-  [bridgeKey('answers', 'tags'), new Map([['tag', 'text']])],
-  [bridgeKey('tickets', 'tags'), new Map([['value', 'text']])],
-  [
-    'answers',
-    new Map([
-      ['survey', 'text'],
-      ['channel', 'text'],
-      ['score', 'integer'],
-      ['ratio', 'double precision'],
-    ]),
-  ],
-  ['tickets', new Map([['channel', 'text']])],
-]);
