@@ -9,6 +9,7 @@ import type { PhysicalTypes } from '../model/physical-types.ts';
 import { type Finding, toIssue } from '../model/validate/finding.ts';
 import { checkColumns, checkOperandColumns, findHomes, type Homes } from './compile/check-columns.ts';
 import { checkSnippets } from './compile/check-snippets.ts';
+import { checkTaxonomies } from './compile/check-taxonomies.ts';
 import { checkUnique } from './compile/check-unique.ts';
 import { checkZones } from './compile/check-zones.ts';
 import { readRelations } from './compile/relations.ts';
@@ -50,6 +51,7 @@ async function askDatabase(
         ...(await checkSnippets(transaction, values)),
         ...(await checkUnique(transaction, model, homes)),
         ...(await checkZones(transaction, model)),
+        ...(await checkTaxonomies(transaction, model)),
       ];
       throw undo;
     });

@@ -8,6 +8,7 @@ import { type Metric, metricSchema } from './metric.ts';
 import type { Model } from './model.ts';
 import { type Pyramid, pyramidSchema } from './pyramid.ts';
 import { type Stakeholder, stakeholderSchema } from './stakeholder.ts';
+import { type Taxonomy, taxonomySchema } from './taxonomy.ts';
 
 interface Bodies {
   readonly dataset: Dataset;
@@ -16,6 +17,7 @@ interface Bodies {
   readonly framework: Framework;
   readonly stakeholder: Stakeholder;
   readonly pyramid: Pyramid;
+  readonly taxonomy: Taxonomy;
 }
 
 export type DefinitionKind = keyof Bodies;
@@ -28,6 +30,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'framework',
   'calendar',
   'stakeholder',
+  'taxonomy',
 ];
 
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
@@ -43,6 +46,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   framework: frameworkSchema,
   stakeholder: stakeholderSchema,
   pyramid: pyramidSchema,
+  taxonomy: taxonomySchema,
 };
 
 /** A model of definitions whose keys are distinct; what is missing is empty, and the calendar is UTC. */
@@ -57,6 +61,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     pyramid: bodies('pyramid').get('pyramid') ?? { levels: [] },
     frameworks: bodies('framework'),
     stakeholders: bodies('stakeholder'),
+    taxonomies: bodies('taxonomy'),
   };
 }
 
@@ -71,5 +76,6 @@ export function definitionsOf(model: Model): readonly Definition[] {
     ...list('framework', model.frameworks),
     ...list('calendar', model.calendars),
     ...list('stakeholder', model.stakeholders),
+    ...list('taxonomy', model.taxonomies),
   ];
 }

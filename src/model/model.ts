@@ -5,6 +5,7 @@ import type { Framework } from './framework.ts';
 import type { Metric } from './metric.ts';
 import type { Pyramid } from './pyramid.ts';
 import type { Stakeholder } from './stakeholder.ts';
+import type { Taxonomy } from './taxonomy.ts';
 
 /** Maps are keyed by `key` and keep the order of the files. */
 export interface Model {
@@ -15,4 +16,5 @@ export interface Model {
   readonly pyramid: Pyramid;
   readonly frameworks: ReadonlyMap<string, Framework>;
   readonly stakeholders: ReadonlyMap<string, Stakeholder>;
+  readonly taxonomies: ReadonlyMap<string, Taxonomy>;
 }

@@ -9,6 +9,7 @@ import { checkFrameworks } from './validate/check-frameworks.ts';
 import { checkMetrics } from './validate/check-metrics.ts';
 import { checkPyramid } from './validate/check-pyramid.ts';
 import { checkStakeholders } from './validate/check-stakeholders.ts';
+import { checkTaxonomies } from './validate/check-taxonomies.ts';
 import { toIssue } from './validate/finding.ts';
 
 /** Everything that contradicts something else; empty for a sound model. Issues name file and line where sources are given. */
@@ -21,5 +22,6 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkFrameworks(model),
     ...checkCalendars(model),
     ...checkStakeholders(model),
+    ...checkTaxonomies(model),
   ].map((found) => toIssue(found, sources));
 }

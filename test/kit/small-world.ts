@@ -9,6 +9,7 @@ import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
+import { taxonomySchema } from '../../src/model/taxonomy.ts';
 import { validateModel } from '../../src/model/validate-model.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
@@ -20,6 +21,7 @@ export interface Definitions {
   /** Unit, direction and name have defaults: a trap is about numbers. */
   readonly metrics: readonly Definition[];
   readonly calendars?: readonly (Definition | Calendar)[];
+  readonly taxonomies?: readonly Definition[];
 }
 
 export interface SmallWorld extends TestDatabase {
@@ -30,7 +32,7 @@ export interface SmallWorld extends TestDatabase {
   ask(metric: string, asked?: Asked, now?: number): Promise<Answer>;
 }
 
-export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }] }: Definitions): Model {
+export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }], taxonomies = [] }: Definitions): Model {
   const model: Model = {
     datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
     metrics: byKey(
@@ -40,6 +42,7 @@ export function modelOf({ datasets, metrics, calendars = [{ key: 'utc' }] }: Def
     pyramid: { levels: [] },
     frameworks: new Map(),
     stakeholders: new Map(),
+    taxonomies: byKey(taxonomies.map((each) => taxonomySchema.parse({ name: each.key, ...each }))),
   };
   const issues = validateModel(model);
   if (issues.length > 0) throw new RefusedError(issues);

@@ -226,6 +226,7 @@ export const world: Model = {
   pyramid: { levels: [] },
   frameworks: new Map(),
   stakeholders: new Map(),
+  taxonomies: new Map(),
 };
 
 export const physical: PhysicalTypes = new Map([

@@ -7,6 +7,7 @@ import { frameworkSchema } from '../framework.ts';
 import { metricSchema } from '../metric.ts';
 import { pyramidSchema } from '../pyramid.ts';
 import { stakeholderSchema } from '../stakeholder.ts';
+import { taxonomySchema } from '../taxonomy.ts';
 
 export const modelFileSchema = z.strictObject({
   datasets: z.array(datasetSchema).optional().describe('Tables and views with keys, times, dimensions and measures.'),
@@ -15,6 +16,7 @@ export const modelFileSchema = z.strictObject({
   frameworks: z.array(frameworkSchema).optional().describe('Ways of grouping metrics.'),
   calendars: z.array(calendarSchema).optional().describe('How days become longer periods; the first is the default.'),
   stakeholders: z.array(stakeholderSchema).optional().describe('People and teams that metrics belong to.'),
+  taxonomies: z.array(taxonomySchema).optional().describe('Themes that comments are read for, with their words.'),
 });
 
 export type ModelFile = z.output<typeof modelFileSchema>;
@@ -25,4 +27,5 @@ export const listKinds = {
   frameworks: 'framework',
   calendars: 'calendar',
   stakeholders: 'stakeholder',
+  taxonomies: 'taxonomy',
 } as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;
