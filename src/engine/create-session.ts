@@ -12,6 +12,7 @@ import { createFreshness } from './freshness.ts';
 import { emptyStates, measured } from './measured.ts';
 import { isMergeable, leftOver, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
+import { readComments } from './read-comments.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
 import type { Session } from './session.ts';
@@ -97,6 +98,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     foresee: (question) => void ask(question).catch(() => undefined),
     freshness: async (metric) =>
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
+    comments: async (question, page) => readComments(model, asked(question), page, loading),
     explain: async (questions) => explainQuestions(questions.map(asked), { loading, resolve }),
   };
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
+import type { Comment, CommentPage } from './read-comments.ts';
 
 export interface Session {
   readonly model: Model;
@@ -21,6 +22,8 @@ export interface Session {
   foresee(question: Question): void;
   /** How recent the rows behind a metric are. Throws `RefusedError` for an unknown metric. */
   freshness(metric: string): Promise<Freshness>;
+  /** The comments of the rows behind a question of one period, a page of them. Throws `RefusedError`. */
+  comments(question: Question, page: CommentPage): Promise<readonly Comment[]>;
   /** The plan and SQL of these questions, nothing run. */
   explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
 }

@@ -22,8 +22,8 @@ export interface Read extends Labelled {
   readonly foundSentiment: string | null;
 }
 
-export function labelled(half: 'tuning' | 'evaluation'): readonly Labelled[] {
-  const lines = readFileSync(join(root, `test/text/labelled/${half}.tsv`), 'utf8')
+export function labelled(part: 'tuning' | 'plain' | 'indirect'): readonly Labelled[] {
+  const lines = readFileSync(join(root, `test/text/labelled/${part}.tsv`), 'utf8')
     .trim()
     .split('\n')
     .slice(1);
