@@ -124,6 +124,13 @@ const refusedFor = (message: string, hint: string): RefusedError =>
 
 function checkThemes({ key, themes }: Taxonomy, asked: readonly string[] | null): void {
   const known = themes.map((theme) => theme.key);
+  if (asked?.length === 0)
+    throw new RefusedError([
+      issue('MALFORMED_INPUT', 'The list of themes is empty.', {
+        path: ['themes'],
+        hints: ['Leave it out for all comments.'],
+      }),
+    ]);
   const issues = (asked ?? []).flatMap((theme, index): readonly Issue[] =>
     known.includes(theme)
       ? []
