@@ -15,6 +15,7 @@ test('the JSON Schema knows the lists of a file, the types of metrics, and allow
     'frameworks',
     'calendars',
     'stakeholders',
+    'taxonomies',
   ]);
   expect(schema.additionalProperties).toBe(false);
   const types = schema.properties.metrics.items.oneOf.map(
