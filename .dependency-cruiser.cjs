@@ -50,6 +50,11 @@ module.exports = {
     ),
     room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),
     room(
+      'src/text',
+      ['src/model', 'src/kernel', 'db'],
+      'Text reads comments into tables; questions about them belong in engine.',
+    ),
+    room(
       'schema',
       ['src/engine', 'src/catalog', 'src/query', 'src/model', 'src/kernel'],
       'GraphQL translates and delegates: never db, never sql.',
@@ -64,9 +69,9 @@ module.exports = {
     },
     {
       name: 'drizzle-rooms',
-      comment: 'Drizzle belongs to db, sql, engine, catalog, ingest and app.',
+      comment: 'Drizzle belongs to db, sql, engine, catalog, ingest, text and app.',
       severity: 'error',
-      from: { path: '^(src|schema)/', pathNot: '^src/(sql|engine|catalog|ingest|app)/' },
+      from: { path: '^(src|schema)/', pathNot: '^src/(sql|engine|catalog|ingest|text|app)/' },
       to: { path: 'node_modules/(drizzle-orm|pg)/' },
     },
     {

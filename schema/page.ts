@@ -8,30 +8,28 @@ interface Page {
   readonly before?: string | null | undefined;
 }
 
-/** Throws MALFORMED_INPUT for sizes out of range; for lists whose cursors are not places of an array. */
+function sizeIssues(page: Page, largest: number): readonly Issue[] {
+  return (['first', 'last'] as const).flatMap((size): readonly Issue[] => {
+    const value = page[size];
+    if (value == null || (value >= 0 && value <= largest)) return [];
+    return [
+      issue('MALFORMED_INPUT', `A page of ${value} is impossible.`, {
+        path: [size],
+        hints: [`Ask for 0 to ${largest}.`],
+      }),
+    ];
+  });
+}
+
+/** Throws MALFORMED_INPUT for sizes out of range: for lists that read their own cursors. */
 export function checkPageSize(page: Page, largest: number): void {
   const issues = sizeIssues(page, largest);
   if (issues.length > 0) throw new RefusedError(issues);
 }
 
-function sizeIssues(page: Page, largest: number): Issue[] {
-  const issues: Issue[] = [];
-  for (const size of ['first', 'last'] as const) {
-    const value = page[size];
-    if (value != null && (value < 0 || value > largest))
-      issues.push(
-        issue('MALFORMED_INPUT', `A page of ${value} is impossible.`, {
-          path: [size],
-          hints: [`Ask for 0 to ${largest}.`],
-        }),
-      );
-  }
-  return issues;
-}
-
 /** Throws MALFORMED_INPUT for sizes out of range and cursors that no list gave. */
 export function checkPage(page: Page, largest: number): void {
-  const issues = sizeIssues(page, largest);
+  const issues: Issue[] = [...sizeIssues(page, largest)];
   for (const cursor of ['after', 'before'] as const) {
     const value = page[cursor];
     if (value != null && !/^OffsetConnection:\d+$/.test(Buffer.from(value, 'base64').toString()))

@@ -1,6 +1,7 @@
 /** All tables of the database: one file a noun. */
 export * from './agents.ts';
 export * from './catalog.ts';
+export * from './comment-views.ts';
 export * from './contacts.ts';
 export * from './customers.ts';
 export * from './cx-schema.ts';
@@ -9,6 +10,8 @@ export * from './employee-responses.ts';
 export * from './orders.ts';
 export * from './referrals.ts';
 export * from './renewals.ts';
+export * from './response-sentiments.ts';
+export * from './response-themes.ts';
 export * from './revenue-movements.ts';
 export * from './subscriptions.ts';
 export * from './survey-responses.ts';

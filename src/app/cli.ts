@@ -1,6 +1,7 @@
-/** The command line: `cairn serve | validate | plan | apply | import | ask | explain`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | explain`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { annotateCommand } from './commands/annotate.ts';
 import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -45,6 +46,7 @@ for (const command of [
   planCommand,
   applyCommand,
   importCommand,
+  annotateCommand,
   askCommand,
   explainCommand,
 ])

@@ -12,7 +12,7 @@ export function describeDiff(diff: ModelDiff): readonly string[] {
       ...changes.map(({ path, before, after }) => `    ${path.join('.')}: ${shown(before)} → ${shown(after)}`),
     ]),
     ...diff.removed.map(({ kind, key }) => `- ${kind} ${key}`),
-    ...diff.reordered.map((kind) => `↕ the order of ${kind}s`),
+    ...diff.reordered.map((kind) => `↕ the order of ${kind === 'taxonomy' ? 'taxonomies' : `${kind}s`}`),
   ];
   if (diff.movedMetrics.length > 0) lines.push(`Numbers that may move: ${diff.movedMetrics.join(', ')}.`);
   return lines;

@@ -1,4 +1,4 @@
-/** What the first start puts into an empty database: the shipped model, and the demo company. */
+/** What the first start puts into an empty database: the shipped model, the demo company, and what its comments say. */
 import type { Pool } from 'pg';
 import type { Database } from '../../db/connection.ts';
 import { findDemoLoad } from '../../db/seed/find-demo-load.ts';
@@ -7,6 +7,7 @@ import { applyModel } from '../catalog/apply.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { RefusedError, unwrap } from '../kernel/issue.ts';
 import { readModel } from '../model/read-model.ts';
+import { annotate } from '../text/annotate.ts';
 import type { Progress } from './progress.ts';
 import { shippedModel } from './shipped-model.ts';
 
@@ -49,4 +50,36 @@ export async function prepareDemo(pool: Pool, progress: Progress, signal: AbortS
     progress.note('The tables hold rows of your own: no demo company is generated.');
   }
   progress.end();
+}
+
+/** Once, for the demo company: later runs are for `cairn annotate`, as they are with rows of your own. */
+export async function prepareComments(
+  db: Database,
+  pool: Pool,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await findDemoLoad(pool)) === null) return;
+  const { model } = unwrap(await loadCatalog(db));
+  for (const taxonomy of model.taxonomies.values()) {
+    const dataset = model.datasets.get(taxonomy.dataset);
+    if (dataset?.table !== demoComments || (await anyRead(pool))) continue;
+    const step = 'comments';
+    progress.report(step, 0, 1);
+    const onProgress = (done: number, total: number) => {
+      signal.throwIfAborted();
+      progress.report(step, done, total);
+    };
+    unwrap(await annotate(db, { dataset, taxonomy, onProgress }));
+  }
+  progress.end();
+}
+
+const demoComments = 'cx.survey_responses';
+
+async function anyRead(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ read: boolean }>(
+    '/* text any read */ select exists (select from cx.response_sentiments) as read',
+  );
+  return rows[0]?.read === true;
 }

@@ -4,7 +4,7 @@ import { followCatalog } from './follow-catalog.ts';
 import { createLogger } from './logger.ts';
 import { openStore, type Store } from './open-store.ts';
 import { printLine } from './output.ts';
-import { prepareCatalog, prepareDemo } from './prepare.ts';
+import { prepareCatalog, prepareComments, prepareDemo } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
 import { closeOnSignals } from './shutdown.ts';
@@ -32,7 +32,10 @@ export async function serve(): Promise<void> {
   });
   try {
     await prepareCatalog(store.db, progress);
-    if (config.demo) await prepareDemo(store.pool, progress, closing.signal);
+    if (config.demo) {
+      await prepareDemo(store.pool, progress, closing.signal);
+      await prepareComments(store.db, store.pool, progress, closing.signal);
+    }
     const server = await listen(store, config, logger);
     closers.push(server.close);
     printLine(welcome(server.url));

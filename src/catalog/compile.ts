@@ -10,6 +10,7 @@ import { toIssue } from '../model/validate/finding.ts';
 import { checkColumns, checkOperandColumns, findHomes } from './compile/check-columns.ts';
 import { checkConversions } from './compile/check-conversions.ts';
 import { checkSnippets } from './compile/check-snippets.ts';
+import { checkTaxonomies } from './compile/check-taxonomies.ts';
 import { checkUnique } from './compile/check-unique.ts';
 import { checkZones } from './compile/check-zones.ts';
 import { readBridges } from './compile/read-bridges.ts';
@@ -37,6 +38,7 @@ export async function compileModel(db: Database, model: Model, sources?: ModelSo
       ...(await checkSnippets(transaction, sound)),
       ...(await checkUnique(transaction, model, homes)),
       ...(await checkZones(transaction, model)),
+      ...(await checkTaxonomies(transaction, model)),
     ],
   }));
   const all = [...findings, ...columns, ...bridges.findings, ...asked];

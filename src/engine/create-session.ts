@@ -13,6 +13,7 @@ import { createFreshness } from './freshness.ts';
 import { emptyStates, measured } from './measured.ts';
 import { canSubtract, leftOver, multiValuedOf, withoutGroups } from './other-group.ts';
 import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
+import { readComments } from './read-comments.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
 import { scoreEntities } from './score-entities.ts';
@@ -107,6 +108,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     freshness: async (metric) =>
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
     scoreEntities: (question) => scoreEntities(model, question, loading),
+    comments: async (question, page) => readComments(model, asked(question), page, loading),
     explain: async (questions) => explainQuestions(questions.map(asked), { loading, resolve }),
   };
 }

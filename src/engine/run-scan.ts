@@ -38,7 +38,7 @@ function decodeRow(row: Row, scan: Scan): CellRow {
 export const decodeMembers = (row: Row, scan: Pick<Scan, 'by'>): readonly Member[] =>
   scan.by.map((path, index) => decodeMember(row[`by_${index}`], path.dimension.type));
 
-function decodeMember(value: unknown, type: DimensionType): Member {
+export function decodeMember(value: unknown, type: DimensionType): Member {
   if (value === null || value === undefined) return null;
   if (type === 'number') return decodeNumber(Number(value));
   if (type === 'boolean') return Boolean(value);

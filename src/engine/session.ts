@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
+import type { Comment, CommentPage } from './read-comments.ts';
 import type { EntitiesQuestion, ScoredEntity } from './scored-entity.ts';
 
 export interface Session {
@@ -24,6 +25,8 @@ export interface Session {
   freshness(metric: string): Promise<Freshness>;
   /** A page of the entities behind a score, in the order of their scores. Throws `RefusedError`. */
   scoreEntities(question: EntitiesQuestion): Promise<readonly ScoredEntity[]>;
+  /** The comments of the rows behind a question of one period, a page of them. Throws `RefusedError`. */
+  comments(question: Question, page: CommentPage): Promise<readonly Comment[]>;
   /** The plan and SQL of these questions, nothing run. */
   explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
 }

@@ -51,6 +51,9 @@ export const issueCodes = {
   IMPORT_TABLE_MISSING: 'The table of the dataset does not exist yet.',
   IMPORT_TOO_MANY_REJECTS: 'More rows were rejected than the import allows; nothing was stored.',
   IMPORT_ROWS_REFUSED: 'The database refused the rows (a constraint, a right, a full disk); nothing was stored.',
+  // Open text
+  TEXT_NO_TAXONOMY: 'No taxonomy says what to look for in the comments.',
+  TEXT_TABLE_UNUSABLE: 'A table for what is found in comments is there, and lacks a column of it.',
   // The machine
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',

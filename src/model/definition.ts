@@ -12,6 +12,7 @@ import { type Pyramid, pyramidSchema } from './pyramid.ts';
 import { scheduleSchema } from './schedule-definition.ts';
 import { type Score, scoreSchema } from './score.ts';
 import { type Stakeholder, stakeholderSchema } from './stakeholder.ts';
+import { type Taxonomy, taxonomySchema } from './taxonomy.ts';
 
 interface Bodies {
   readonly dataset: Dataset;
@@ -23,6 +24,7 @@ interface Bodies {
   readonly pyramid: Pyramid;
   readonly benchmark: Benchmark;
   readonly score: Score;
+  readonly taxonomy: Taxonomy;
 }
 
 export type DefinitionKind = keyof Bodies;
@@ -38,6 +40,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'stakeholder',
   'benchmark',
   'schedule',
+  'taxonomy',
 ];
 
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
@@ -56,6 +59,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   pyramid: pyramidSchema,
   benchmark: benchmarkSchema,
   score: scoreSchema,
+  taxonomy: taxonomySchema,
 };
 
 /** A model of definitions whose keys are distinct; what is missing is empty, and the calendar is UTC. */
@@ -73,6 +77,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     benchmarks: bodies('benchmark'),
     schedules: bodies('schedule'),
     scores: bodies('score'),
+    taxonomies: bodies('taxonomy'),
   };
 }
 
@@ -90,5 +95,6 @@ export function definitionsOf(model: Model): readonly Definition[] {
     ...list('stakeholder', model.stakeholders),
     ...list('benchmark', model.benchmarks),
     ...list('schedule', model.schedules),
+    ...list('taxonomy', model.taxonomies),
   ];
 }

@@ -8,6 +8,7 @@ import type { Metric } from './metric.ts';
 import type { Pyramid } from './pyramid.ts';
 import type { Score } from './score.ts';
 import type { Stakeholder } from './stakeholder.ts';
+import type { Taxonomy } from './taxonomy.ts';
 
 /** Maps are keyed by `key` and keep the order of the files. */
 export interface Model {
@@ -21,4 +22,5 @@ export interface Model {
   readonly benchmarks: ReadonlyMap<string, Benchmark>;
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly scores: ReadonlyMap<string, Score>;
+  readonly taxonomies: ReadonlyMap<string, Taxonomy>;
 }

@@ -13,6 +13,7 @@ import { checkPyramid } from './validate/check-pyramid.ts';
 import { checkSchedules } from './validate/check-schedules.ts';
 import { checkScores } from './validate/check-scores.ts';
 import { checkStakeholders } from './validate/check-stakeholders.ts';
+import { checkTaxonomies } from './validate/check-taxonomies.ts';
 import { toIssue } from './validate/finding.ts';
 
 /** Everything that contradicts something else; empty for a sound model. Issues name file and line where sources are given. */
@@ -29,5 +30,6 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkBenchmarks(model),
     ...checkSchedules(model),
     ...checkDerived(model),
+    ...checkTaxonomies(model),
   ].map((found) => toIssue(found, sources));
 }

@@ -228,6 +228,10 @@ export type IssueCode =
   | 'OPERATION_TOO_LARGE'
   /** Another process listens on the port. */
   | 'PORT_IN_USE'
+  /** No taxonomy says what to look for in the comments. */
+  | 'TEXT_NO_TAXONOMY'
+  /** A table for what is found in comments is there, and lacks a column of it. */
+  | 'TEXT_TABLE_UNUSABLE'
   /** The breakdown has more groups than one request may have; use a filter or top. */
   | 'TOO_MANY_GROUPS'
   /** The series has more points than one request may have. */

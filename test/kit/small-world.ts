@@ -11,6 +11,7 @@ import { metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
 import { scheduleSchema } from '../../src/model/schedule-definition.ts';
 import { scoreSchema } from '../../src/model/score.ts';
+import { taxonomySchema } from '../../src/model/taxonomy.ts';
 import { validateModel } from '../../src/model/validate-model.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
@@ -24,6 +25,7 @@ export interface Definitions {
   readonly scores?: readonly Definition[];
   readonly calendars?: readonly (Definition | Calendar)[];
   readonly schedules?: readonly Definition[];
+  readonly taxonomies?: readonly Definition[];
 }
 
 export interface SmallWorld extends TestDatabase {
@@ -40,6 +42,7 @@ export function modelOf({
   scores = [],
   calendars = [{ key: 'utc' }],
   schedules = [],
+  taxonomies = [],
 }: Definitions): Model {
   const model: Model = {
     datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
@@ -53,6 +56,7 @@ export function modelOf({
     benchmarks: new Map(),
     schedules: byKey(schedules.map((each) => scheduleSchema.parse({ name: each.key, ...each }))),
     scores: byKey(scores.map((each) => scoreSchema.parse({ name: each.key, ...each }))),
+    taxonomies: byKey(taxonomies.map((each) => taxonomySchema.parse({ name: each.key, ...each }))),
   };
   const issues = validateModel(model);
   if (issues.length > 0) throw new RefusedError(issues);

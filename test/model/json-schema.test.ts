@@ -18,6 +18,7 @@ test('the JSON Schema knows the lists of a file, the types of metrics, and allow
     'stakeholders',
     'benchmarks',
     'schedules',
+    'taxonomies',
   ]);
   expect(schema.additionalProperties).toBe(false);
   const types = schema.properties.metrics.items.oneOf.map(

@@ -280,4 +280,5 @@ export const world: Model = {
   benchmarks: new Map(),
   schedules: new Map(),
   scores: new Map(),
+  taxonomies: new Map(),
 };

@@ -48,6 +48,10 @@ export const january = [
       (22, 1, 'experience', 4, 1, 5, null, 'EMEA', 1), (23, 1, 'experience', 5, 1, 5, null, 'EMEA', 1),
       (24, 1, 'experience', 1, 1, 5, null, 'EMEA', 1), (25, 1, 'experience', 4, 1, 5, null, 'EMEA', 1)
     ) as given (id, customer, survey, score, low, high, comment, region, weight)`,
+  // As reading comments would leave it; the fourth is in a language that nobody judges.
+  `insert into cx.response_sentiments (response_id, language, score, label, taxonomy_version, digest) values
+    (1, 'en', 0.5, 'positive', 't', 'd'), (3, 'en', -0.1, 'negative', 't', 'd'), (9, 'en', -0.7, 'negative', 't', 'd'), (8, 'ja', null, null, 't', 'd')`,
+  `insert into cx.response_themes (response_id, theme) values (1, 'staff'), (3, 'response_time'), (3, 'reliability'), (8, 'staff')`,
   `insert into cx.survey_sends (id, survey, channel, region, product_line, sent_at, invitations) values
     (1, 'nps', 'email', 'EMEA', 'core', '2026-01-08Z', 40),
     (2, 'nps', 'email', 'APAC', 'core', '2026-01-08Z', 10)`,
@@ -179,6 +183,11 @@ export const expected: Readonly<Record<string, number | null>> = {
   survey_response_count: 25,
   survey_invitation_count: 50,
   comment_rate: 8,
+  sentiment: -0.1,
+  net_sentiment: -third,
+  comment_volume: 4,
+  mentions: 4,
+  net_sentiment_of_mentions: -third,
   unusable_score_rate: 8,
   // Of tickets 2 and 3; the fourth is open.
   time_to_resolution_median: 20,

@@ -51,13 +51,30 @@ describe('the shipped metrics', () => {
     expect(await valuesBy('nps', ['region'])).toEqual({ APAC: -100, EMEA: 100, '': 0 });
   });
 
+  it('cuts the relationship score by the feeling in the comment, answers without a comment apart', async () => {
+    expect(await valuesBy('nps', ['sentiment'])).toEqual({ negative: -100, positive: 100, '': 50 });
+  });
+
+  it('counts a comment under each of its themes', async () => {
+    expect(await valuesBy('mentions', ['theme'])).toEqual({ reliability: 1, response_time: 1, staff: 2 });
+  });
+
   it('reaches the customer of a renewal through its subscription', async () => {
     expect(await valuesBy('renewal_rate', ['region', 'plan'])).toEqual({ 'APAC,monthly': 0, 'EMEA,annual': 100 });
   });
 });
 
+const allTime: Period = {
+  ...month,
+  start: Number.NEGATIVE_INFINITY,
+  end: Number.POSITIVE_INFINITY,
+  label: 'All time',
+  grain: null,
+};
+
 describe('the shipped datasets', () => {
   it.each([...model.datasets.keys()])('can be grouped by every dimension within reach of %s', async (dataset) => {
+    const period = model.datasets.get(dataset)?.time === null ? allTime : month;
     const rows = metricSchema.parse({
       key: 'rows',
       name: 'Rows',
@@ -68,7 +85,7 @@ describe('the shipped datasets', () => {
     });
     const session = sessionOn({ ...model, metrics: new Map([['rows', rows]]) });
     for (const { name } of reachableDimensions(model.datasets, dataset)) {
-      const answer = await session.ask({ metric: 'rows', periods: [month], by: [name], where: null, top: null });
+      const answer = await session.ask({ metric: 'rows', periods: [period], by: [name], where: null, top: null });
       expect(answer.groups.length, name).toBeLessThanOrEqual(25);
     }
   });

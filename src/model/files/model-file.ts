@@ -10,6 +10,7 @@ import { pyramidSchema } from '../pyramid.ts';
 import { scheduleSchema } from '../schedule-definition.ts';
 import { scoreSchema } from '../score.ts';
 import { stakeholderSchema } from '../stakeholder.ts';
+import { taxonomySchema } from '../taxonomy.ts';
 
 export const modelFileSchema = z.strictObject({
   datasets: z.array(datasetSchema).optional().describe('Tables and views with keys, times, dimensions and measures.'),
@@ -21,6 +22,7 @@ export const modelFileSchema = z.strictObject({
   stakeholders: z.array(stakeholderSchema).optional().describe('People and teams that metrics belong to.'),
   benchmarks: z.array(benchmarkSchema).optional().describe('Values from outside that metrics are set beside.'),
   schedules: z.array(scheduleSchema).optional().describe('When teams work: hours, holidays and days off.'),
+  taxonomies: z.array(taxonomySchema).optional().describe('Themes that comments are read for, with their words.'),
 });
 
 export type ModelFile = z.output<typeof modelFileSchema>;
@@ -34,4 +36,5 @@ export const listKinds = {
   stakeholders: 'stakeholder',
   benchmarks: 'benchmark',
   schedules: 'schedule',
+  taxonomies: 'taxonomy',
 } as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;

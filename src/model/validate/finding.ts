@@ -53,6 +53,6 @@ export function checkDistinct(place: Place, what: string, keys: readonly string[
 
 export function toIssue({ place, code, message, hints }: Finding, sources: ModelSources | undefined): Issue {
   const { kind, key, path } = place;
-  const top = kind === 'pyramid' ? ['pyramid'] : [`${kind}s`, key];
+  const top = kind === 'pyramid' ? ['pyramid'] : [kind === 'taxonomy' ? 'taxonomies' : `${kind}s`, key];
   return issue(code, message, { path: [...top, ...path], hints, location: sources?.locate(kind, key, path) });
 }
