@@ -1,3 +1,4 @@
+/** What the number of a metric depends on, written out in full: equal texts, equal numbers. */
 import type { ConditionInput } from '../model/condition.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { Duration } from '../model/derived-dimension.ts';

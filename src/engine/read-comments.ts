@@ -8,6 +8,7 @@ import { type BoundColumn, type Computation, measurementsOf } from '../plan/meas
 import { edgesOf } from '../plan/positions.ts';
 import type { Question } from '../query/question.ts';
 import { type CommentPlace, type CommentScan, lowerComments, lowerThemesOf } from '../sql/lower-comments.ts';
+import { isBesideColumn } from '../stats/with-beside.ts';
 import type { Member } from './answer.ts';
 import type { LoaderContext } from './cell-loader.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
@@ -99,7 +100,10 @@ interface Behind {
 
 function commentsBehind(model: Model, computation: Computation): Behind {
   const measurements = measurementsOf(computation);
-  const columns = measurements.flatMap((each) => each.columns);
+  // What stands beside a number is not behind it.
+  const columns = measurements.flatMap((each) =>
+    each.columns.filter((_, index) => !isBesideColumn(each.statistic.columns[index] ?? { when: [] })),
+  );
   const taxonomies = [...model.taxonomies.values()];
   const taxonomy = taxonomies.find(({ dataset }) => columns.some((column) => column.dataset === dataset));
   const dataset = taxonomy && model.datasets.get(taxonomy.dataset);
