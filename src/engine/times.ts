@@ -9,7 +9,7 @@ import type { Grain, Period, PeriodRequest, TrailingWindow } from '../kernel/per
 import type { Cadence, Metric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
-import { measurementsOf } from '../plan/measurement.ts';
+import { type Computation, measurementsOf, readsOf } from '../plan/measurement.ts';
 import type { PeriodShift } from './comparison.ts';
 import type { Session } from './session.ts';
 
@@ -73,11 +73,14 @@ const grainOfCadence: Readonly<Record<Cadence, Grain>> = {
 /** The last complete unit of the metric's cadence; all time where nothing that it counts has a time. */
 export function defaultPeriod(model: Model, { key, cadence }: Metric): PeriodRequest {
   const computation = bindMetric(model, key);
-  const timed =
-    computation.kind === 'refused' ||
-    measurementsOf(computation.value).some(({ columns }) => columns.some(({ time }) => time !== null));
+  const timed = computation.kind === 'refused' || isTimed(computation.value);
   return timed ? { kind: 'last', last: 1, grain: grainOfCadence[cadence] } : { kind: 'allTime' };
 }
+
+/** Whether the rows that it counts have a time, or its entities come and go. */
+const isTimed = (computation: Computation): boolean =>
+  readsOf(computation).some(({ time }) => time !== null) ||
+  measurementsOf(computation).some(({ score }) => score?.bound.active != null);
 
 type Calendars = ReadonlyMap<string, Calendar>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conversion } from '../../src/stats/conversion.ts';
 import { shares } from '../../src/stats/shares.ts';
-import { mergeStates, withoutState } from '../../src/stats/statistic.ts';
+import { combineStates } from '../../src/stats/statistic.ts';
 import { withBeside } from '../../src/stats/with-beside.ts';
 
 /** Matured, converted, all base rows. */
@@ -42,9 +42,9 @@ describe('a conversion', () => {
 describe('counts beside a number', () => {
   const share = withBeside(shares({ weighted: false }), ['INVALID', 'CENSORED']);
 
-  it('follow the columns of the statistic in one order, and leave its number alone', () => {
-    expect(share.columns.map(({ name }) => name)).toEqual(['n', 'hits', 'censored', 'invalid']);
-    expect(share.finalise([20, 5, 3, 2])).toEqual({
+  it('stand before the columns of the statistic in one order, and leave its number alone', () => {
+    expect(share.columns.map(({ name }) => name)).toEqual(['censored', 'invalid', 'n', 'hits']);
+    expect(share.finalise([3, 2, 20, 5])).toEqual({
       value: 25,
       decimal: null,
       sampleSize: 20,
@@ -53,16 +53,17 @@ describe('counts beside a number', () => {
         { kind: 'INVALID', count: 2 },
       ],
     });
-    expect(share.interval([20, 5, 3, 2], 0.9)).toEqual(shares({ weighted: false }).interval([20, 5], 0.9));
+    expect(share.interval([3, 2, 20, 5], 0.9)).toEqual(shares({ weighted: false }).interval([20, 5], 0.9));
   });
 
   it('merge, and can be taken out of a whole', () => {
     const [a, b] = [
-      [20, 5, 3, 2],
-      [1, 0, 7, 0],
+      [3, 2, 20, 5],
+      [7, 0, 1, 0],
     ] as const;
-    expect(mergeStates(a, b)).toEqual([21, 5, 10, 2]);
-    expect(share.finalise(withoutState(mergeStates(a, b), a)).beside?.map(({ count }) => count)).toEqual([7, 0]);
+    const whole = combineStates(share, a, b, 1);
+    expect(whole).toEqual([10, 2, 21, 5]);
+    expect(share.finalise(combineStates(share, whole, a, -1)).beside?.map(({ count }) => count)).toEqual([7, 0]);
   });
 
   it('are not there where nothing is to be told', () => {
