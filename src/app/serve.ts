@@ -62,7 +62,7 @@ function listen(store: Store, { host, port }: { host: string; port: number }, lo
 const welcome = (url: string): string =>
   `
 Cairn is ready.
-  GraphiQL, with five questions to try:  ${url}/
+  GraphiQL, with questions to try:       ${url}/
   GraphQL, for tools:                    ${url}/graphql
   The same from another shell:           npx cairn ask nps --by region --grain quarter --last 4 --compare previous,last_year
 Ctrl-C stops it. Open ${url}/ and press the play button.`;

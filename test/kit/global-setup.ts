@@ -18,6 +18,8 @@ declare module 'vitest' {
     /** Begins the name of every database of this run. */
     databasePrefix: string;
     templateDatabase: string;
+    /** A folder that goes away with the run. */
+    temporaryFolder: string;
   }
 }
 
@@ -39,7 +41,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('adminUrl', server.url);
   project.provide('databasePrefix', databasePrefix);
   project.provide('templateDatabase', templateDatabase);
+  const temporaryFolder = mkdtempSync(join(tmpdir(), 'cairn-run-'));
+  project.provide('temporaryFolder', temporaryFolder);
   return async () => {
+    rmSync(temporaryFolder, { recursive: true, force: true });
     if (given !== undefined) await dropAll(server.url, databasePrefix);
     await server.stop();
   };

@@ -1,13 +1,11 @@
-/** Model files written into a folder that goes away with the test file. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Model files written into a folder that goes away with the run: files of one worker share this module. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { formatIssue } from '../../src/kernel/issue.ts';
 import { readModel } from '../../src/model/read-model.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'cairn-model-'));
-afterAll(() => rmSync(home, { recursive: true }));
+const home = mkdtempSync(join(inject('temporaryFolder'), 'model-'));
 
 let folders = 0;
 

@@ -81,12 +81,38 @@ export const january = [
 
 const third = 100 / 3;
 
+/** The middle of the bucket that stands for a value within 1 %. */
+function near(value: number): number {
+  const ratio = 1.01 / 0.99;
+  return (2 * ratio ** Math.ceil(Math.log(value) / Math.log(ratio))) / (ratio + 1);
+}
+
 /** Every shipped metric for January 2026, worked out by hand from the rows above. */
 export const expected: Readonly<Record<string, number | null>> = {
   active_customers: 2,
   new_customers: 1,
   churned_customers: 1,
   net_new_customers: 0,
+  // Ada and Bo are there on 1 January, and Bo leaves; Cy comes and stays.
+  churn_rate: 50,
+  churn_rate_all_losses: 50,
+  churn_rate_average_base: 50,
+  retention_rate: 50,
+  // Two until the 10th, three until the 15th, two from then on.
+  average_customers: (9 * 2 + 5 * 3 + 17 * 2) / 31,
+  // Ada from 100 to 110, Bo from 40 to nothing; Cy is new.
+  gross_revenue_retention: (100 * 100) / 140,
+  net_revenue_retention: (100 * 110) / 140,
+  revenue_churn_rate: (100 * 40) / 140,
+  expansion_rate: (100 * 10) / 140,
+  referring_customers: 2,
+  referral_rate: (100 * 2) / (67 / 31),
+  // 20 an order, one paid order a customer, and half of the customers lost a month.
+  clv: 40,
+  clv_margin: (0.7 * 70 * 0.5) / (1 + 0.1 / 12 - 0.5) - 50,
+  mrr_at_start: 140,
+  customer_base_value: 140 * 12 * 0.7 * (0.8 / 0.3),
+  net_customer_value_growth: 0,
   customer_acquisition_cost: 50,
   active_subscriptions: 3,
   new_subscriptions: 2,
@@ -118,6 +144,8 @@ export const expected: Readonly<Record<string, number | null>> = {
   customer_lifetime_value_median: 25,
   nps: 25,
   nps_weighted: 0,
+  // Ada 10, Bo 3, Cy 9; whoever said 8 is not known.
+  nps_latest: third,
   osat: 50,
   osat_mean: 3.5,
   enps: 25,
@@ -144,9 +172,20 @@ export const expected: Readonly<Record<string, number | null>> = {
   // User `a` of customer 1, and another `a` of customer 3.
   monthly_active_users: 2,
   daily_active_users: 2,
+  // One user on the 5th, another on the 6th.
+  daily_active_users_average: 2 / 31,
+  active_day_users_average: 1,
+  stickiness: 100 / 31,
+  stickiness_active_days: 50,
+  customers_using: 2,
+  product_adoption: 100,
+  customers_using_payouts: 1,
+  feature_adoption: 50,
+  product_health: (100 + 100 / 31) / 2,
   usage_events_per_customer: 6,
   csat: 2 * third,
   csat_mean: 4,
+  csat_top_box: third,
   transactional_nps: 100,
   first_contact_resolution: 2 * third,
   contact_rate: 150,
@@ -159,6 +198,7 @@ export const expected: Readonly<Record<string, number | null>> = {
   first_response_time_median: 3.5,
   // Of 2 and 5: nine tenths of the way.
   first_response_time_p90: 2 + 0.9 * 3,
+  first_response_time_p90_trailing: near(2) + 0.9 * (near(5) - near(2)),
   // Both before dawn or on a Saturday of the region.
   first_response_time_business: 0,
   first_response_time_business_median: 0,
@@ -174,6 +214,8 @@ export const expected: Readonly<Record<string, number | null>> = {
   reopen_rate: third,
   sla_attainment: 50,
   backlog: 1,
+  // Open for 96, 10, 30 and 12 hours of January.
+  backlog_average: (96 + 10 + 30 + 12) / 744,
   contact_volume: 4,
   answer_wait: 2.5,
   answered_within_two_minutes: third,
