@@ -59,8 +59,8 @@ function finalise(states: States): Estimate {
   }
 }
 
-/** Of no period in particular. */
-export const noSpan: Span = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY, days: 0 };
+/** Stands for any period where there are no rows: a level is 0 in each, and so is an average over its days. */
+export const noSpan: Span = { start: 0, end: 0, days: 1 };
 
 /** The states of no rows at all. */
 export function emptyStates(computation: Computation): States {

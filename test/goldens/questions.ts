@@ -167,6 +167,20 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
       ['health_score', 'healthy_customers', 'customers_at_risk'],
       { periods: cut(last(1, 'quarter'), 'month'), by: ['segment'] },
     ),
+    'churn-by-month-beside-the-quarter': [
+      question('churn_rate', { periods: [...cut(last(1, 'quarter'), 'month'), ...quarter] }),
+    ],
+    'net-revenue-retention-by-region': [question('net_revenue_retention', { periods: quarter, by: ['region'] })],
+    'stickiness-of-a-month': [question('stickiness', { periods: month })],
+    'nps-of-the-latest-answer-by-channel': [question('nps_latest', { periods: quarter, by: ['channel'] })],
+    'approximate-percentile-of-trailing-weeks': [
+      question('first_response_time_p90_trailing', {
+        periods: cut(last(3, 'day'), 'day').map((day) =>
+          unwrap(trailingPeriod(calendarOf('default'), day, { count: 7, grain: 'day' }, now)),
+        ),
+      }),
+    ],
+    'customers-on-average': [question('average_customers', { periods: month })],
     'orders-of-all-time-by-status': [
       question('order_count', { periods: [period({ kind: 'allTime' })], by: ['order_status'] }),
     ],
