@@ -5,6 +5,7 @@ import './issue.ts';
 import './metric.ts';
 import './freshness.ts';
 import './metric-numbers.ts';
+import './metric-cohorts.ts';
 import './metrics.ts';
 import './comments.ts';
 import './table.ts';

@@ -56,6 +56,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     assumptions: [
       ...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions)),
       ...derivedAssumptions(resolved, loading.lowering),
+      ...cohortAssumptions(resolved.question),
       ...multiValuedOf(resolved.by).map(
         (name) =>
           `A row counts once in each value of ${name} that it has: groups overlap, and do not add up to the whole.`,
@@ -112,6 +113,9 @@ export function createSession({ model, find, loading: shared }: SessionContext):
     explain: async (questions) => explainQuestions(questions.map(asked), { loading, resolve }),
   };
 }
+
+const cohortAssumptions = ({ cohorts }: Question): readonly string[] =>
+  cohorts ? [`Cohorts go by ${cohorts.entered}; rows without one are in none.`] : [];
 
 function finishGroup({ members, states }: EvaluatedGroup, other: boolean): Group {
   return { members, other, values: states.map(measured) };

@@ -1,5 +1,6 @@
 /** A resolved question to the states of every group: one request a measurement, joined on the groups. */
 
+import type { Period } from '../kernel/period.ts';
 import { groupIdentity, type Member } from '../plan/cells.ts';
 import { compareMembers } from '../plan/compare-members.ts';
 import { type Layering, packByCalendar, packLayers } from '../plan/layers.ts';
@@ -87,10 +88,13 @@ export function keyedRequests(
   const { layers, places } = measurement.statistic.whole
     ? packLayers(question.periods, (period) => stretchOf(period, measurement.columns, planning))
     : packByCalendar(question.periods);
+  const edgesOf = (periods: readonly Period[]) =>
+    periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]);
+  const { cohorts } = question;
+  const entered = cohorts ? [cohorts.entered, edgesOf(cohorts.periods)] : null;
   const requests = layers.map(({ periods }): KeyedRequest => {
-    const edges = periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]);
     return {
-      identity: JSON.stringify([measurement.metric.key, question.by, question.where, edges]),
+      identity: JSON.stringify([measurement.metric.key, question.by, entered, question.where, edgesOf(periods)]),
       request: { measurement, by, where, periods },
     };
   });

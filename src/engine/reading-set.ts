@@ -1,5 +1,5 @@
 /** Makes the lazy handle of one question: asked once, shared by all its numbers and their comparisons. */
-import { collect, ok, type Result, unwrap } from '../kernel/issue.ts';
+import { collect, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
 import type { Period } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Question } from '../query/question.ts';
@@ -10,7 +10,7 @@ import type { Reading, ReadingSet } from './reading.ts';
 import type { Session } from './session.ts';
 import { shiftPeriod, type Times } from './times.ts';
 
-export type Slice = Pick<Question, 'by' | 'where' | 'top'>;
+export type Slice = Pick<Question, 'by' | 'where' | 'top' | 'cohorts'>;
 
 export function createReadingSet(session: Session, metric: Metric, times: Times, slice: Slice): ReadingSet {
   const question: Question = { metric: metric.key, periods: times.asked, ...slice };
@@ -53,10 +53,16 @@ export const readingsOf = (set: ReadingSet): readonly Reading[] =>
  * Another slice is asked whole, in the same periods.
  */
 function comparedQuestion(session: Session, question: Question, times: Times, target: AskedTarget): Result<Question> {
+  if (target.kind === 'slice' && question.cohorts) return refused(noSliceOfCohorts);
   if (target.kind === 'slice') return ok({ ...question, by: [], where: target.where, top: null });
   const shifted = shiftAll(session, times, target.kind);
   return shifted.kind === 'ok' ? ok({ ...question, periods: [...question.periods, ...shifted.value] }) : shifted;
 }
+
+const noSliceOfCohorts = issue('UNSUPPORTED_QUESTION', 'A cohort is not compared with a slice.', {
+  path: ['to'],
+  hints: ['Ask for the cohorts of that slice with where, and set the two tables side by side.'],
+});
 
 const shiftAll = (session: Session, times: Times, shift: PeriodShift): Result<readonly Period[]> =>
   collect(times.asked.map((period) => shiftPeriod(session, period, shift)));

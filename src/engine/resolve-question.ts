@@ -12,6 +12,7 @@ import { calendarOf } from '../plan/positions.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Question } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
+import { resolveEntered } from './resolve-entered.ts';
 
 export interface ResolvedQuestion {
   readonly question: Question;
@@ -42,7 +43,7 @@ export function resolveQuestion(model: Model, find: FindComputation, question: Q
   for (const dataset of datasetsOf(computation.value)) {
     const paths = resolveBy(model, dataset, question.by, issues);
     const condition = resolveWhere(model, dataset, question.where, issues);
-    by.set(dataset, paths);
+    by.set(dataset, [...paths, ...resolveCohorts(model, dataset, question, issues)]);
     where.set(dataset, condition);
   }
   if (issues.length > 0) return refused(...distinct(issues));
@@ -65,6 +66,20 @@ function resolveBy(model: Model, dataset: string, names: readonly string[], issu
     issues.push(...found.issues.map((each) => ({ ...each, path: ['by', index] })));
     return [];
   });
+}
+
+/** The path of the time of entering, cut into the cohorts; empty where none are asked. */
+function resolveCohorts(
+  model: Model,
+  dataset: string,
+  { cohorts }: Question,
+  issues: Issue[],
+): readonly DimensionPath[] {
+  if (cohorts === undefined) return [];
+  const path = resolveEntered(model, dataset, cohorts);
+  if (path.kind === 'ok') return [path.value];
+  issues.push(...path.issues);
+  return [];
 }
 
 function resolveWhere(
@@ -132,8 +147,12 @@ export function checkPeriods(
   });
 }
 
-function checkTop({ top, by }: Question): readonly Issue[] {
+function checkTop({ top, by, cohorts }: Question): readonly Issue[] {
   if (top === null) return [];
+  if (cohorts !== undefined)
+    return [
+      issue('UNSUPPORTED_QUESTION', 'Cohorts are not ranked.', { path: ['top'], hints: ['Ask for all of them.'] }),
+    ];
   if (by.length === 0)
     return [
       issue('MALFORMED_INPUT', 'A ranking needs dimensions to rank.', {

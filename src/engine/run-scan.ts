@@ -36,7 +36,7 @@ function decodeRow(row: Row, scan: Scan): CellRow {
 }
 
 export const decodeMembers = (row: Row, scan: Pick<Scan, 'by'>): readonly Member[] =>
-  scan.by.map((path, index) => decodeMember(row[`by_${index}`], path.dimension.type));
+  scan.by.map(({ dimension, cut }, index) => decodeMember(row[`by_${index}`], cut ? 'number' : dimension.type));
 
 export function decodeMember(value: unknown, type: DimensionType): Member {
   if (value === null || value === undefined) return null;

@@ -90,7 +90,8 @@ function defaultCalendar(calendars: Calendars): Calendar {
   return first;
 }
 
-const calendarOf = (calendars: Calendars, { calendar }: Period): Calendar =>
+/** The calendar of a period. */
+export const calendarOf = (calendars: Calendars, { calendar }: Period): Calendar =>
   calendars.get(calendar) ?? defaultCalendar(calendars);
 
 const below = <T>(path: readonly (string | number)[], result: Result<T>): Result<T> =>

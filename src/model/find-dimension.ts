@@ -14,6 +14,11 @@ export interface DimensionPath {
   /** Key of the dataset that has the dimension. */
   readonly owner: string;
   readonly dimension: Dimension;
+  /**
+   * Set where rows are grouped by the stretch between two of these positions in which the time lies, and not by the time
+   * itself. Ascending; the member is the number of the stretch, from 1. Rows outside all of them are not read.
+   */
+  readonly cut?: readonly number[];
 }
 
 type Datasets = ReadonlyMap<string, Dataset>;

@@ -97,8 +97,10 @@ const describePosition = (position: number | undefined): string =>
     : new Date(position).toISOString().replace('T00:00:00.000Z', '');
 
 /** `customers.tags[]`: the brackets say that a row can have several. */
-export const describePath = ({ joins, dimension }: DimensionPath): string =>
-  `${[...joins.map(({ to }) => to), dimension.key].join('.')}${isMultiValued(dimension) ? '[]' : ''}`;
+export const describePath = ({ joins, dimension, cut }: DimensionPath): string =>
+  `${[...joins.map(({ to }) => to), dimension.key].join('.')}${isMultiValued(dimension) ? '[]' : ''}${
+    cut ? ` in ${cut.length - 1} cohorts, ${describePosition(cut[0])} to ${describePosition(cut.at(-1))}` : ''
+  }`;
 
 function describeValue(value: RowValue): string {
   switch (value.kind) {

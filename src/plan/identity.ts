@@ -5,7 +5,10 @@ import type { Conversion } from './conversion.ts';
 import type { RowValue } from './row-value.ts';
 
 export const pathIdentity = (path: DimensionPath): string =>
-  [...path.joins.map(({ entity, to }) => `${entity}>${to}`), `${path.owner}.${path.dimension.key}`].join('/');
+  [
+    ...path.joins.map(({ entity, to }) => `${entity}>${to}`),
+    `${path.owner}.${path.dimension.key}${path.cut ? ` cut ${path.cut.join(' ')}` : ''}`,
+  ].join('/');
 
 export const conditionIdentity = (condition: ResolvedCondition): string =>
   JSON.stringify(mapFields(condition, pathIdentity));

@@ -144,7 +144,8 @@ const slotIdentity = ({ condition, present, factors, aggregate, output, cumulati
   ]);
 
 function finishScan({ dataset, by, branches }: ScanDraft): Scan {
-  const suffix = by.length > 0 ? ` by ${by.map(({ name }) => name).join(', ')}` : '';
+  const suffix =
+    by.length > 0 ? ` by ${by.map(({ name, cut }) => (cut ? `cohorts of ${name}` : name)).join(', ')}` : '';
   return {
     name: `${dataset.key}${suffix}`,
     dataset,

@@ -15,6 +15,14 @@ export interface Top {
   readonly period?: Period | undefined;
 }
 
+/** Groups by when an entity entered. */
+export interface Cohorts {
+  /** Name of a time dimension, of the rows or reached from them: `signed_up_at`, `customer.signed_up_at`. */
+  readonly entered: string;
+  /** Ascending, each beginning where the one before ends. The member of a group is the index of its period, from 1. */
+  readonly periods: readonly Period[];
+}
+
 export interface Question {
   /** Key of the metric. */
   readonly metric: string;
@@ -25,4 +33,6 @@ export interface Question {
   readonly where: Condition | null;
   /** Null: every group. */
   readonly top: Top | null;
+  /** One more group, after those of `by`; none when absent. */
+  readonly cohorts?: Cohorts | undefined;
 }

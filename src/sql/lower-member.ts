@@ -2,12 +2,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { isMultiValued } from '../model/bridge.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
+import { lowerAxisOf, lowerPositions } from './lower-time.ts';
 import type { RowScope } from './row-scope.ts';
 
 const integerTypes = new Set(['smallint', 'integer', 'bigint']);
 
-/** Members travel as text where the driver would reshape them: numbers, dates and times. */
+/** Members travel as text where the driver would reshape them: numbers, dates and times. Of a cut the number of the stretch. */
 export function lowerMember(path: DimensionPath, scope: RowScope): SQL {
+  if (path.cut) return sql`width_bucket(${lowerAxisOf(path, scope)}, ${lowerPositions(path.cut, path.dimension.type)})`;
   if (isMultiValued(path.dimension)) return scope.members(path, (value) => tellMember(path, value, scope));
   return tellMember(path, scope.path(path), scope);
 }

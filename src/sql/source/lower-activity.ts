@@ -6,7 +6,7 @@ import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerProduct } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
-import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerCuts, lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
 /**
  * ```sql
@@ -34,7 +34,13 @@ export function lowerActivity(
   ];
   const amount = source.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(source.factors, scope)})`;
   const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));
-  const where = lowerWhere(dataset, time, branch, lowerFilter(source.filter, scope), scope);
+  const where = lowerWhere(
+    dataset,
+    time,
+    branch,
+    [...lowerFilter(source.filter, scope), ...lowerCuts(scan, scope)],
+    scope,
+  );
   const done = sql`(select ${sql.join([...heads, sql`${amount} as "amount"`], sql`, `)}${scope.from()}${where} group by ${places}) "done"`;
   const by = byNames(scan);
   const before = sql`case when lag("interval") over "w" = "interval" - 1 then lag("amount") over "w" else 0 end as "before"`;

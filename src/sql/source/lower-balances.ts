@@ -6,7 +6,7 @@ import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerProduct } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
-import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerCuts, lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
 type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
 
@@ -52,7 +52,7 @@ function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context
   const change = term.sign === 1 ? total : sql`-${total}`;
   const came = term.sign === 1 ? sql`count(*)` : sql`0`;
   const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));
-  const where = lowerWhere(dataset, term.time, branch, lowerFilter(term, scope), scope);
+  const where = lowerWhere(dataset, term.time, branch, [...lowerFilter(term, scope), ...lowerCuts(scan, scope)], scope);
   return sql`select ${sql.join([...heads, sql`${change} as "change"`, sql`${came} as "came"`], sql`, `)}${scope.from()}${where} group by ${places}`;
 }
 

@@ -10,7 +10,7 @@ import { lowerBalances } from './lower-balances.ts';
 import { lowerBuckets } from './lower-buckets.ts';
 import { isLatest, lowerLatestRows } from './lower-latest-rows.ts';
 import { lowerMembers } from './lower-members.ts';
-import { lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerCuts, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
 export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, context: LoweringContext): SQL {
   const { source } = branch;
@@ -40,7 +40,7 @@ function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: Low
     by: lowerGroupMembers(scan, scope),
     slots: branch.slots.map((slot) => lowerSlot(slot, scope)),
   });
-  const shared = branch.condition ? [lowerCondition(branch.condition, scope)] : [];
+  const shared = [...(branch.condition ? [lowerCondition(branch.condition, scope)] : []), ...lowerCuts(scan, scope)];
   const where = base
     ? lowerWhere(dataset, null, branch, [isLatest, ...shared], scope)
     : lowerWhere(dataset, time, branch, shared, scope);

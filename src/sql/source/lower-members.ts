@@ -5,7 +5,7 @@ import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups, never } from './branch-place.ts';
-import { lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerCuts, lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
 /**
  * ```sql
@@ -32,7 +32,13 @@ export function lowerMembers(
   const groups = lowerGroupMembers(scan, scope);
   const heads = [interval, ...groups, ...members];
   const places = heads.map((_, at) => String(at + 1)).join(', ');
-  const where = lowerWhere(dataset, time, branch, lowerFilter(source.filter, scope), scope);
+  const where = lowerWhere(
+    dataset,
+    time,
+    branch,
+    [...lowerFilter(source.filter, scope), ...lowerCuts(scan, scope)],
+    scope,
+  );
   const met = sql`(select ${sql.join(heads, sql`, `)}, count(*) as "rows"${scope.from()}${where} group by ${sql.raw(places)}) "met"`;
   const by = byNames(scan);
   const partition = sql.join([...names, ...by], sql`, `);

@@ -6,7 +6,7 @@ import type { RowFilter } from '../../plan/source.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { lowerMember } from '../lower-member.ts';
 import type { RowScope } from '../lower-row.ts';
-import { lowerAxis, lowerPosition, lowerPositions } from '../lower-time.ts';
+import { lowerAxis, lowerAxisOf, lowerPosition, lowerPositions } from '../lower-time.ts';
 import { lowerValue } from '../lower-value.ts';
 import { byName } from './branch-place.ts';
 
@@ -28,6 +28,16 @@ export const lowerInterval = (
 /** `("t"."channel")::text as "by_0"` */
 export const lowerGroupMembers = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
   by.map((path, index) => sql`${lowerMember(path, scope)} as ${byName(index)}`);
+
+/** `"t"."signed_up_at" >= $1::timestamptz`, …: only rows that are in one of the cohorts. */
+export const lowerCuts = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
+  by.flatMap((path) => {
+    const [first, last] = [path.cut?.[0], path.cut?.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const axis = lowerAxisOf(path, scope);
+    const { type } = path.dimension;
+    return [sql`${axis} >= ${lowerPosition(first, type)}`, sql`${axis} < ${lowerPosition(last, type)}`];
+  });
 
 /** The bounds of a branch in time, and other tests, as a where clause; empty for none. */
 export function lowerWhere(
