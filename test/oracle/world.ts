@@ -19,7 +19,8 @@ export type Tables = Readonly<
 export const createTables = `
   create schema oracle;
   create table oracle.accounts (id int primary key, tier text);
-  create table oracle.customers (id int primary key, account_id int, region text, score_band numeric);
+  create table oracle.customers (id int primary key, account_id int, region text, score_band numeric,
+    joined_at timestamptz, joined_on date);
   create table oracle.answers (id int primary key, customer_id int, survey text, score int, amount numeric(12, 3),
     ratio float8, weight numeric(6, 2), urgent boolean, channel text, answered_at timestamptz, answered_on date, answered_local timestamp);
   create table oracle.tickets (id int primary key, customer_id int, channel text, cost numeric(12, 2), opened_at timestamptz, closed_at timestamptz);
@@ -43,13 +44,15 @@ const datasets = [
   {
     key: 'customers',
     name: 'Customers',
-    query: 'select id, account_id, region, score_band from oracle.customers',
+    query: 'select id, account_id, region, score_band, joined_at, joined_on from oracle.customers',
     primaryKey: ['id'],
     time: null,
     entities: [{ key: 'customer', kind: 'primary', column: 'id' }, entity('account', 'account_id')],
     dimensions: [
       { key: 'region' },
       { key: 'score_band', type: 'number' },
+      { key: 'joined_at', type: 'timestamptz' },
+      { key: 'joined_on', type: 'date' },
       { key: 'levels', type: 'number', many: { table: 'oracle.customer_levels', row: 'customer_id', value: 'value' } },
     ],
   },
