@@ -67,7 +67,8 @@ async function loadMeasurement(
   const spans = spansOf(measurement, resolved, planning);
   const loaded = await Promise.all(requests.map((request) => loader.load(request)));
   const layers = loaded.map((groups) => new Map(groups.map((group) => [groupIdentity(group.members), group])));
-  const members = new Map(loaded.flat().map((group) => [groupIdentity(group.members), group.members]));
+  const known = [...cohortsOf(resolved), ...loaded.flat().map((group) => group.members)];
+  const members = new Map(known.map((group) => [groupIdentity(group), group]));
   return [...members]
     .sort(([, a], [, b]) => compareMembers(a, b))
     .map(([identity, group]) => ({
@@ -78,6 +79,10 @@ async function loadMeasurement(
       }),
     }));
 }
+
+/** A cohort that nobody is in is a group all the same: its periods have a length, and an average over time is 0 there. */
+const cohortsOf = ({ question: { by, cohorts } }: ResolvedQuestion): readonly (readonly Member[])[] =>
+  by.length > 0 || !cohorts ? [] : cohorts.periods.map((_, index) => [index + 1]);
 
 /** Equal questions have equal identities, so that each is planned once an operation. */
 export function keyedRequests(

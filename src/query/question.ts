@@ -33,6 +33,6 @@ export interface Question {
   readonly where: Condition | null;
   /** Null: every group. */
   readonly top: Top | null;
-  /** One more group, after those of `by`; none when absent. */
+  /** One more member of each group, after those of `by`; none when absent. Without `by` every cohort is a group. */
   readonly cohorts?: Cohorts | undefined;
 }

@@ -91,11 +91,14 @@ describe('the check of shapes', () => {
 
 /** The text of a golden file. */
 function show(questions: readonly Question[], scans: readonly ExplainedScan[]): string {
-  const asked = questions.map(({ metric, periods, by, where, top }) =>
+  const asked = questions.map(({ metric, periods, by, where, top, cohorts }) =>
     [
       `- \`${metric}\``,
       `  - periods: ${periods.map(({ label, calendar }) => (calendar === 'default' ? label : `${label} (${calendar})`)).join('; ')}`,
       ...(by.length > 0 ? [`  - by: ${by.join(', ')}`] : []),
+      ...(cohorts
+        ? [`  - cohorts by ${cohorts.entered}: ${cohorts.periods.map(({ label }) => label).join('; ')}`]
+        : []),
       ...(where ? [`  - where: \`${JSON.stringify(where)}\``] : []),
       ...(top ? [`  - top: ${top.count} ${top.order}${top.other ? ', with other' : ''}`] : []),
     ].join('\n'),

@@ -46,6 +46,7 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
   const quarter = [last(1, 'quarter')];
   const together = (metrics: readonly string[], asked: Parameters<typeof question>[1]) =>
     metrics.map((metric) => question(metric, asked));
+  const cohorts = { entered: 'signed_up_at', periods: cut(last(3, 'month'), 'month') };
 
   return {
     'nps-last-quarter': [question('nps', { periods: quarter })],
@@ -183,6 +184,11 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
     'customers-on-average': [question('average_customers', { periods: month })],
     'orders-of-all-time-by-status': [
       question('order_count', { periods: [period({ kind: 'allTime' })], by: ['order_status'] }),
+    ],
+    'active-users-and-sizes-by-cohort-of-sign-up': [
+      { ...question('monthly_active_users', { periods: cut(last(6, 'month'), 'month') }), cohorts },
+      { ...question('new_customers', { periods: cohorts.periods }), cohorts },
+      { ...question('active_customers', { periods: cut(last(6, 'month'), 'month') }), cohorts },
     ],
   };
 }

@@ -58,6 +58,8 @@ export const tables: fc.Arbitrary<Tables> = fc.record({
         account_id: maybe(fc.integer({ min: 1, max: 4 })),
         region: maybe(fc.constantFrom('EMEA', 'Americas', 'APAC')),
         score_band: maybe(fc.constantFrom(0.5, 1, 2.25)),
+        joined_at: maybe(instant),
+        joined_on: maybe(instant.map((text) => text.slice(0, 10))),
       }),
       { maxLength: 6 },
     )

@@ -3,7 +3,8 @@
 export const createTables = `
   create schema oracle;
   create table oracle.accounts (id int primary key, tier text);
-  create table oracle.customers (id int primary key, account_id int, region text, score_band numeric);
+  create table oracle.customers (id int primary key, account_id int, region text, score_band numeric,
+    joined_at timestamptz, joined_on date);
   create table oracle.answers (id int primary key, customer_id int, survey text, score int, amount numeric(12, 3),
     ratio float8, weight numeric(6, 2), urgent boolean, channel text, answered_at timestamptz, answered_on date, answered_local timestamp);
   create table oracle.tickets (id int primary key, customer_id int, channel text, cost numeric(12, 2), opened_at timestamptz, closed_at timestamptz);

@@ -91,7 +91,7 @@ function compares(value: Cell, operator: ComparisonOperator, against: Scalar): b
 export function instantOf(row: Row, time: string, calendar: string): number | null {
   const text = row[time];
   if (typeof text !== 'string') return null;
-  if (time === 'answered_on') {
+  if (time === 'answered_on' || time === 'joined_on') {
     const zone = world.calendars.get(calendar)?.timeZone ?? 'UTC';
     return Temporal.PlainDate.from(text).toZonedDateTime(zone).startOfDay().epochMilliseconds;
   }

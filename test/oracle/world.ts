@@ -31,13 +31,15 @@ const datasets = [
   {
     key: 'customers',
     name: 'Customers',
-    query: 'select id, account_id, region, score_band from oracle.customers',
+    query: 'select id, account_id, region, score_band, joined_at, joined_on from oracle.customers',
     primaryKey: ['id'],
     time: null,
     entities: [{ key: 'customer', kind: 'primary', column: 'id' }, entity('account', 'account_id')],
     dimensions: [
       { key: 'region' },
       { key: 'score_band', type: 'number' },
+      { key: 'joined_at', type: 'timestamptz' },
+      { key: 'joined_on', type: 'date' },
       { key: 'levels', type: 'number', many: { table: 'oracle.customer_levels', row: 'customer_id', value: 'value' } },
     ],
   },

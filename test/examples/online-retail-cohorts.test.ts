@@ -1,0 +1,138 @@
+/** Retention triangle of a real shop: who still buys, by the month of their first purchase, against figures counted from the file. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
+import { planCohorts } from '../../src/engine/plan-cohorts.ts';
+import { poolAges } from '../../src/engine/pool-ages.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import type { Metric } from '../../src/model/metric.ts';
+import { countStatements } from '../kit/count-statements.ts';
+import { smallWorld } from '../kit/small-world.ts';
+
+const data = fileURLToPath(new URL('../../../shared/data/online_retail/online_retail.csv.gz', import.meta.url));
+const absent = !existsSync(data);
+if (absent) console.warn(`Skipped: ${data} is not there.`);
+
+const world = await smallWorld(
+  'create table lines (id int generated always as identity primary key, shopper int, amount numeric, bought_at timestamp);',
+  {
+    datasets: [
+      {
+        key: 'shoppers',
+        query: 'select shopper as id, min(bought_at) as first_bought_at from lines group by shopper',
+        time: 'first_bought_at',
+        entities: [{ key: 'shopper', kind: 'primary', column: 'id' }],
+        dimensions: [{ key: 'first_bought_at', type: 'timestamp' }],
+      },
+      {
+        key: 'lines',
+        table: 'lines',
+        time: 'bought_at',
+        entities: [{ key: 'shopper', kind: 'foreign', column: 'shopper' }],
+        dimensions: [
+          { key: 'shopper', type: 'number' },
+          { key: 'amount', type: 'number' },
+          { key: 'bought_at', type: 'timestamp' },
+        ],
+      },
+    ],
+    metrics: [
+      { key: 'new_shoppers', type: 'count', dataset: 'shoppers' },
+      { key: 'active_shoppers', type: 'distinct', dataset: 'lines', value: 'shopper' },
+      { key: 'paid', type: 'sum', dataset: 'lines', value: 'amount', unit: 'currency', currency: 'GBP' },
+    ],
+  },
+);
+
+describe.skipIf(absent)('the cohorts of the shop', () => {
+  /** Month of the first purchase to months since to the shoppers who bought, and what they paid in thousandths. */
+  const expected = new Map<string, Map<number, { readonly shoppers: Set<number>; paid: number }>>();
+
+  beforeAll(async () => {
+    const rows: Readonly<Record<string, string>>[] = parse(gunzipSync(readFileSync(data)), { columns: true });
+    const lines = rows.flatMap(({ CustomerID, InvoiceNo = '', Quantity, UnitPrice, InvoiceDate = '' }) =>
+      CustomerID && !InvoiceNo.startsWith('C') && Number(Quantity) > 0 && Number(UnitPrice) > 0
+        ? [
+            {
+              shopper: Number(CustomerID),
+              at: InvoiceDate,
+              paid: Math.round(Number(UnitPrice) * 1000) * Number(Quantity),
+            },
+          ]
+        : [],
+    );
+    const first = new Map<number, string>();
+    for (const { shopper, at } of lines) if (at < (first.get(shopper) ?? '9')) first.set(shopper, at);
+    const monthOf = (at: string) => Number(at.slice(0, 4)) * 12 + Number(at.slice(5, 7));
+    for (const { shopper, at, paid } of lines) {
+      const entered = first.get(shopper) ?? '';
+      const cohort = expected.get(entered.slice(0, 7)) ?? new Map();
+      const age = monthOf(at) - monthOf(entered);
+      const cell = cohort.get(age) ?? { shoppers: new Set<number>(), paid: 0 };
+      cell.shoppers.add(shopper);
+      cell.paid += paid;
+      expected.set(entered.slice(0, 7), cohort.set(age, cell));
+    }
+    await world.pool.query(
+      'insert into lines (shopper, amount, bought_at) select s, a::numeric / 1000, b from unnest($1::int[], $2::bigint[], $3::timestamp[]) as l (s, a, b)',
+      [lines.map(({ shopper }) => shopper), lines.map(({ paid }) => paid), lines.map(({ at }) => at)],
+    );
+  });
+
+  /** On the day after the last one of the file: December 2011 is not over. */
+  const table = (metric: string) =>
+    unwrap(
+      planCohorts(world.session(Date.parse('2011-12-10T00:00:00Z')), {
+        metric: world.model.metrics.get(metric) as Metric,
+        base: 'new_shoppers',
+        entered: 'first_bought_at',
+        grain: 'month',
+        period: { kind: 'days', start: '2010-12-01', end: '2012-01-01' },
+        ages: 12,
+        where: null,
+      }),
+    );
+
+  const month = (at: number) => new Date(at).toISOString().slice(0, 7);
+
+  it('keep 36.610169 % of December 2010 after one month, and 50.282486 % after eleven', async () => {
+    const [first] = await askCohorts(table('active_shoppers'));
+    expect(first && estimateOf(first.size).value).toBe(885);
+    const [, one] = first?.cells ?? [];
+    expect(one && estimateOf(one.value).value).toBe(324);
+    expect(100 * (one?.share ?? 0)).toBeCloseTo(36.610169, 6);
+    expect(100 * (first?.cells[11]?.share ?? 0)).toBeCloseTo(50.282486, 6);
+  });
+
+  it('are in every one of 91 cells what the file says, shoppers and money', async () => {
+    const rows = await askCohorts(table('active_shoppers'));
+    const money = await askCohorts(table('paid'));
+    expect(rows.flatMap(({ cells }) => cells).length).toBe(91);
+    for (const [index, { cohort, size, cells }] of rows.entries()) {
+      const known = expected.get(month(cohort.start));
+      expect(estimateOf(size).value).toBe(known?.get(0)?.shoppers.size);
+      for (const { age, value, complete } of cells) {
+        const cell = known?.get(age);
+        expect(estimateOf(value).value, `${cohort.label} ${age}`).toBe(cell?.shoppers.size ?? 0);
+        const paid = money[index]?.cells[age];
+        expect(paid && Math.round(1000 * Number(estimateOf(paid.value).decimal))).toBe(cell?.paid ?? 0);
+        expect(complete).toBe(month(cohort.start) !== '2011-12' && index + age < 12);
+      }
+    }
+  });
+
+  it('are pooled by adding shoppers: at age 1 of the eleven cohorts that have reached it', async () => {
+    const [, pooled] = poolAges(await askCohorts(table('active_shoppers')), 12);
+    const reached = [...expected].filter(([entered]) => entered < '2011-11');
+    const sum = (age: number) => reached.reduce((all, [, cells]) => all + (cells.get(age)?.shoppers.size ?? 0), 0);
+    expect(pooled?.cohorts).toBe(11);
+    expect(pooled?.share).toBeCloseTo(sum(1) / sum(0), 12);
+  });
+
+  it('cost two statements, one a dataset', async () => {
+    expect((await countStatements(() => askCohorts(table('active_shoppers')))).statements.length).toBe(2);
+  });
+});

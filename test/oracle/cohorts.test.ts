@@ -1,0 +1,142 @@
+/** Cohorts against the oracle: a cohort is what is left of a world without the rows of all others. */
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
+import type { CohortRequest } from '../../src/engine/cohort-table.ts';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import { planCohorts } from '../../src/engine/plan-cohorts.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import type { Period } from '../../src/kernel/period.ts';
+import type { Metric } from '../../src/model/metric.ts';
+import { type TestDatabase, testDatabase } from '../kit/database.ts';
+import { now, tables } from './arbitrary.ts';
+import { createTables } from './create-tables.ts';
+import { consult } from './oracle.ts';
+import { physical } from './physical.ts';
+import { type DatasetKey, instantOf, read } from './rows.ts';
+import { calendars, type Tables, world } from './world.ts';
+
+const runs = Number(process.env.ORACLE_RUNS ?? 300);
+const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await database.pool.query(createTables);
+  console.log(`cohorts: ${runs} worlds, ORACLE_SEED=${seed}`);
+});
+
+/** Times of answers and tickets themselves tell their rows apart only where a metric looks at one row at a time. */
+const alone = new Set<Metric['type']>([
+  'count',
+  'sum',
+  'mean',
+  'share',
+  'net_share',
+  'distinct',
+  'percentile',
+  'ratio',
+]);
+const ownTimes = [...world.metrics.values()].flatMap((metric) =>
+  alone.has(metric.type) &&
+  'dataset' in metric &&
+  metric.dataset === 'answers' &&
+  !('latest' in metric && metric.latest)
+    ? ['answered_at', 'answered_on', 'answered_local'].map((entered) => ({ metric, entered }))
+    : [],
+);
+const ofCustomers = [...world.metrics.values()].flatMap((metric) =>
+  ['joined_at', 'customer.joined_on'].map((entered) => ({ metric, entered })),
+);
+
+const day = 24 * 3_600_000;
+const request: fc.Arbitrary<CohortRequest> = fc
+  .record({
+    of: fc.constantFrom(...ofCustomers, ...ofCustomers, ...ownTimes),
+    grain: fc.constantFrom('week' as const, 'month' as const, 'quarter' as const),
+    calendar: fc.constantFrom(...calendars.map(({ key }) => key)),
+    start: fc.integer({ min: Date.UTC(2025, 0, 10) / day, max: Date.UTC(2025, 9, 1) / day }),
+    days: fc.integer({ min: 1, max: 150 }),
+    ages: fc.integer({ min: 0, max: 5 }),
+    base: fc.constantFrom(null, 'answer_count', 'nps_count'),
+    where: fc.option(fc.constant({ kind: 'compare', field: 'channel', operator: 'ne', value: 'email' } as const), {
+      nil: null,
+    }),
+  })
+  .map(({ of, calendar, start, days, ...rest }) => ({
+    ...of,
+    ...rest,
+    period: { kind: 'explicit', calendar, start: start * day, end: (start + days) * day },
+  }));
+
+/** The same tables with only those answers and tickets whose entity entered in the period. */
+function only(cohort: Period, entered: string, data: Tables): Tables {
+  const name = entered.replace('customer.', '');
+  const inside = (dataset: DatasetKey) =>
+    data[dataset].filter((row) => {
+      const at = instantOf({ [name]: read(dataset, row, name, data) }, name, cohort.calendar);
+      return at !== null && cohort.start <= at && at < cohort.end;
+    });
+  return { ...data, answers: inside('answers'), tickets: inside('tickets') };
+}
+
+async function fill(data: Tables): Promise<void> {
+  await database.pool.query(
+    'truncate oracle.accounts, oracle.customers, oracle.answers, oracle.tickets, oracle.answer_tags, oracle.ticket_tags, oracle.customer_levels',
+  );
+  for (const [table, rows] of Object.entries(data))
+    await database.db.execute(
+      sql`insert into ${sql.identifier('oracle')}.${sql.identifier(table)} select * from json_populate_recordset(null::${sql.identifier('oracle')}.${sql.identifier(table)}, ${JSON.stringify(rows)}::json)`,
+    );
+}
+
+const close = (
+  found: number | null,
+  wanted: number | null | undefined,
+  tolerance: number | undefined,
+  where: string,
+) => {
+  if (wanted === null || wanted === undefined) expect(found, where).toBeNull();
+  else
+    expect(Math.abs((found ?? Number.NaN) - wanted), where).toBeLessThanOrEqual(
+      tolerance ?? 1e-9 * Math.max(1, Math.abs(wanted)),
+    );
+};
+
+describe('cohorts and the oracle', () => {
+  it('agree on every value, size and share of random triangles', async () => {
+    const engine = createEngine({ db: database.db, model: world, physical });
+    await fc.assert(
+      fc.asyncProperty(tables, fc.array(request, { minLength: 1, maxLength: 3 }), async (data, asked) => {
+        await fill(data);
+        const session = engine.session({ now });
+        const triangles = await Promise.all(asked.map((each) => askCohorts(unwrap(planCohorts(session, each)))));
+        for (const [index, rows] of triangles.entries()) {
+          const { metric, base, entered, where } = asked[index] as CohortRequest;
+          for (const { cohort, size, cells } of rows) {
+            const rest = only(cohort, entered, data);
+            const told = (key: string, period: Period) =>
+              consult(rest, { metric: key, periods: [period], by: [], where, top: null }, now)[0]?.values[0];
+            const context = `${metric.key} by ${entered}, ${cohort.label} (${cohort.calendar})`;
+            const whole = told(base ?? metric.key, cohort);
+            close(estimateOf(size).value, whole?.value, whole?.tolerance, `${context}: size`);
+            for (const { age, period, value, share } of cells) {
+              const wanted = told(metric.key, period);
+              const at = `${context} at age ${age}`;
+              const found = estimateOf(value);
+              close(found.value, wanted?.value, wanted?.tolerance, at);
+              expect(found.decimal, at).toBe(wanted?.decimal);
+              expect(found.sampleSize, at).toBe(wanted?.sampleSize);
+              const ratio = Number(wanted?.decimal) / Number(whole?.decimal);
+              const shared = wanted?.decimal != null && whole?.decimal != null && Number.isFinite(ratio);
+              close(share, shared ? ratio : null, undefined, `${at}: share`);
+            }
+          }
+        }
+      }),
+      { numRuns: runs, seed, endOnFailure: false },
+    );
+  }, 300_000);
+});
