@@ -27,9 +27,21 @@ beforeAll(async () => {
 });
 
 /** Times of answers and tickets themselves tell their rows apart only where a metric looks at one row at a time. */
-const alone = new Set<Metric['type']>(['count', 'sum', 'mean', 'share', 'net_share', 'distinct', 'percentile', 'ratio']);
+const alone = new Set<Metric['type']>([
+  'count',
+  'sum',
+  'mean',
+  'share',
+  'net_share',
+  'distinct',
+  'percentile',
+  'ratio',
+]);
 const ownTimes = [...world.metrics.values()].flatMap((metric) =>
-  alone.has(metric.type) && 'dataset' in metric && metric.dataset === 'answers' && !('latest' in metric && metric.latest)
+  alone.has(metric.type) &&
+  'dataset' in metric &&
+  metric.dataset === 'answers' &&
+  !('latest' in metric && metric.latest)
     ? ['answered_at', 'answered_on', 'answered_local'].map((entered) => ({ metric, entered }))
     : [],
 );
@@ -78,7 +90,12 @@ async function fill(data: Tables): Promise<void> {
     );
 }
 
-const close = (found: number | null, wanted: number | null | undefined, tolerance: number | undefined, where: string) => {
+const close = (
+  found: number | null,
+  wanted: number | null | undefined,
+  tolerance: number | undefined,
+  where: string,
+) => {
   if (wanted === null || wanted === undefined) expect(found, where).toBeNull();
   else
     expect(Math.abs((found ?? Number.NaN) - wanted), where).toBeLessThanOrEqual(
