@@ -171,7 +171,7 @@ describe.skipIf(data === null)('the online shop', async () => {
         `${key}: metric(key: "${key}") { series(period: $year, grain: MONTH, where: $where, by: $by) { label points { value { value } } } }`,
     );
     const answer = await ask<Record<string, Points>>(
-      `query ($year: PeriodInput, $where: FilterInput, $by: [String!]) { ${fields.join(' ')} }`,
+      `query ($year: PeriodInput, $where: FilterInput, $by: [ID!]) { ${fields.join(' ')} }`,
       { year, where, by: by.length === 0 ? null : by },
     );
     return new Map(
