@@ -171,7 +171,7 @@ describe.skipIf(data === null)('the online shop', async () => {
         `${key}: metric(key: "${key}") { series(period: $year, grain: MONTH, where: $where, by: $by) { label points { value { value } } } }`,
     );
     const answer = await ask<Record<string, Points>>(
-      `query ($year: PeriodInput, $where: FilterInput, $by: [String!]) { ${fields.join(' ')} }`,
+      `query ($year: PeriodInput!, $where: FilterInput, $by: [ID!]) { ${fields.join(' ')} }`,
       { year, where, by: by.length === 0 ? null : by },
     );
     return new Map(
@@ -227,16 +227,16 @@ describe.skipIf(data === null)('the online shop', async () => {
 
   it('compares nine days of December with the same nine days of the year before', async () => {
     const question = `query ($period: PeriodInput) { metric(key: "gross_revenue") { value(period: $period) {
-      value lastYear: compare(to: { kind: SAME_PERIOD_LAST_YEAR }) { other { value } change } } } }`;
+      value lastYear: compare(to: { kind: SAME_PERIOD_LAST_YEAR }) { value change } } } }`;
     interface Compared {
-      readonly metric: { readonly value: { value: number; lastYear: { other: { value: number }; change: number } } };
+      readonly metric: { readonly value: { value: number; lastYear: readonly { value: number; change: number }[] } };
     }
     const fair = await ask<Compared>(question, { period: { startDate: '2011-12-01', endDate: '2011-12-10' } });
-    expect(fair.metric.value).toMatchObject({ value: 638_792.68, lastYear: { other: { value: 438_852.65 } } });
-    expect(fair.metric.value.lastYear.change).toBeCloseTo(199_940.03, 6);
+    expect(fair.metric.value).toMatchObject({ value: 638_792.68, lastYear: [{ value: 438_852.65 }] });
+    expect(fair.metric.value.lastYear[0]?.change).toBeCloseTo(199_940.03, 6);
     // The whole month beside it makes a fall of what was a rise: the file ends on the ninth.
     const whole = await ask<Compared>(question, { period: dated('2011-12') });
-    expect(whole.metric.value).toMatchObject({ value: 638_792.68, lastYear: { other: { value: 823_746.14 } } });
+    expect(whole.metric.value).toMatchObject({ value: 638_792.68, lastYear: [{ value: 823_746.14 }] });
   });
 
   it('has every metric of lines and orders by month as the file has it', async () => {
@@ -277,7 +277,7 @@ describe.skipIf(data === null)('the online shop', async () => {
   it('keeps and loses customers and their purchases from month to month as the file has it', async () => {
     const keys = Object.keys(retentionOf([], []));
     for (const country of [null, 'United Kingdom', 'Germany']) {
-      const answer = await byMonth(keys, country && { dimension: 'country', eq: country });
+      const answer = await byMonth(keys, country === null ? null : { dimension: 'country', eq: country });
       const some = (month: string | undefined) =>
         lines.filter((line) => line.month === month && (country === null || line.country === country));
       const expected = months.map((month, at) => retentionOf(some(months[at - 1]), some(month)));
