@@ -266,8 +266,11 @@ describe.skipIf(data === null)('the online shop', async () => {
     const countries = [...groupsOf(lines, ({ country }) => country)];
     for (const key of keys) {
       const found = answer[key]?.breakdown.rows.map(({ members, value }) => [members[0]?.value ?? null, value.value]);
-      // A country where nothing was sold has no group of orders.
-      const rows = countries.map(([country, some]) => [country, close(byHand[key]?.(some))] as const);
+      // Hong Kong has invoices and no known customer: a group of nobody does not come back.
+      const rows = countries.flatMap(([country, some]) => {
+        const figure = byHand[key]?.(some);
+        return figure ? [[country, close(figure)] as const] : [];
+      });
       expect(new Map(found as [string, number][]), key).toEqual(new Map(rows));
     }
     const seen = answer.customers_seen?.breakdown.rows.map(({ value }) => value.value) ?? [];
