@@ -171,7 +171,7 @@ describe.skipIf(data === null)('the online shop', async () => {
         `${key}: metric(key: "${key}") { series(period: $year, grain: MONTH, where: $where, by: $by) { label points { value { value } } } }`,
     );
     const answer = await ask<Record<string, Points>>(
-      `query ($year: PeriodInput, $where: FilterInput, $by: [ID!]) { ${fields.join(' ')} }`,
+      `query ($year: PeriodInput!, $where: FilterInput, $by: [ID!]) { ${fields.join(' ')} }`,
       { year, where, by: by.length === 0 ? null : by },
     );
     return new Map(
@@ -227,16 +227,16 @@ describe.skipIf(data === null)('the online shop', async () => {
 
   it('compares nine days of December with the same nine days of the year before', async () => {
     const question = `query ($period: PeriodInput) { metric(key: "gross_revenue") { value(period: $period) {
-      value lastYear: compare(to: { kind: SAME_PERIOD_LAST_YEAR }) { other { value } change } } } }`;
+      value lastYear: compare(to: { kind: SAME_PERIOD_LAST_YEAR }) { value change } } } }`;
     interface Compared {
-      readonly metric: { readonly value: { value: number; lastYear: { other: { value: number }; change: number } } };
+      readonly metric: { readonly value: { value: number; lastYear: readonly { value: number; change: number }[] } };
     }
     const fair = await ask<Compared>(question, { period: { startDate: '2011-12-01', endDate: '2011-12-10' } });
-    expect(fair.metric.value).toMatchObject({ value: 638_792.68, lastYear: { other: { value: 438_852.65 } } });
-    expect(fair.metric.value.lastYear.change).toBeCloseTo(199_940.03, 6);
+    expect(fair.metric.value).toMatchObject({ value: 638_792.68, lastYear: [{ value: 438_852.65 }] });
+    expect(fair.metric.value.lastYear[0]?.change).toBeCloseTo(199_940.03, 6);
     // The whole month beside it makes a fall of what was a rise: the file ends on the ninth.
     const whole = await ask<Compared>(question, { period: dated('2011-12') });
-    expect(whole.metric.value).toMatchObject({ value: 638_792.68, lastYear: { other: { value: 823_746.14 } } });
+    expect(whole.metric.value).toMatchObject({ value: 638_792.68, lastYear: [{ value: 823_746.14 }] });
   });
 
   it('has every metric of lines and orders by month as the file has it', async () => {
@@ -266,8 +266,11 @@ describe.skipIf(data === null)('the online shop', async () => {
     const countries = [...groupsOf(lines, ({ country }) => country)];
     for (const key of keys) {
       const found = answer[key]?.breakdown.rows.map(({ members, value }) => [members[0]?.value ?? null, value.value]);
-      // A country where nothing was sold has no group of orders.
-      const rows = countries.map(([country, some]) => [country, close(byHand[key]?.(some))] as const);
+      // Hong Kong has invoices and no known customer: a group of nobody does not come back.
+      const rows = countries.flatMap(([country, some]) => {
+        const figure = byHand[key]?.(some);
+        return figure ? [[country, close(figure)] as const] : [];
+      });
       expect(new Map(found as [string, number][]), key).toEqual(new Map(rows));
     }
     const seen = answer.customers_seen?.breakdown.rows.map(({ value }) => value.value) ?? [];
