@@ -24,13 +24,16 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
 
 function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {
   const [only] = factors;
-  if (only === undefined) return sql`count(*)`;
-  if (aggregate === null) return sql`sum(${lowerProduct(factors, scope)})`;
+  if (only === undefined || aggregate === null) return lowerTotal(factors, scope);
   const fraction = sql.raw(String(aggregate.fraction));
   if (aggregate.method === 'discrete')
     return sql`percentile_disc(${fraction}) within group (order by ${lowerValue(only, scope)})`;
   return sql`percentile_cont(${fraction}) within group (order by (${lowerValue(only, scope)})::float8)`;
 }
+
+/** The sum of the products, or without factors the number of rows. */
+export const lowerTotal = (factors: readonly RowValue[], scope: RowScope): SQL =>
+  factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(factors, scope)})`;
 
 const integerTypes = new Set(['smallint', 'integer', 'int2', 'int4']);
 
@@ -41,7 +44,7 @@ const isSmallInteger = (value: RowValue, scope: RowScope): boolean =>
  * Sums are exact: small integers add up as bigints, everything else as numerics (a float is read as its 15 significant
  * digits, as Postgres prints it), so that the order of rows never shows.
  */
-export function lowerProduct(factors: readonly RowValue[], scope: RowScope): SQL {
+function lowerProduct(factors: readonly RowValue[], scope: RowScope): SQL {
   const [only] = factors;
   if (factors.length === 1 && only && isSmallInteger(only, scope)) return lowerValue(only, scope);
   return sql.join(

@@ -3,10 +3,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { EntityOutput, Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
-import { lowerProduct } from '../lower-slot.ts';
+import { lowerTotal } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
-import { lowerCuts, lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerGrouped } from './lower-grouped.ts';
 
 /**
  * ```sql
@@ -24,24 +24,15 @@ export function lowerActivity(
   place: BranchPlace,
   context: LoweringContext,
 ): SQL {
-  const { dataset } = scan;
   const { source, time, slots } = branch;
-  const scope = createRowScope(dataset, context, { bounds: branch });
-  const heads = [
-    sql`${lowerInterval(dataset, time, branch, scope)} as "interval"`,
-    ...lowerGroupMembers(scan, scope),
-    sql`${lowerValue(source.entity, scope)} as "entity"`,
-  ];
-  const amount = source.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(source.factors, scope)})`;
-  const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));
-  const where = lowerWhere(
-    dataset,
+  const scope = createRowScope(scan.dataset, context, { bounds: branch });
+  const grouped = {
     time,
-    branch,
-    [...lowerFilter(source.filter, scope), ...lowerCuts(scan, scope)],
-    scope,
-  );
-  const done = sql`(select ${sql.join([...heads, sql`${amount} as "amount"`], sql`, `)}${scope.from()}${where} group by ${places}) "done"`;
+    filter: source.filter,
+    keys: [sql`${lowerValue(source.entity, scope)} as "entity"`],
+    totals: [sql`${lowerTotal(source.factors, scope)} as "amount"`],
+  };
+  const done = sql`(${lowerGrouped(scan, branch, grouped, scope)}) "done"`;
   const by = byNames(scan);
   const before = sql`case when lag("interval") over "w" = "interval" - 1 then lag("amount") over "w" else 0 end as "before"`;
   const partition = sql.join([sql`"entity"`, ...by], sql`, `);

@@ -3,10 +3,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { EntityOutput, EntityTerm, Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
-import { lowerProduct } from '../lower-slot.ts';
+import { lowerTotal } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
-import { lowerCuts, lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerGrouped } from './lower-grouped.ts';
 
 type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
 
@@ -41,19 +41,13 @@ export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchP
 
 /** `select width_bucket(…) as "interval", … as "by_0", "t"."id" as "entity", -count(*) as "change", 0 as "came" … group by 1, 2, 3` */
 function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context: LoweringContext): SQL {
-  const { dataset } = scan;
-  const scope = createRowScope(dataset, context, { bounds: branch });
-  const heads = [
-    sql`${lowerInterval(dataset, term.time, branch, scope)} as "interval"`,
-    ...lowerGroupMembers(scan, scope),
-    sql`${lowerValue(branch.source.entity, scope)} as "entity"`,
-  ];
-  const total = term.factors.length === 0 ? sql`count(*)` : sql`sum(${lowerProduct(term.factors, scope)})`;
+  const scope = createRowScope(scan.dataset, context, { bounds: branch });
+  const entity = sql`${lowerValue(branch.source.entity, scope)} as "entity"`;
+  const total = lowerTotal(term.factors, scope);
   const change = term.sign === 1 ? total : sql`-${total}`;
   const came = term.sign === 1 ? sql`count(*)` : sql`0`;
-  const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));
-  const where = lowerWhere(dataset, term.time, branch, [...lowerFilter(term, scope), ...lowerCuts(scan, scope)], scope);
-  return sql`select ${sql.join([...heads, sql`${change} as "change"`, sql`${came} as "came"`], sql`, `)}${scope.from()}${where} group by ${places}`;
+  const totals = [sql`${change} as "change"`, sql`${came} as "came"`];
+  return lowerGrouped(scan, branch, { time: term.time, filter: term, keys: [entity], totals }, scope);
 }
 
 type BalanceOutput = Exclude<EntityOutput, 'kept' | 'kept_amount' | 'next_amount'>;

@@ -5,7 +5,7 @@ import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, lowerColumns, lowerGroups, never } from './branch-place.ts';
-import { lowerCuts, lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerGroupMembers, lowerInterval, lowerRead } from './lower-rows.ts';
 
 /** `select 0 as "branch", width_bucket(…) as "interval", case … end as "key", count(*) as "slot_0" … group by 2, 3` */
 export function lowerBuckets(
@@ -23,13 +23,7 @@ export function lowerBuckets(
     by: lowerGroupMembers(scan, scope),
     slots: branch.slots.map(() => sql`count(*)`),
   });
-  const where = lowerWhere(
-    dataset,
-    time,
-    branch,
-    [...lowerFilter(source.filter, scope), ...lowerCuts(scan, scope)],
-    scope,
-  );
+  const where = lowerRead(scan, time, branch, source.filter, scope);
   return sql`select ${columns}${scope.from()}${where}${lowerGroups(place, scan.by.length, 'column')}`;
 }
 

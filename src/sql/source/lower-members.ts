@@ -5,7 +5,7 @@ import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups, never } from './branch-place.ts';
-import { lowerCuts, lowerFilter, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerGrouped } from './lower-grouped.ts';
 
 /**
  * ```sql
@@ -23,23 +23,12 @@ export function lowerMembers(
   place: BranchPlace,
   context: LoweringContext,
 ): SQL {
-  const { dataset } = scan;
   const { source, time, slots, spanning } = branch;
-  const scope = createRowScope(dataset, context, { bounds: branch });
+  const scope = createRowScope(scan.dataset, context, { bounds: branch });
   const names = source.of.map((_, index) => sql.identifier(`member_${index}`));
   const members = source.of.map((value, index) => sql`${lowerValue(value, scope)} as ${names[index]}`);
-  const interval = sql`${lowerInterval(dataset, time, branch, scope)} as "interval"`;
-  const groups = lowerGroupMembers(scan, scope);
-  const heads = [interval, ...groups, ...members];
-  const places = heads.map((_, at) => String(at + 1)).join(', ');
-  const where = lowerWhere(
-    dataset,
-    time,
-    branch,
-    [...lowerFilter(source.filter, scope), ...lowerCuts(scan, scope)],
-    scope,
-  );
-  const met = sql`(select ${sql.join(heads, sql`, `)}, count(*) as "rows"${scope.from()}${where} group by ${sql.raw(places)}) "met"`;
+  const grouped = { time, filter: source.filter, keys: members, totals: [sql`count(*) as "rows"`] };
+  const met = sql`(${lowerGrouped(scan, branch, grouped, scope)}) "met"`;
   const by = byNames(scan);
   const partition = sql.join([...names, ...by], sql`, `);
   const next = sql`lead("interval") over (partition by ${partition} order by "interval") as "next"`;

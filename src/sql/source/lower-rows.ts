@@ -57,6 +57,15 @@ export function lowerWhere(
   return all.length === 0 ? sql`` : sql` where ${sql.join(all, sql` and `)}`;
 }
 
+/** Of the rows that pass a filter, those in the cohorts asked and within the bounds of the branch. */
+export const lowerRead = (
+  scan: Scan,
+  time: Dimension | null,
+  branch: Branch,
+  filter: RowFilter,
+  scope: RowScope,
+): SQL => lowerWhere(scan.dataset, time, branch, [...lowerFilter(filter, scope), ...lowerCuts(scan, scope)], scope);
+
 /** `"t"."survey" = $1::text`, `"t"."score" is not null` */
 export const lowerFilter = ({ condition, present }: RowFilter, scope: RowScope): readonly SQL[] => [
   ...(condition ? [lowerCondition(condition, scope)] : []),
