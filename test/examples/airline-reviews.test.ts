@@ -1,74 +1,40 @@
 /** The example of the airline reviews from the files to the answer: imported, read, applied, and asked over HTTP. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { followCatalog } from '../../src/app/follow-catalog.ts';
-import { type RunningServer, startServer } from '../../src/app/server.ts';
+import type { RunningServer } from '../../src/app/server.ts';
 import { applyModel } from '../../src/catalog/apply.ts';
-import { importFile } from '../../src/ingest/import-file.ts';
-import { readMapping } from '../../src/ingest/read-mapping.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { annotate } from '../../src/text/annotate.ts';
 import { graphql, root } from '../cli/cairn.ts';
 import { testDatabase } from '../kit/database.ts';
+import { meanOf } from './by-hand.ts';
+import { importSheets, readSheets, serveDatabase, sharedData } from './example.ts';
 
 const example = join(root, 'examples/airline-reviews');
-const data = (name: string) => fileURLToPath(new URL(`../../../shared/data/skytrax/${name}.csv.gz`, import.meta.url));
-const absent = !existsSync(data('lounge')) || !existsSync(data('seat'));
-if (absent) console.warn(`Skipped: ${data('lounge')} is not there.`);
-
-type Review = Readonly<Record<string, string>>;
-const reviewsOf = (name: string): readonly Review[] =>
-  absent ? [] : parse(gunzipSync(readFileSync(data(name))), { columns: true, bom: true });
+const files = ['lounge', 'seat'].map((name) => sharedData(`skytrax/${name}.csv.gz`));
+const absent = files.includes(null);
 
 describe.skipIf(absent)('the airline reviews', async () => {
   const { db, pool } = await testDatabase();
-  const folder = mkdtempSync(join(tmpdir(), 'cairn-reviews-'));
-  const [lounges, seats] = [reviewsOf('lounge'), reviewsOf('seat')];
+  const [lounges = [], seats = []] = absent ? [] : files.map((file) => readSheets(file as string));
   let server: RunningServer;
 
   beforeAll(async () => {
     const model = unwrap(await readModel(join(example, 'model')));
-    for (const [key, name] of [
-      ['lounges', 'lounge'],
-      ['seats', 'seat'],
-    ] as const) {
-      const located = unwrap(await readMapping(join(example, `${key}.yaml`)));
-      const summary = unwrap(
-        await importFile(pool, {
-          dataset: model.datasets.get(key) as Dataset,
-          file: data(name),
-          ...located,
-          create: true,
-          rejectsFile: join(folder, 'rejects.csv'),
-          now: () => performance.now(),
-        }),
-      );
-      expect(summary).toMatchObject({ inserted: reviewsOf(name).length, rejected: 0 });
+    for (const [at, dataset] of ['lounges', 'seats'].entries()) {
+      const file = files[at] ?? '';
+      const summary = await importSheets(pool, { model, dataset, file, mapping: join(example, `${dataset}.yaml`) });
+      expect(summary).toMatchObject({ inserted: [lounges, seats][at]?.length, rejected: 0 });
     }
     for (const taxonomy of model.taxonomies.values())
       unwrap(await annotate(db, { dataset: model.datasets.get(taxonomy.dataset) as Dataset, taxonomy }));
     unwrap(await applyModel(db, model, { actor: 'test', now: Date.now(), sources: model.sources }));
-    server = await startServer({
-      host: '127.0.0.1',
-      port: 0,
-      catalogs: followCatalog({ db }),
-      ping: () => pool.query('select 1'),
-      logger: pino({ level: 'error' }),
-    });
+    server = await serveDatabase(db, pool);
   });
 
-  afterAll(async () => {
-    await server?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => server?.close());
 
   const answerOf = async (key: string, period = '{ allTime: true }') => {
     const { metric } = await graphql<{ metric: { value: { value: number; sampleSize: number } } }>(
@@ -93,8 +59,10 @@ describe.skipIf(absent)('the airline reviews', async () => {
       ['lounge_rating_of_10', true],
     ] as const) {
       const ratings = rated(since);
-      const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
-      expect(await answerOf(key)).toEqual({ value: expect.closeTo(mean, 9), sampleSize: ratings.length });
+      expect(await answerOf(key)).toEqual({
+        value: expect.closeTo(meanOf(ratings) ?? Number.NaN, 9),
+        sampleSize: ratings.length,
+      });
     }
     expect(Math.max(...rated(false))).toBe(5);
   });

@@ -1,32 +1,20 @@
 /** The example of the airport's survey from the file to the answer: imported, applied, and asked over HTTP and by its README's commands. */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { followCatalog } from '../../src/app/follow-catalog.ts';
-import { type RunningServer, startServer } from '../../src/app/server.ts';
+import type { RunningServer } from '../../src/app/server.ts';
 import { applyModel } from '../../src/catalog/apply.ts';
-import { importFile } from '../../src/ingest/import-file.ts';
-import { readMapping } from '../../src/ingest/read-mapping.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
-import type { Dataset } from '../../src/model/dataset.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { graphql, root } from '../cli/cairn.ts';
 import { testDatabase } from '../kit/database.ts';
-import { type Sheet, sheetsByTheme } from './sheets-by-theme.ts';
+import { meanOf, shareOf } from './by-hand.ts';
+import { importSheets, readSheets, runReadme, type Sheet, serveDatabase, sharedData } from './example.ts';
+import { sheetsByTheme } from './sheets-by-theme.ts';
 
 const example = join(root, 'examples/airport-survey');
-const data = fileURLToPath(new URL('../../../shared/data/sfo_survey/responses_2010_2017.csv.gz', import.meta.url));
-const themeData = fileURLToPath(new URL('../../../shared/data/sfo_survey/comment_themes_2017.csv.gz', import.meta.url));
-const labelData = fileURLToPath(new URL('../../../shared/data/sfo_survey/theme_labels_2017.csv', import.meta.url));
-const absent = [data, themeData, labelData].some((file) => !existsSync(file));
-if (absent) console.warn(`Skipped: ${data} or a file beside it is not there.`);
+const names = ['responses_2010_2017.csv.gz', 'comment_themes_2017.csv.gz', 'theme_labels_2017.csv'] as const;
+const files = names.map((name) => sharedData(`sfo_survey/${name}`));
+const absent = files.includes(null);
 
 /** The answers from `low` to `high` to one question, straight from the file. */
 const opinions = (sheets: readonly Sheet[], column: string, low: number, high: number): readonly number[] =>
@@ -36,8 +24,8 @@ const opinions = (sheets: readonly Sheet[], column: string, low: number, high: n
     .map(Number)
     .filter((score) => low <= score && score <= high);
 
-const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-const topBoxes = (numbers: readonly number[]) => 100 * mean(numbers.map((score) => (score >= 4 ? 1 : 0)));
+const topBoxes = (numbers: readonly number[]) => shareOf(numbers, (score) => score >= 4);
+const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 9));
 
 const valueFields = 'value sampleSize interval { lower upper level method }';
 
@@ -59,12 +47,7 @@ const year = (from: number, until = from + 1) => ({
 
 describe.skipIf(absent)('the airport survey', async () => {
   const { db, pool, url } = await testDatabase();
-  const folder = mkdtempSync(join(tmpdir(), 'cairn-airport-'));
-  const sheets: readonly Sheet[] = absent ? [] : parse(gunzipSync(readFileSync(data)), { columns: true, bom: true });
-  const themes: readonly Sheet[] = absent
-    ? []
-    : parse(gunzipSync(readFileSync(themeData)), { columns: true, bom: true });
-  const labels: readonly Sheet[] = absent ? [] : parse(readFileSync(labelData), { columns: true, bom: true });
+  const [sheets = [], themes = [], labels = []] = absent ? [] : files.map((file) => readSheets(file as string));
   const of = (wanted: number) => sheets.filter((sheet) => sheet.year === String(wanted));
   let server: RunningServer;
 
@@ -72,37 +55,20 @@ describe.skipIf(absent)('the airport survey', async () => {
 
   beforeAll(async () => {
     const model = unwrap(await readModel(join(example, 'model')));
-    const load = async (dataset: string, file: string, mapping: string) =>
-      unwrap(
-        await importFile(pool, {
-          dataset: model.datasets.get(dataset) as Dataset,
-          file,
-          ...unwrap(await readMapping(join(example, mapping))),
-          create: true,
-          rejectsFile: join(folder, `${dataset}.csv`),
-          now: () => performance.now(),
-        }),
-      );
-    const summary = await load('responses', data, 'mapping.yaml');
+    const [answers = '', comments = '', codes = ''] = files.map((file) => file ?? '');
+    const load = (dataset: string, file: string, mapping: string) =>
+      importSheets(pool, { model, dataset, file, mapping: join(example, mapping) });
+    const summary = await load('responses', answers, 'mapping.yaml');
     expect(summary).toMatchObject({ read: sheets.length, inserted: sheets.length, rejected: 0 });
-    const coded = await load('comment_themes', themeData, 'mapping-comment-themes.yaml');
+    const coded = await load('comment_themes', comments, 'mapping-comment-themes.yaml');
     expect(coded).toMatchObject({ read: themes.length, inserted: themes.length, rejected: 0 });
-    const named = await load('theme_labels', labelData, 'mapping-theme-labels.yaml');
+    const named = await load('theme_labels', codes, 'mapping-theme-labels.yaml');
     expect(named).toMatchObject({ read: labels.length, inserted: labels.length - 1, skipped: 1, rejected: 0 });
     unwrap(await applyModel(db, model, { actor: 'test', now: Date.now(), sources: model.sources }));
-    server = await startServer({
-      host: '127.0.0.1',
-      port: 0,
-      catalogs: followCatalog({ db }),
-      ping: () => pool.query('select 1'),
-      logger: pino({ level: 'error' }),
-    });
+    server = await serveDatabase(db, pool);
   });
 
-  afterAll(async () => {
-    await server?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => server?.close());
 
   it('has the NPS of 2017 with its interval, and the weighted one beside it', async () => {
     const { metric, weighted } = await ask<Record<'metric' | 'weighted', { value: Value }>>(
@@ -175,16 +141,16 @@ describe.skipIf(absent)('the airport survey', async () => {
         series[0]?.points.map(({ period, value }) => [period.label, value.value, value.sampleSize]),
       ]),
     );
-    const byHand = (column: string, figure: (numbers: readonly number[]) => number) =>
+    const byHand = (column: string, figure: (numbers: readonly number[]) => number | null) =>
       [2010, 2011, 2012, 2013, 2014, 2015, 2016, 2017].map((wanted) => {
         const scores = opinions(of(wanted), column, 1, 5);
-        return [String(wanted), expect.closeTo(figure(scores), 9), scores.length];
+        return [String(wanted), close(figure(scores)), scores.length];
       });
     expect(years).toEqual({
       csat: byHand('satisfaction_overall', topBoxes),
-      satisfaction: byHand('satisfaction_overall', mean),
+      satisfaction: byHand('satisfaction_overall', meanOf),
       ease: byHand('ease_wayfinding', topBoxes),
-      easeMean: byHand('ease_wayfinding', mean),
+      easeMean: byHand('ease_wayfinding', meanOf),
     });
     // Figures that were worked out elsewhere.
     expect(years).toMatchObject({
@@ -206,8 +172,8 @@ describe.skipIf(absent)('the airport survey', async () => {
     const { themesOf, groups } = sheetsByTheme(of(2017), themes, labels);
     const nps = (of: readonly Sheet[]) => {
       const scores = opinions(of, 'likelihood_to_recommend', 0, 10);
-      const value = scores.reduce((sum, score) => sum + (score >= 9 ? 100 : score <= 6 ? -100 : 0), 0) / scores.length;
-      return { value: expect.closeTo(value, 9), sampleSize: scores.length };
+      const value = meanOf(scores.map((score) => (score >= 9 ? 100 : score <= 6 ? -100 : 0)));
+      return { value: close(value), sampleSize: scores.length };
     };
     interface Rows {
       readonly overlapping: boolean;
@@ -281,14 +247,8 @@ describe.skipIf(absent)('the airport survey', async () => {
   });
 
   it('works by the commands of its README as they are written', async () => {
-    const [, block = ''] = /```sh\n([\s\S]*?)```/.exec(readFileSync(join(example, 'README.md'), 'utf8')) ?? [];
     await pool.query('drop schema airport cascade');
-    const { stdout } = await promisify(execFile)('sh', ['-euc', block], {
-      cwd: root,
-      // With a database of its own the data folder that the block names is never begun.
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url, npm_config_offline: 'true' },
-      timeout: 300_000,
-    });
+    const stdout = await runReadme('airport-survey', url);
     expect(stdout).toMatch(/25,856 rows read, 25,856 inserted/);
     expect(stdout).toMatch(/1,943 rows read, 1,943 inserted/);
     expect(stdout).toMatch(/88 rows read, 87 inserted, 1 skipped/);

@@ -1,6 +1,7 @@
 /** An example folder brought up as its README says: the commands are run as written, then its database is served. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,6 +12,12 @@ import { pino } from 'pino';
 import type { Database } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { type RunningServer, startServer } from '../../src/app/server.ts';
+import { importFile } from '../../src/ingest/import-file.ts';
+import type { ImportSummary } from '../../src/ingest/import-summary.ts';
+import { readMapping } from '../../src/ingest/read-mapping.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import type { Dataset } from '../../src/model/dataset.ts';
+import type { Model } from '../../src/model/model.ts';
 import { root } from '../cli/cairn.ts';
 
 export type Sheet = Readonly<Record<string, string>>;
@@ -23,9 +30,33 @@ export function sharedData(path: string): string | null {
   return null;
 }
 
-/** The rows of a packed CSV file as they stand there. */
-export const readSheets = (file: string): readonly Sheet[] =>
-  parse(gunzipSync(readFileSync(file)), { columns: true, bom: true });
+/** The rows of a CSV file, packed or not, as they stand there. */
+export const readSheets = (file: string): readonly Sheet[] => {
+  const bytes = readFileSync(file);
+  return parse(file.endsWith('.gz') ? gunzipSync(bytes) : bytes, { columns: true, bom: true });
+};
+
+/** A file into the table of a dataset of the example's model, which it creates. */
+export async function importSheets(
+  pool: Pool,
+  { model, dataset, file, mapping }: Readonly<Record<'dataset' | 'file' | 'mapping', string>> & { model: Model },
+): Promise<ImportSummary> {
+  const folder = mkdtempSync(join(tmpdir(), 'cairn-example-'));
+  try {
+    return unwrap(
+      await importFile(pool, {
+        dataset: model.datasets.get(dataset) as Dataset,
+        file,
+        ...unwrap(await readMapping(mapping)),
+        create: true,
+        rejectsFile: join(folder, 'rejects.csv'),
+        now: () => performance.now(),
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** What the commands of the README's first block print; they fail together with any of them. */
 export async function runReadme(example: string, url: string): Promise<string> {

@@ -1,8 +1,4 @@
 /** Retention triangle of a real shop: who still buys, by the month of their first purchase, against figures counted from the file. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
 import { planCohorts } from '../../src/engine/plan-cohorts.ts';
@@ -11,10 +7,9 @@ import { unwrap } from '../../src/kernel/issue.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import { countStatements } from '../kit/count-statements.ts';
 import { smallWorld } from '../kit/small-world.ts';
+import { readSheets, sharedData } from './example.ts';
 
-const data = fileURLToPath(new URL('../../../shared/data/online_retail/online_retail.csv.gz', import.meta.url));
-const absent = !existsSync(data);
-if (absent) console.warn(`Skipped: ${data} is not there.`);
+const data = sharedData('online_retail/online_retail.csv.gz');
 
 const world = await smallWorld(
   'create table lines (id int generated always as identity primary key, shopper int, amount numeric, bought_at timestamp);',
@@ -47,12 +42,12 @@ const world = await smallWorld(
   },
 );
 
-describe.skipIf(absent)('the cohorts of the shop', () => {
+describe.skipIf(data === null)('the cohorts of the shop', () => {
   /** Month of the first purchase to months since to the shoppers who bought, and what they paid in thousandths. */
   const expected = new Map<string, Map<number, { readonly shoppers: Set<number>; paid: number }>>();
 
   beforeAll(async () => {
-    const rows: Readonly<Record<string, string>>[] = parse(gunzipSync(readFileSync(data)), { columns: true });
+    const rows = readSheets(data ?? '');
     const lines = rows.flatMap(({ CustomerID, InvoiceNo = '', Quantity, UnitPrice, InvoiceDate = '' }) =>
       CustomerID && !InvoiceNo.startsWith('C') && Number(Quantity) > 0 && Number(UnitPrice) > 0
         ? [

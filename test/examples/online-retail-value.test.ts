@@ -1,15 +1,10 @@
 /** What each customer of a real shop has paid, as a dimension, against figures computed elsewhere from the file. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { byMember, numberOf } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
+import { readSheets, sharedData } from './example.ts';
 
-const data = fileURLToPath(new URL('../../../shared/data/online_retail/online_retail.csv.gz', import.meta.url));
-const absent = !existsSync(data);
-if (absent) console.warn(`Skipped: ${data} is not there.`);
+const data = sharedData('online_retail/online_retail.csv.gz');
 
 const value = { dataset: 'shoppers', value: 'paid_to_date', unit: 'currency', currency: 'GBP' };
 
@@ -50,11 +45,11 @@ const world = await smallWorld(
   },
 );
 
-describe.skipIf(absent)('the customers of the shop', () => {
+describe.skipIf(data === null)('the customers of the shop', () => {
   const totals = new Map<number, number>();
 
   beforeAll(async () => {
-    const rows: Readonly<Record<string, string>>[] = parse(gunzipSync(readFileSync(data)), { columns: true });
+    const rows = readSheets(data ?? '');
     const valid = rows.filter(
       (row) =>
         row.CustomerID && !row.InvoiceNo?.startsWith('C') && Number(row.Quantity) > 0 && Number(row.UnitPrice) > 0,

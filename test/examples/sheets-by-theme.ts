@@ -1,6 +1,5 @@
 /** The answer sheets of a year by the themes of their comments, straight from the files: what the engine must agree with. */
-
-export type Sheet = Readonly<Record<string, string>>;
+import type { Sheet } from './example.ts';
 
 export interface SheetsByTheme {
   /** Themes of a sheet by its number, each once; a sheet without any is not there. */
