@@ -124,6 +124,8 @@ function describeRowMetric(model: Model, metric: RowMetric): object {
         percent: metric.unit === 'percent',
         numerator: measure(metric.numerator),
         denominator: measure(metric.denominator),
+        // Left out where it is as ever, so that no stored version moves.
+        ...(metric.denominatorPeriod === 'previous' ? { denominatorPeriod: metric.denominatorPeriod } : {}),
       };
     case 'balance':
       return { type: metric.type, at: metric.at, plus: metric.plus.map(measure), minus: metric.minus.map(measure) };

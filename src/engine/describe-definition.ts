@@ -29,7 +29,7 @@ export function describeFormula(metric: Metric): string {
     case 'conversion':
       return describeConversion(metric);
     case 'ratio':
-      return `${describeMeasure(metric.numerator)} / ${describeMeasure(metric.denominator)}`;
+      return `${describeMeasure(metric.numerator)} / ${describeMeasure(metric.denominator)}${metric.denominatorPeriod === 'previous' ? ' of the period before' : ''}`;
     case 'balance': {
       const as = metric.at === 'average' ? 'on average over the period' : `up to the ${metric.at} of the period`;
       return `${describeTerms(metric)}, ${as}`;

@@ -204,6 +204,10 @@ export const metricSchema = z.discriminatedUnion('type', [
       time: keySchema.optional(),
       numerator: measureReferenceSchema,
       denominator: measureReferenceSchema,
+      denominatorPeriod: z
+        .enum(['same', 'previous'])
+        .default('same')
+        .describe('Whether the denominator is of the period itself or of the one before it: growth.'),
     })
     .describe('One aggregate over another: sum over sum, never a mean of ratios.'),
   z

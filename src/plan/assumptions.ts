@@ -15,6 +15,10 @@ export function assumptionsOf(metric: Metric, columns: readonly BoundColumn[]): 
         : `The balance is as of the ${metric.at} of the period, and never later than now.`,
     );
   if (metric.type === 'retention') sentences.push(...retentionSentences(metric));
+  if (metric.type === 'ratio' && metric.denominatorPeriod === 'previous')
+    sentences.push(
+      'The denominator is of the period before; before a period that still runs, of the whole unit before.',
+    );
   if ('latest' in metric && metric.latest !== undefined)
     sentences.push(`Only the latest row of each ${metric.latest} in the period counts; rows without one are left out.`);
   if (metric.type === 'percentile' && metric.approximate)

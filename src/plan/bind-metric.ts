@@ -212,12 +212,15 @@ function bindRatio(model: Model, metric: MetricOf<'ratio'>): Bound {
     ReturnType<typeof unwrap<(typeof measures.value)[number]>>,
     (typeof measures.value)[number],
   ];
-  const sameRows = numerator.rows.dataset === denominator.rows.dataset && numerator.rows.time === denominator.rows.time;
+  const previous = metric.denominatorPeriod === 'previous';
+  const sameRows =
+    !previous && numerator.rows.dataset === denominator.rows.dataset && numerator.rows.time === denominator.rows.time;
   const values: Record<string, RowValue> = {};
   if (numerator.value) values.numerator = numerator.value;
   if (denominator.value) values.denominator = denominator.value;
   const statistic = ratio({
     sameRows,
+    previous,
     percent: metric.unit === 'percent',
     numerator: numerator.type,
     denominator: denominator.type,

@@ -12,6 +12,8 @@ export interface RatioOptions {
   readonly sameRows: boolean;
   /** Multiply by 100. */
   readonly percent: boolean;
+  /** The denominator is of the period before. Never with `sameRows`. */
+  readonly previous?: boolean;
 }
 
 export interface RatioSums {
@@ -25,17 +27,18 @@ export interface RatioSums {
 }
 
 /** The columns, and how to read a state made of them; the squares and products read as 0 where rows differ. */
-export function ratioColumns({ numerator, denominator, sameRows }: RatioOptions): {
+export function ratioColumns({ numerator, denominator, sameRows, previous }: RatioOptions): {
   readonly columns: readonly CellColumn[];
   readonly read: (state: State) => RatioSums;
 } {
   const over = numerator === 'sum' ? ['numerator'] : [];
   const under = denominator === 'sum' ? ['denominator'] : [];
+  const before = previous ? ({ reading: 'previous' } as const) : {};
   const columns: CellColumn[] = [
     { name: 'num', of: over, when: ['numerator'] },
-    { name: 'den', of: under, when: ['denominator'] },
+    { name: 'den', of: under, when: ['denominator'], ...before },
   ];
-  if (denominator === 'sum') columns.push({ name: 'n', of: [], when: ['denominator'] });
+  if (denominator === 'sum') columns.push({ name: 'n', of: [], when: ['denominator'], ...before });
   if (sameRows) {
     if (numerator === 'sum') columns.push({ name: 'num2', of: [...over, ...over], when: ['numerator'] });
     if (denominator === 'sum') columns.push({ name: 'den2', of: [...under, ...under], when: ['denominator'] });

@@ -23,7 +23,10 @@ export function ratio(options: RatioOptions): Statistic {
     mergeable: true,
     whole: false,
     additive: false,
-    rank: { plus: ['num'], minus: [], over: 'den', scale, sample: options.denominator === 'sum' ? 'n' : 'den' },
+    // Two periods are not ranked in one grouped statement.
+    rank: options.previous
+      ? null
+      : { plus: ['num'], minus: [], over: 'den', scale, sample: options.denominator === 'sum' ? 'n' : 'den' },
     finalise: (state) => {
       const sums = read(state);
       return {

@@ -172,6 +172,7 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
       question('churn_rate', { periods: [...cut(last(1, 'quarter'), 'month'), ...quarter] }),
     ],
     'net-revenue-retention-by-region': [question('net_revenue_retention', { periods: quarter, by: ['region'] })],
+    'use-against-the-month-before': [question('usage_growth', { periods: cut(last(1, 'quarter'), 'month') })],
     'stickiness-of-a-month': [question('stickiness', { periods: month })],
     'nps-of-the-latest-answer-by-channel': [question('nps_latest', { periods: quarter, by: ['channel'] })],
     'approximate-percentile-of-trailing-weeks': [

@@ -118,6 +118,17 @@ describe('a metric', () => {
     ]);
   });
 
+  test('that is a ratio to the period before of rows without a time is refused', async () => {
+    const found = await beside(
+      'metrics:\n  - { key: g, name: G, type: ratio, dataset: customers, numerator: answers.answers, denominator: { type: count }, denominatorPeriod: previous, unit: ratio, direction: increase }\n',
+    );
+    expect(found).toEqual([
+      expect.stringContaining(
+        'MODEL_INVALID: No period lies before another one: the rows of "customers" have no time.',
+      ),
+    ]);
+  });
+
   test('that is a balance over rows without a time is refused', async () => {
     const found = await beside(
       'metrics:\n  - { key: b, name: B, type: balance, dataset: customers, plus: [{ type: count }], unit: count, direction: increase }\n',

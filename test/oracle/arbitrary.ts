@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Period } from '../../src/kernel/period.ts';
 import type { Condition } from '../../src/model/condition.ts';
 import type { Question } from '../../src/query/question.ts';
+import { namesIn } from './names.ts';
 import { calendars, type Row, type Tables, world } from './world.ts';
 
 const hour = 3_600_000;
@@ -192,10 +193,16 @@ const period = (calendar: string): fc.Arbitrary<Period> =>
       complete: false,
     }));
 
+const looksBack = (key: string): boolean => {
+  const metric = world.metrics.get(key);
+  if (metric?.type === 'formula') return namesIn(metric.expression).some(looksBack);
+  if (metric?.type === 'ratio') return metric.denominatorPeriod === 'previous';
+  return metric?.type === 'retention' && metric.cohort === 'previous';
+};
+
 /** Nothing comes before a period without an end or a start. */
 const boundedFor = (key: string) => {
-  const metric = world.metrics.get(key);
-  if (metric?.type !== 'retention' || metric.cohort !== 'previous') return (each: Period) => each;
+  if (!looksBack(key)) return (each: Period) => each;
   return (each: Period): Period => ({
     ...each,
     start: Math.max(each.start, from),

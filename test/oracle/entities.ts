@@ -1,12 +1,10 @@
 /** The oracle of retentions: every customer by itself, what it has at both ends, and what it did in between. */
-import { precedingPeriod } from '../../src/kernel/calendar/preceding-period.ts';
-import { unwrap } from '../../src/kernel/issue.ts';
-import type { Period } from '../../src/kernel/period.ts';
 import { readCondition } from '../../src/model/condition.ts';
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import type { OracleGroup } from './oracle.ts';
 import type { Spot } from './parts.ts';
+import { previousOf, type Stretch } from './previous.ts';
 import { combinations, type DatasetKey, holds, instantOf, read, readAll } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
@@ -49,17 +47,6 @@ function eventsOf(metric: Retention, tables: Tables, { question, period }: Spot)
       }));
     }),
   );
-}
-
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-function previousOf({ calendar, ...rest }: Period): Stretch {
-  const found = world.calendars.get(calendar);
-  if (!found) throw new Error(calendar);
-  return unwrap(precedingPeriod(found, { calendar, ...rest }));
 }
 
 /** A group is there where anything happened before the end, or in the period before whose active ones are looked for. */

@@ -209,5 +209,7 @@ function evaluate(metric: Metric, tables: Tables, spot: Spot): number | null {
   };
   if (metric.key === 'net_answers') return all(['answer_count', 'nps_count', 'backlog'], (a, n, b) => a - 2 * (n + b));
   if (metric.key === 'median_gap') return all(['median_score', 'mean_score'], (median, mean) => median - mean);
+  if (metric.key === 'growth') return all(['spent_against_before'], (percent) => percent - 100);
+  if (metric.key !== 'spent_each') throw new Error(`${metric.key} is not worked out here.`);
   return all(['spent', 'answers_per_ticket', 'csat'], (spent, each, csat) => spent / each + Math.max(csat, 10));
 }

@@ -5,6 +5,7 @@ import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import type { Question } from '../../src/query/question.ts';
 import { namesIn } from './names.ts';
+import { previousOf } from './previous.ts';
 import { type DatasetKey, holds, instantOf, read, readAll } from './rows.ts';
 import { type Cell, type Row, type Tables, world } from './world.ts';
 
@@ -20,6 +21,8 @@ export interface Part {
   readonly time: string;
   readonly conditions: readonly ConditionInput[];
   readonly cumulative: 'start' | 'end' | null;
+  /** Of the period before. */
+  readonly previous?: boolean;
   /** Only the latest row of each customer counts, of those that have all of these values. */
   readonly latest?: readonly (string | { readonly sql: string })[] | undefined;
 }
@@ -46,6 +49,7 @@ export function rowsOf(
   { question, members, period, now }: Spot,
   anyGroup = false,
 ): readonly Row[] {
+  const { start, end } = part.previous ? previousOf(period) : period;
   const counted = part.latest ? latestRows(part, tables, period) : tables[part.dataset];
   return counted.filter((row) => {
     const values = (name: string) => readAll(part.dataset, row, name, tables);
@@ -53,7 +57,7 @@ export function rowsOf(
     if (at === null) return false;
     const inside = part.cumulative
       ? at < Math.min(part.cumulative === 'start' ? period.start : period.end, now)
-      : period.start <= at && at < period.end;
+      : start <= at && at < end;
     if (!inside) return false;
     if (!part.conditions.every((condition) => holds(readCondition(condition), values))) return false;
     if (question.where && !holds(question.where, values)) return false;
@@ -79,7 +83,11 @@ export function partsOf(
   if (metric.type === 'formula')
     return namesIn(metric.expression).flatMap((name) => partsOf(world.metrics.get(name) as Metric));
   if (metric.type === 'ratio')
-    return [metric.numerator, metric.denominator].map((measure) => measurePart(metric, measure, null));
+    return [metric.numerator, metric.denominator].map((measure, at) => {
+      const found = measurePart(metric, measure, null);
+      const previous = at === 1 && metric.denominatorPeriod === 'previous';
+      return { ...found, part: { ...found.part, previous } };
+    });
   if (metric.type === 'balance')
     return [...metric.plus, ...metric.minus].map((measure) =>
       measurePart(metric, measure, metric.at === 'average' ? 'end' : metric.at),

@@ -181,6 +181,16 @@ const metrics = [
   },
   {
     ...shared,
+    key: 'spent_against_before',
+    type: 'ratio',
+    unit: 'percent',
+    dataset: 'answers',
+    numerator: 'spent',
+    denominator: 'spent',
+    denominatorPeriod: 'previous',
+  },
+  {
+    ...shared,
     key: 'answers_per_ticket',
     type: 'ratio',
     numerator: { type: 'count', dataset: 'answers' },
@@ -259,6 +269,7 @@ const metrics = [
   },
   { ...shared, key: 'median_gap', type: 'formula', expression: 'median_score - mean_score' },
   { ...shared, key: 'net_answers', type: 'formula', expression: 'answer_count - 2 * (nps_count + backlog)' },
+  { ...shared, key: 'growth', type: 'formula', unit: 'percent', expression: 'spent_against_before - 100' },
   { ...shared, key: 'spent_each', type: 'formula', expression: 'spent / answers_per_ticket + max(csat, 10)' },
 ];
 

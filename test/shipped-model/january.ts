@@ -72,7 +72,8 @@ export const january = [
     (4, 3, 'chat', 'billing', 'EMEA', '2026-01-31T23:59Z', null, null, null)`,
   `insert into cx.usage_days (customer_id, user_key, product_line, feature, used_on, events) values
     (1, 'a', 'core', 'reports', '2026-01-05', 6), (3, 'a', 'pay', 'checkout', '2026-01-06', 4),
-    (3, 'a', 'pay', 'payouts', '2026-01-06', 2), (3, 'b', 'pay', 'payouts', '2026-02-01', 9)`,
+    (3, 'a', 'pay', 'payouts', '2026-01-06', 2), (3, 'b', 'pay', 'payouts', '2026-02-01', 9),
+    (1, 'a', 'core', 'reports', '2025-12-01', 5), (1, 'a', 'core', 'reports', '2025-12-02', 3), (1, 'a', 'core', 'reports', '2025-11-30', 7)`,
   `insert into cx.tasks (id, customer_id, feature, started_at, completed_at, succeeded) values
     (1, 1, 'reports', '2026-01-05T09:00Z', '2026-01-05T09:02Z', true),
     (2, 1, 'reports', '2026-01-05T10:00Z', '2026-01-05T10:06Z', false),
@@ -181,7 +182,10 @@ export const expected: Readonly<Record<string, number | null>> = {
   product_adoption: 100,
   customers_using_payouts: 1,
   feature_adoption: 50,
-  product_health: (100 + 100 / 31) / 2,
+  // 12 events, after 8 in December.
+  usage_index: 150,
+  usage_growth: 50,
+  product_health: (100 + 100 / 31 + 50) / 3,
   usage_events_per_customer: 6,
   csat: 2 * third,
   csat_mean: 4,

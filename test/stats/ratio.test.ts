@@ -138,3 +138,22 @@ describe('ratio', () => {
     expect(perRow.interval(stateOf(perRow, paired([1, 2], [2, 4])), 0.95)).toBeNull();
   });
 });
+
+describe('a ratio to the period before', () => {
+  const growth = ratio({ numerator: 'sum', denominator: 'sum', sameRows: false, percent: true, previous: true });
+
+  test('reads its denominator there, and nothing else', () => {
+    expect(growth.columns.map(({ name, reading }) => [name, reading ?? 'within'])).toEqual([
+      ['num', 'within'],
+      ['den', 'previous'],
+      ['n', 'previous'],
+    ]);
+  });
+
+  test('is not ranked in one statement, and has no interval', () => {
+    const state = stateOf(growth, paired([3, 2], [4, 2]));
+    expect(growth.finalise(state).value).toBe(175);
+    expect(growth.rank).toBeNull();
+    expect(growth.interval(state, 0.95)).toBeNull();
+  });
+});

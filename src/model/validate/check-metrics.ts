@@ -7,8 +7,9 @@ import { checkCensored } from './check-censored.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkConversion } from './check-conversion.ts';
 import { checkFormula } from './check-formulas.ts';
-import { checkMeasureReference, checkTime } from './check-measure.ts';
+import { checkTime } from './check-measure.ts';
 import { checkOperand } from './check-operand.ts';
+import { checkRatio } from './check-ratio.ts';
 import { checkSample } from './check-sample.ts';
 import { checkScoreMetric } from './check-scores.ts';
 import { checkReference, type Finding, finding, placeOf, within } from './finding.ts';
@@ -121,11 +122,7 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
     case 'conversion':
       return [...common, ...checkConversion(datasets, metric)];
     case 'ratio':
-      return [
-        ...common,
-        ...checkMeasureReference(datasets, metric.dataset, metric.numerator, within(place, 'numerator')),
-        ...checkMeasureReference(datasets, metric.dataset, metric.denominator, within(place, 'denominator')),
-      ];
+      return [...common, ...checkRatio(model, metric)];
     case 'balance':
       return [...common, ...checkBalance(model, metric)];
     case 'retention':
