@@ -1,11 +1,14 @@
-/** What every resolver gets: one operation's view of the catalogue and the engine. */
+/** What every resolver gets: one operation's view of the catalogue, the engine and the goals. */
 import type { Catalog } from '../src/catalog/load.ts';
 import type { Session } from '../src/engine/session.ts';
+import type { GoalSession } from '../src/goals/goal-session.ts';
 import type { Instant } from '../src/kernel/period.ts';
 
 export interface Context {
   /** Questions asked in one tick meet in one batch; lives as long as the operation. */
   readonly session: Session;
+  /** Goals and targets as this reader sees them. */
+  readonly goals: GoalSession;
   /** The definitions of one moment: they never change under an operation. */
   readonly catalog: Pick<Catalog, 'model' | 'versions'>;
   readonly now: Instant;

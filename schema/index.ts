@@ -20,6 +20,12 @@ import './score-entities.ts';
 import './calendar.ts';
 import './benchmark.ts';
 import './schedule.ts';
+import './goal.ts';
+import './goals.ts';
+import './target.ts';
+import './mutation.ts';
+import './goal-mutations.ts';
+import './target-mutations.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

@@ -1,6 +1,9 @@
 /** From an HTTP request to what its resolvers get: one snapshot, one session, one clock reading. */
 import { GraphQLError } from 'graphql';
+import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
+import type { Viewer } from '../goals/book/viewer.ts';
+import { createGoalSession } from '../goals/goal-session.ts';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
@@ -8,14 +11,16 @@ import { refusalExtensions } from './format-error.ts';
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  catalogs: FollowedCatalog,
+  { catalogs, db }: { readonly catalogs: FollowedCatalog; readonly db: Database },
   clock: () => Instant,
-  requestId: string,
+  { requestId, viewer }: { readonly requestId: string; readonly viewer: Viewer },
 ): Promise<Context> {
   try {
     const { catalog, engine } = await catalogs.current();
     const now = clock();
-    return { catalog, session: engine.session({ now }), now, requestId };
+    const session = engine.session({ now });
+    const goals = createGoalSession({ db, session, catalog, viewer, requestId });
+    return { catalog, session, goals, now, requestId };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     const extensions = { ...refusalExtensions(error), http: { status: 503 } };

@@ -32,13 +32,13 @@ export function refusalOf(error: unknown): RefusedError | null {
 const carriesIssues = (error: unknown): boolean =>
   error instanceof GraphQLError && Array.isArray(error.extensions.issues);
 
-/** A mutation or subscription: this schema has queries only. */
+/** A subscription over plain HTTP. */
 const isOtherOperation = (error: unknown): boolean =>
   error instanceof GraphQLError &&
   error.originalError == null &&
   error.nodes?.length === 1 &&
   error.nodes[0]?.kind === Kind.OPERATION_DEFINITION &&
-  error.nodes[0].operation !== 'query';
+  error.nodes[0].operation === 'subscription';
 
 export const isExpected = (error: unknown): boolean =>
   refusalOf(error) !== null ||
@@ -64,7 +64,7 @@ export const createFormatError =
     }
     if (isOtherOperation(error)) {
       const extensions = { code: 'OPERATION_RESOLUTION_FAILURE' };
-      return { message: 'There are queries only: nothing can be changed or followed here.', ...where, extensions };
+      return { message: 'Nothing can be followed here.', ...where, extensions };
     }
     if (isExpected(error)) {
       const { code, issues } = formatted.extensions ?? {};

@@ -56,7 +56,7 @@ function listen(store: Store, { host, port }: { host: string; port: number }, lo
         'the newest model cannot be used; the one before stays',
       ),
   });
-  return startServer({ host, port, catalogs, ping: () => store.pool.query('select 1'), logger });
+  return startServer({ host, port, catalogs, db: store.db, ping: () => store.pool.query('select 1'), logger });
 }
 
 const welcome = (url: string): string =>

@@ -8,8 +8,10 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import type { Viewer } from '../goals/book/viewer.ts';
 import type { Instant } from '../kernel/period.ts';
 import { createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
@@ -26,6 +28,8 @@ export interface ServerOptions {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly catalogs: FollowedCatalog;
+  /** Where goals are read and written. */
+  readonly db: Database;
   /** Resolves where the database answers. */
   readonly ping: () => Promise<unknown>;
   readonly logger: Logger;
@@ -45,7 +49,7 @@ const bodyLimit = 1_048_576;
 
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalogs, logger, clock = Date.now } = options;
+  const { catalogs, db, logger, clock = Date.now } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -77,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerFailures(app, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
-  serveGraphql(app, apollo, (requestId) => createContext(catalogs, clock, requestId));
+  serveGraphql(app, apollo, (request) => createContext({ catalogs, db }, clock, request));
   try {
     return { ...(await listen(app, options)), close: () => apollo.stop() };
   } catch (error) {
@@ -89,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function serveGraphql(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
-  context: (requestId: string) => Promise<Context>,
+  context: (request: { readonly requestId: string; readonly viewer: Viewer }) => Promise<Context>,
 ): void {
   app.route({
     url: '/graphql',
@@ -97,8 +101,14 @@ function serveGraphql(
     handler: fastifyApolloHandler(apollo, {
       context: async (request, reply) => {
         void reply.header('x-request-id', request.id);
-        return context(request.id);
+        return context({ requestId: request.id, viewer: viewerOf(request.headers['cairn-actor']) });
       },
     }),
   });
 }
+
+/** Taken at its word: who may reach this address may say who they are, until somebody in front of it checks. */
+const viewerOf = (header: string | readonly string[] | undefined): Viewer => {
+  const name = (typeof header === 'string' ? header : header?.[0])?.trim();
+  return name === undefined || name === '' ? null : name;
+};

@@ -7,6 +7,8 @@ import type { Estimate, Interval, Significance } from '../stats/statistic.ts';
 export interface Measured {
   readonly estimate: Estimate;
   interval(level: number): Interval | null;
+  /** The interval of a sample of so many rows with the same shares or spread; null where none is defined. */
+  intervalOf(sampleSize: number, level: number): Interval | null;
   /** Against another number of the same metric: test of no difference; null where none is defined. */
   significance(other: Measured): Significance | null;
 }

@@ -107,6 +107,7 @@ function publishedNumber(published: BenchmarkValue | null): Measured {
       sampleSize: published?.sampleSize ?? null,
     },
     interval: (level) => (interval?.level === level ? { ...interval, method: 'PUBLISHED' } : null),
+    intervalOf: () => null,
     significance: () => null,
   };
 }

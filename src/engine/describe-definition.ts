@@ -95,7 +95,10 @@ function describeMeasure(measure: MeasureReference): string {
 }
 
 /** `segment is "enterprise" and region is unknown` */
-export const describeCondition = (input: ConditionInput): string => words(readCondition(input), false);
+export const describeCondition = (input: ConditionInput): string => tellCondition(readCondition(input));
+
+/** The same of a condition as questions have it. */
+export const tellCondition = (condition: Condition): string => words(condition, false);
 
 const signs = { eq: 'is', ne: 'is not', gt: '>', gte: '≥', lt: '<', lte: '≤' } as const;
 

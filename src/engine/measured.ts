@@ -2,6 +2,7 @@
 import { assertNever } from '../kernel/assert-never.ts';
 import { evaluateFormula } from '../model/formula.ts';
 import type { Computation } from '../plan/measurement.ts';
+import { multiply } from '../stats/exact.ts';
 import { combineStates, type Estimate, emptyState, type Span, type State } from '../stats/statistic.ts';
 import type { Measured } from './answer.ts';
 import { withhold, withholdFormula } from './withhold.ts';
@@ -29,12 +30,18 @@ export function measured(states: States): StatefulMeasured {
   const estimate = finalise(states);
   if (states.kind === 'formula')
     // The parts of a formula may share rows: without their covariance no interval and no test is right.
-    return { states, estimate, interval: () => null, significance: () => null };
+    return { states, estimate, interval: () => null, intervalOf: () => null, significance: () => null };
   const { statistic } = states.computation;
   return {
     states,
     estimate,
     interval: (level) => (estimate.suppressed ? null : statistic.interval(states.state, level)),
+    intervalOf: (sampleSize, level) => {
+      const { sampleSize: size } = estimate;
+      if (estimate.suppressed || size === null || size === 0 || statistic.combine || !statistic.mergeable) return null;
+      const resized = states.state.map((sum) => multiply(sum, sampleSize / size));
+      return statistic.interval(resized, level);
+    },
     significance: (other) => {
       if (estimate.suppressed || other.estimate.suppressed) return null;
       const theirs = (other as Partial<StatefulMeasured>).states;

@@ -54,6 +54,15 @@ export const issueCodes = {
   // Open text
   TEXT_NO_TAXONOMY: 'No taxonomy says what to look for in the comments.',
   TEXT_TABLE_UNUSABLE: 'A table for what is found in comments is there, and lacks a column of it.',
+  // Goals
+  UNKNOWN_GOAL: 'No goal that you may see has this id.',
+  UNKNOWN_TARGET: 'No target that you may see has this id.',
+  ACTOR_REQUIRED: 'The request does not say who acts, and a change needs a name.',
+  GOAL_INVALID: 'A goal contradicts itself or another one.',
+  TARGET_INVALID: 'A target contradicts itself, its goal or its metric.',
+  STAKEHOLDER_INVALID: 'A person or team contradicts itself, the model or another one.',
+  STALE_EDIT: 'Somebody else changed it in between: look at the newer one, and try again.',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used for another request.',
   // The machine
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',

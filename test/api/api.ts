@@ -37,9 +37,14 @@ export interface Api extends RunningServer {
   send<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables?: Variables,
+    actor?: string,
   ): Promise<Outcome<Data>>;
   /** The data of an operation without errors; fails with operation, answer and request id otherwise. */
-  ask<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables?: Variables): Promise<Data>;
+  ask<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables?: Variables,
+    actor?: string,
+  ): Promise<Data>;
 }
 
 /** Call once in a test file; it is closed after the file. The catalogue is looked at on every request. */
@@ -50,17 +55,18 @@ export async function startApi({ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>):
     host: '127.0.0.1',
     port: 0,
     catalogs: followCatalog({ db, interval: 0, onFailure: (error) => logger.warn({ err: error }, 'catalogue kept') }),
+    db,
     ping: () => pool.query('select 1'),
     logger,
     clock: () => now,
   });
   afterAll(() => server.close());
 
-  const send: Api['send'] = async (document, variables) => {
+  const send: Api['send'] = async (document, variables, actor) => {
     const query = typeof document === 'string' ? document : print(document);
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(actor === undefined ? {} : { 'cairn-actor': actor }) },
       body: JSON.stringify({ query, variables }),
     });
     const body = (await response.json()) as { data?: never; errors?: readonly Refusal[] };
@@ -71,8 +77,8 @@ export async function startApi({ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>):
       errors: body.errors ?? [],
     };
   };
-  const ask: Api['ask'] = async (document, variables) => {
-    const { data, errors, requestId } = await send(document, variables);
+  const ask: Api['ask'] = async (document, variables, actor) => {
+    const { data, errors, requestId } = await send(document, variables, actor);
     if (data === null || errors.length > 0)
       throw new Error(`${print(document)}\n${JSON.stringify({ variables, errors, requestId }, null, 2)}`);
     return data;

@@ -139,6 +139,7 @@ describe('a start', () => {
   const parts = () => ({
     host: '127.0.0.1',
     catalogs: followCatalog({ db: database.db }),
+    db: database.db,
     ping: () => Promise.resolve(),
     logger: pino({ level: 'silent' }),
   });

@@ -76,6 +76,7 @@ export const serveDatabase = (db: Database, pool: Pool): Promise<RunningServer> 
     host: '127.0.0.1',
     port: 0,
     catalogs: followCatalog({ db }),
+    db,
     ping: () => pool.query('select 1'),
     logger: pino({ level: 'error' }),
   });

@@ -150,6 +150,8 @@ export type Grain =
 
 /** Why a question is refused. Codes are stable: clients may branch on them. */
 export type IssueCode =
+  /** The request does not say who acts, and a change needs a name. */
+  | 'ACTOR_REQUIRED'
   /** Several dimensions match; qualify the key with the entity that leads to it. */
   | 'AMBIGUOUS_DIMENSION'
   /** Another apply happened in between. */
@@ -174,8 +176,12 @@ export type IssueCode =
   | 'EMPTY_PERIOD'
   /** The value is not of the type of the dimension. */
   | 'FILTER_TYPE_MISMATCH'
+  /** A goal contradicts itself or another one. */
+  | 'GOAL_INVALID'
   /** The time dimension or the calendar has no such grain. */
   | 'GRAIN_TOO_FINE'
+  /** The idempotency key was used for another request. */
+  | 'IDEMPOTENCY_KEY_REUSED'
   /** The file lacks a column that the mapping needs. */
   | 'IMPORT_COLUMN_MISSING'
   /** The file cannot be read or is not CSV. */
@@ -228,6 +234,12 @@ export type IssueCode =
   | 'OPERATION_TOO_LARGE'
   /** Another process listens on the port. */
   | 'PORT_IN_USE'
+  /** A person or team contradicts itself, the model or another one. */
+  | 'STAKEHOLDER_INVALID'
+  /** Somebody else changed it in between: look at the newer one, and try again. */
+  | 'STALE_EDIT'
+  /** A target contradicts itself, its goal or its metric. */
+  | 'TARGET_INVALID'
   /** No taxonomy says what to look for in the comments. */
   | 'TEXT_NO_TAXONOMY'
   /** A table for what is found in comments is there, and lacks a column of it. */
@@ -244,6 +256,8 @@ export type IssueCode =
   | 'UNKNOWN_DIMENSION'
   /** No framework has this key. */
   | 'UNKNOWN_FRAMEWORK'
+  /** No goal that you may see has this id. */
+  | 'UNKNOWN_GOAL'
   /** No metric has this key. */
   | 'UNKNOWN_METRIC'
   /** The calendar names no such period. */
@@ -254,6 +268,8 @@ export type IssueCode =
   | 'UNKNOWN_SCORE'
   /** No stakeholder has this key. */
   | 'UNKNOWN_STAKEHOLDER'
+  /** No target that you may see has this id. */
+  | 'UNKNOWN_TARGET'
   /** The dimension has a closed list of values, and this is none of them. */
   | 'UNKNOWN_VALUE'
   /** The dimension exists, but no many-to-one join leads to it from the metric. */
@@ -603,10 +619,12 @@ export type RefetchQuery = { readonly node:
     | { readonly id: string }
     | { readonly id: string }
     | { readonly id: string }
+    | { readonly id: string }
     | { readonly key: string, readonly id: string }
     | { readonly id: string }
     | { readonly id: string }
     | { readonly name: string, readonly id: string }
+    | { readonly id: string }
    | null };
 
 export type SiblingsQueryVariables = Exact<{

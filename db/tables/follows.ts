@@ -1,0 +1,50 @@
+/** The nouns: who wants to hear of what, and each message that was to be sent. */
+import { index, integer, jsonb, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { edited, moment } from './cairn-columns.ts';
+import { cairnSchema } from './catalog.ts';
+
+/** One row a wish to hear of a goal, a target, a metric or everything that is the follower's. */
+export const follows = cairnSchema.table(
+  'follows',
+  {
+    id: uuid().primaryKey(),
+    stakeholder: text().notNull(),
+    subjectKind: text('subject_kind').$type<'goal' | 'target' | 'metric' | 'mine'>().notNull(),
+    /** Id or key of the subject; null for `mine`. */
+    subject: text(),
+    /** status_change, missed_check_in, stale_data, no_data. */
+    events: text().array().notNull(),
+    channel: text().$type<'webhook' | 'email'>().notNull(),
+    /** An address of http(s), or of e-mail. */
+    address: text().notNull(),
+    /** Signs what goes to a webhook; null for e-mail. */
+    secret: text(),
+    /** none: each at once; otherwise gathered. */
+    digest: text().$type<'none' | 'daily' | 'weekly'>().notNull(),
+    endedAt: moment('ended_at'),
+    ...edited(),
+  },
+  (table) => [index().on(table.stakeholder), index().on(table.subjectKind, table.subject)],
+);
+
+/** One row something that happened and that a follower is to hear of. */
+export const notifications = cairnSchema.table(
+  'notifications',
+  {
+    /** The key under which a receiver recognises it, however often it is sent. */
+    id: uuid().primaryKey(),
+    followId: uuid('follow_id')
+      .notNull()
+      .references(() => follows.id),
+    event: text().notNull(),
+    /** Tells one happening from the next: the same one is never noted twice. */
+    occurrence: text().notNull(),
+    occurredAt: moment('occurred_at').notNull(),
+    payload: jsonb().$type<unknown>().notNull(),
+    state: text().$type<'pending' | 'delivered' | 'given_up'>().notNull(),
+    attempts: integer().notNull().default(0),
+    lastError: text('last_error'),
+    deliveredAt: moment('delivered_at'),
+  },
+  (table) => [unique().on(table.followId, table.occurrence), index().on(table.state, table.occurredAt)],
+);

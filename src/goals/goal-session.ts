@@ -1,0 +1,113 @@
+/** One operation's view of the goals: loaded once, measured together, and read anew after a change. */
+import DataLoader from 'dataloader';
+import type { Database } from '../../db/connection.ts';
+import type { Catalog } from '../catalog/load.ts';
+import type { Session } from '../engine/session.ts';
+import { issue, ok, type Result, refused } from '../kernel/issue.ts';
+import type { GoalBook } from './book/goal-book.ts';
+import { loadGoalBook } from './book/load-goal-book.ts';
+import type { Viewer } from './book/viewer.ts';
+import type { Goal } from './goal.ts';
+import { measureTargets } from './measure/measure-targets.ts';
+import type { Standing } from './measure/standing.ts';
+import { type GoalStanding, goalStanding, targetsUnder } from './roll-up/goal-standing.ts';
+import { latestSnapshots } from './snapshot/read-snapshots.ts';
+import { snapshotDay } from './snapshot/snapshot-day.ts';
+import type { Target } from './target.ts';
+import type { Author } from './write/author.ts';
+
+export interface GoalSession {
+  readonly db: Database;
+  /** The engine's view of the same operation. */
+  readonly session: Session;
+  readonly catalog: Pick<Catalog, 'model' | 'versions'>;
+  /** Who asks. */
+  readonly viewer: Viewer;
+  book(): Promise<GoalBook>;
+  /** All standings that are asked for in one tick share one statement a dataset and dimension set. */
+  standing(target: Target): Promise<Standing>;
+  /** For this viewer. */
+  goalStanding(goal: Goal): Promise<GoalStanding>;
+  /** For a change: ACTOR_REQUIRED, or UNKNOWN_STAKEHOLDER, where nobody says who asks. */
+  author(idempotencyKey: string | null): Promise<Result<Author>>;
+  /** Forgets what was read: something was changed. */
+  changed(): void;
+}
+
+export interface GoalSessionContext {
+  readonly db: Database;
+  readonly session: Session;
+  readonly catalog: Pick<Catalog, 'model' | 'versions'>;
+  readonly viewer: Viewer;
+  readonly requestId: string;
+}
+
+export function createGoalSession({ db, session, catalog, viewer, requestId }: GoalSessionContext): GoalSession {
+  const { model } = catalog;
+  let loaded: Promise<GoalBook> | undefined;
+  const book = (): Promise<GoalBook> => {
+    loaded ??= loadGoalBook(db, model);
+    return loaded;
+  };
+
+  const load = async (targets: readonly Target[]): Promise<readonly Standing[]> => {
+    const { goals } = await book();
+    const day = snapshotDay(model, session.now);
+    const latest = await latestSnapshots(
+      db,
+      targets.map(({ id }) => id),
+      day,
+    );
+    return measureTargets(
+      session,
+      targets.map((target) => {
+        const before = latest.get(target.id);
+        const closedAt = goals.get(target.goal)?.closedAt ?? null;
+        return { target, closedAt, latest: before ? { observed: before.observed, shown: before.status } : null };
+      }),
+    );
+  };
+  const loader = () =>
+    new DataLoader<Target, Standing, string>(async (targets) => [...(await load(targets))], {
+      cacheKeyFn: ({ id }) => id,
+    });
+  let standings = loader();
+
+  const author = async (idempotencyKey: string | null): Promise<Result<Author>> => {
+    if (viewer === null) return refused(nobody);
+    const { directory } = await book();
+    const known = directory.stakeholders.get(viewer);
+    if (known && known.leftAt === null) return ok({ actor: viewer, now: session.now, requestId, idempotencyKey });
+    const why = known ? `${known.name} has left.` : `Unknown stakeholder "${viewer}".`;
+    return refused(issue('UNKNOWN_STAKEHOLDER', why, { path: ['actor'], hints: [howToAct] }));
+  };
+
+  return {
+    db,
+    session,
+    catalog,
+    viewer,
+    book,
+    standing: (target) => standings.load(target),
+    goalStanding: async (goal) => {
+      const all = await book();
+      const found = await standings.loadMany([...targetsUnder(all, viewer, goal)]);
+      const byId = new Map(
+        found.map((standing) => {
+          if (standing instanceof Error) throw standing;
+          return [standing.target.id, standing];
+        }),
+      );
+      return goalStanding(all, viewer, goal, byId, (key) => model.metrics.get(key)?.name ?? key);
+    },
+    author,
+    changed: () => {
+      loaded = undefined;
+      standings = loader();
+    },
+  };
+}
+
+const howToAct = 'Send the header "cairn-actor" with the key of a person or team of the model, such as vp_support.';
+
+const nobody = issue('ACTOR_REQUIRED', 'The request does not say who acts.', { path: ['actor'], hints: [howToAct] });

@@ -1,0 +1,40 @@
+/** Whether those who are to be something to a subject are there. */
+import { didYouMean } from '../../kernel/did-you-mean.ts';
+import { type Issue, issue } from '../../kernel/issue.ts';
+import type { Directory, Role } from '../stakeholders.ts';
+import { roles } from '../stakeholders.ts';
+
+/** Who is to be what; an absent role is left as it is. */
+export interface People {
+  readonly accountable?: string | undefined;
+  readonly responsible?: readonly string[] | undefined;
+  readonly consulted?: readonly string[] | undefined;
+  readonly informed?: readonly string[] | undefined;
+}
+
+export const namesIn = (people: People, role: Role): readonly string[] | undefined => {
+  const named = people[role];
+  return typeof named === 'string' ? [named] : named;
+};
+
+export const checkPeople = (directory: Directory, people: People): readonly Issue[] =>
+  roles.flatMap((role) => (namesIn(people, role) ?? []).flatMap((key) => checkStakeholder(directory, key, [role])));
+
+/** UNKNOWN_STAKEHOLDER for nobody, STAKEHOLDER_INVALID for somebody who left. */
+export function checkStakeholder(
+  { stakeholders }: Directory,
+  key: string,
+  path: readonly (string | number)[],
+): readonly Issue[] {
+  const found = stakeholders.get(key);
+  if (!found)
+    return [
+      issue('UNKNOWN_STAKEHOLDER', `Unknown stakeholder "${key}".`, {
+        path,
+        hints: didYouMean(key, stakeholders.keys()),
+      }),
+    ];
+  if (found.leftAt === null) return [];
+  const hint = found.successor === null ? 'Name somebody else.' : `Everything went to ${found.successor}.`;
+  return [issue('STAKEHOLDER_INVALID', `${found.name} has left.`, { path, hints: [hint] })];
+}
