@@ -38,7 +38,7 @@ export function measured(states: States): StatefulMeasured {
     interval: (level) => (estimate.suppressed ? null : statistic.interval(states.state, level)),
     intervalOf: (sampleSize, level) => {
       const { sampleSize: size } = estimate;
-      if (estimate.suppressed || size === null || size === 0 || statistic.combine || !statistic.mergeable) return null;
+      if (estimate.suppressed || size === null || size === 0 || !statistic.mergeable) return null;
       const resized = states.state.map((sum) => multiply(sum, sampleSize / size));
       return statistic.interval(resized, level);
     },
