@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { forecast } from '../../../src/stats/forecast/forecast.ts';
 import { honest, hopeless, tellStory } from './series.ts';
 
-const each = 80;
+const each = 50;
 const levels = [0.8, 0.95];
 const kinds = Object.entries(honest);
 
