@@ -7,6 +7,8 @@ declare module 'cephes' {
     ndtr(z: number): number;
     /** Inverse of `ndtr`. */
     ndtri(p: number): number;
+    /** ln |Γ(x)|. */
+    lgam(x: number): number;
     /** Regularised incomplete beta integral I_x(a, b). */
     incbet(a: number, b: number, x: number): number;
     /** Inverse of `incbet` in x. */

@@ -9,6 +9,9 @@ const manyDegrees = 1e4;
 /** Beyond this the tail is 0 in a double, and the library computes ∞ · 0. */
 const farthest = 40;
 
+/** ln Γ(x); x above 0. */
+export const logGamma = (x: number): number => cephes.lgam(x);
+
 /** z with P(Z ≤ z) = p; p in (0, 1). */
 export const normalQuantile = (p: number): number => cephes.ndtri(p);
 
