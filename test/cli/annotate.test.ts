@@ -1,8 +1,11 @@
 /** Comments into themes from the shell: before the model is applied, again, and what is refused. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../kit/database.ts';
-import { cairn } from './cairn.ts';
-import { createShop, shopModel } from './shop.ts';
+import { cairn, cairnJson } from './cairn.ts';
+import { createShop, shopFiles, shopModel } from './shop.ts';
 
 const { pool, url } = await testDatabase();
 const environment = { DATABASE_URL: url };
@@ -23,9 +26,13 @@ const taxonomy = `taxonomies:
       - { key: tea, name: Tea, languages: { en: { phrases: [the tea] } } }
 `;
 
+// A dimension that comes from the results must not keep them from being made.
+const datasets = `${shopFiles['datasets.yaml']}      - { key: theme, many: { table: shop.answer_themes, row: response_id, value: theme } }\n`;
+const talking = () => shopModel({ 'datasets.yaml': datasets, 'taxonomies.yaml': taxonomy } as object);
+
 describe('cairn annotate', () => {
   it('makes its tables, says what it found, and finds nothing to do the second time', async () => {
-    const model = shopModel({ 'taxonomies.yaml': taxonomy } as object);
+    const model = talking();
     const first = await cairn(['annotate', 'answers', '--model', model], environment);
     expect(first.stdout).toMatch(
       /^answers: 2 comments, 2 read anew\.\n {2}en: 2 comments, themes by english, judged by sentiment \S+\n {2}heat: 1 comments\n {2}tea: 2 comments\n$/,
@@ -44,5 +51,38 @@ describe('cairn annotate', () => {
         { code: 'IMPORT_UNKNOWN_DATASET', hints: ['Did you mean "answers"?', expect.stringContaining('open-text.md')] },
       ],
     });
+  });
+});
+
+describe('cairn import', () => {
+  const model = talking();
+  const folder = mkdtempSync(join(tmpdir(), 'cairn-cli-annotate-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const importing = (id: number, comment: string): readonly string[] => {
+    const file = join(folder, `${id}.csv`);
+    writeFileSync(file, `id,region,product,score,answered_at\n${id},${comment},tea,5,2025-03-01T00:00Z\n`);
+    return ['import', 'answers', file, '--model', model];
+  };
+
+  it('reads the new comments of a dataset with a taxonomy, or leaves them to annotate', async () => {
+    const told = await cairn(importing(11, 'A cold pot'), environment);
+    expect(told.stdout).toMatch(/ 1 inserted in [\d.]+ s\.\nanswers: 3 comments, 1 read anew\.\n$/);
+    expect(await cairnJson([...importing(12, 'A hot pot'), '--no-annotate'], environment)).not.toHaveProperty(
+      'annotations',
+    );
+    const left = await cairnJson<object>(importing(12, 'A hot pot'), environment);
+    expect(left).toMatchObject({ unchanged: 1, annotations: [{ dataset: 'answers', comments: 4, read: 1 }] });
+  });
+
+  it('keeps the rows where their comments cannot be read, and says both', async () => {
+    await pool.query('alter table shop.answer_sentiments rename label to mood');
+    const { code, stdout, stderr } = await cairn(importing(13, 'No pot'), environment);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/ 1 inserted in /);
+    expect(stderr).toContain('TEXT_TABLE_UNUSABLE: ');
+    expect(stderr).toMatch(/The rows are stored, .* run cairn annotate\.\n$/);
+    const { rows } = await pool.query('select region from shop.answers where id = 13');
+    expect(rows).toEqual([{ region: 'No pot' }]);
   });
 });

@@ -8,9 +8,12 @@ import type { Dataset } from '../../src/model/dataset.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { annotate } from '../../src/text/annotate.ts';
 import { graphql, root } from '../cli/cairn.ts';
+import { read } from '../house/house.ts';
 import { testDatabase } from '../kit/database.ts';
+import { toReview } from '../text/reviews.ts';
 import { meanOf } from './by-hand.ts';
-import { importSheets, readSheets, serveDatabase, sharedData } from './example.ts';
+import { importSheets, readSheets, type Sheet, serveDatabase, sharedData } from './example.ts';
+import { checkRow, checkThemes, type ReadReview } from './themes-against-ratings.ts';
 
 const example = join(root, 'examples/airline-reviews');
 const files = ['lounge', 'seat'].map((name) => sharedData(`skytrax/${name}.csv.gz`));
@@ -116,5 +119,56 @@ describe.skipIf(absent)('the airline reviews', async () => {
       value: null,
       sampleSize: 0,
     });
+  });
+
+  it('are rated as their text feels: the means of the page by sentiment', async () => {
+    const { metric } = await graphql<{
+      metric: { breakdown: { rows: { label: string; value: { value: number; sampleSize: number } }[] } };
+    }>(
+      server.url,
+      `{ metric(key: "seat_rating_by_day") { breakdown(by: ["sentiment"], period: { allTime: true }) { rows { label value { value sampleSize } } } } }`,
+    );
+    const told = metric.breakdown.rows.map(({ label, value }) => [label, value.value.toFixed(2), value.sampleSize]);
+    expect(told.toSorted()).toEqual([
+      ['negative', '2.44', 563],
+      ['neutral', '4.65', 362],
+      ['positive', '7.34', 306],
+    ]);
+  });
+
+  it('have a theme where its own rating is low, more than where others are: as docs/open-text.md says', async () => {
+    const readings = async (kind: string, sheets: readonly Sheet[]): Promise<readonly ReadReview[]> => {
+      const { rows } = await pool.query<{ id: number; label: string; themes: readonly string[] }>(
+        `select response_id::int as id, label, array(select theme from reviews.${kind}_themes t where t.response_id = s.response_id) as themes
+         from reviews.${kind}_sentiments s`,
+      );
+      // Rows are known by their place in the file, from 1.
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return sheets
+        .map((sheet, at) => ({ ...toReview(sheet), themes: [], label: '', ...found.get(at + 1) }))
+        .filter(({ half }) => half === 'evaluation');
+    };
+    const checks = [
+      ...checkThemes(await readings('lounge', lounges), {
+        cleanliness: 'cleanliness_rating',
+        food: 'catering_rating',
+        drinks: 'bar_beverages_rating',
+        comfort: 'comfort_rating',
+        staff: 'staff_service_rating',
+        internet: 'wifi_connectivity_rating',
+        washrooms: 'washrooms_rating',
+      }),
+      ...checkThemes(await readings('seat', seats), {
+        legroom: 'seat_legroom_rating',
+        recline: 'seat_recline_rating',
+        width: 'seat_width_rating',
+        screens: 'viewing_tv_rating',
+      }),
+    ];
+    expect(read('docs/open-text.md')).toContain(checks.map(checkRow).join('\n'));
+    for (const { theme, amongAll, amongNegative } of checks) {
+      expect(amongAll.own, theme).toBeGreaterThan(amongAll.others);
+      expect(amongNegative.own, theme).toBeGreaterThan(amongNegative.others);
+    }
   });
 });

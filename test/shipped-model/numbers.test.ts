@@ -57,6 +57,8 @@ describe('the shipped metrics', () => {
 
   it('counts a comment under each of its themes', async () => {
     expect(await valuesBy('mentions', ['theme'])).toEqual({ reliability: 1, response_time: 1, staff: 2 });
+    const feelings = await valuesBy('net_sentiment_of_mentions', ['theme']);
+    expect(await valuesBy('net_sentiment', ['theme'])).toMatchObject(feelings);
   });
 
   it('reaches the customer of a renewal through its subscription', async () => {

@@ -170,19 +170,6 @@ describe('sentiment', () => {
       ['g', 'xx', null, null, null],
     ]);
   });
-
-  it('has a score between -1 and 1: the sum of the word weights s as s/√(s² + 15)', async () => {
-    // AFINN-165 gives "good" 3 and "superb" 5.
-    await write([
-      ['a', 'en', 'good'],
-      ['b', 'en', `${'superb '.repeat(200)}`],
-    ]);
-    await read();
-    const { rows } = await pool.query<{ score: string }>(
-      'select score::text from talk.review_sentiments order by response_id',
-    );
-    expect(rows.map(({ score }) => score)).toEqual([(3 / Math.sqrt(9 + 15)).toFixed(4), '1.0000']);
-  });
 });
 
 describe('reading again', () => {

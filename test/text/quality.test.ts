@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { read } from '../house/house.ts';
 import { testDatabase } from '../kit/database.ts';
 import { labelled, type Read, readSample } from './labelled-sample.ts';
+import { add, tallyRow as row, share, tally } from './tally.ts';
 
 const database = await testDatabase();
 const plain = await readSample(database, labelled('plain'));
@@ -10,34 +11,6 @@ const indirect = await readSample(database, labelled('indirect'));
 /** Nothing was tuned on these two. */
 const evaluation = [...plain, ...indirect];
 const tuning = await readSample(database, labelled('tuning'));
-
-interface Tally {
-  readonly labelled: number;
-  readonly found: number;
-  readonly right: number;
-}
-
-/** Of the pairs (comment, thing), by what a person says and what was found. */
-function tally(
-  sample: readonly Read[],
-  said: (each: Read) => readonly string[],
-  found: (each: Read) => readonly string[],
-  thing: string,
-): Tally {
-  const has = (list: readonly string[]) => list.includes(thing);
-  return {
-    labelled: sample.filter((each) => has(said(each))).length,
-    found: sample.filter((each) => has(found(each))).length,
-    right: sample.filter((each) => has(said(each)) && has(found(each))).length,
-  };
-}
-
-const add = (tallies: readonly Tally[]): Tally =>
-  tallies.reduce((a, b) => ({ labelled: a.labelled + b.labelled, found: a.found + b.found, right: a.right + b.right }));
-
-const share = (part: number, whole: number) => (whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`);
-const row = (name: string, { labelled: said, found, right }: Tally) =>
-  `| ${name} | ${said} | ${found} | ${right} | ${share(right, found)} | ${share(right, said)} |`;
 
 const themes = ['response_time', 'staff', 'reliability', 'ease_of_use', 'price', 'billing'];
 const byTheme = (sample: readonly Read[]) =>

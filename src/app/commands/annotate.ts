@@ -1,16 +1,12 @@
 /** `cairn annotate`: comments into themes and sentiment. */
 import { Command } from 'commander';
-import { compileModel } from '../../catalog/compile.ts';
 import { loadCatalog } from '../../catalog/load.ts';
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue, RefusedError, unwrap } from '../../kernel/issue.ts';
-import type { Dataset } from '../../model/dataset.ts';
 import type { Model } from '../../model/model.ts';
 import { readModel } from '../../model/read-model.ts';
-import type { Taxonomy } from '../../model/taxonomy.ts';
-import type { AnnotationSummary } from '../../text/annotation-summary.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
-import { createProgress } from '../progress.ts';
+import { type Commented, commentedDatasets, describeReading, readComments } from '../read-comments.ts';
 import { withStore } from '../with-store.ts';
 
 interface AnnotateOptions extends OutputOptions {
@@ -25,7 +21,7 @@ export const annotateCommand = (): Command =>
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
-      '\nOnly comments that are new or changed are read, or all where the taxonomy changed; all of it is stored or nothing.\n\nExamples:\n  $ cairn annotate\n  $ cairn annotate reviews --model examples/airline-reviews/model',
+      '\nOnly comments that are new or changed are read, or all where the taxonomy changed; all of it is stored or nothing.\nAn import does the same for its dataset.\n\nExamples:\n  $ cairn annotate\n  $ cairn annotate reviews --model examples/airline-reviews/model',
     )
     .action((keys: readonly string[], options: AnnotateOptions) =>
       runCommand(options, async () => {
@@ -33,40 +29,16 @@ export const annotateCommand = (): Command =>
         await withStore(async ({ db }) => {
           const model = given ?? unwrap(await loadCatalog(db)).model;
           const chosen = choose(model, keys);
-          unwrap(await compileModel(db, withOnly(model, chosen), given?.sources));
-          const progress = createProgress();
-          const summaries: AnnotationSummary[] = [];
-          for (const { dataset, taxonomy } of chosen) {
-            const onProgress = (done: number, total: number) => progress.report('Judging comments', done, total);
-            summaries.push(
-              unwrap(await (await import('../../text/annotate.ts')).annotate(db, { dataset, taxonomy, onProgress })),
-            );
-          }
-          progress.end();
+          const summaries = unwrap(await readComments(db, model, chosen, given?.sources));
           if (options.json) return printJson(summaries);
-          for (const line of summaries.flatMap(describeSummary)) printLine(line);
+          for (const line of summaries.flatMap(describeReading)) printLine(line);
         });
       }),
     );
 
-interface Chosen {
-  readonly dataset: Dataset;
-  readonly taxonomy: Taxonomy;
-}
-
-/** Only what is read is held against the database: tables of results may not be there yet. */
-const withOnly = (model: Model, chosen: readonly Chosen[]): Model => ({
-  ...model,
-  metrics: new Map(),
-  datasets: new Map(chosen.map(({ dataset }) => [dataset.key, { ...dataset, entities: [], measures: {} }])),
-  taxonomies: new Map(chosen.map(({ taxonomy }) => [taxonomy.key, taxonomy])),
-});
-
-function choose({ datasets, taxonomies }: Model, keys: readonly string[]): readonly Chosen[] {
-  const all = [...taxonomies.values()].flatMap((taxonomy): readonly Chosen[] => {
-    const dataset = datasets.get(taxonomy.dataset);
-    return dataset ? [{ dataset, taxonomy }] : [];
-  });
+function choose(model: Model, keys: readonly string[]): readonly Commented[] {
+  const { datasets } = model;
+  const all = commentedDatasets(model);
   const read = all.map(({ dataset }) => dataset.key);
   const hint =
     read.length > 0
@@ -87,16 +59,4 @@ function choose({ datasets, taxonomies }: Model, keys: readonly string[]): reado
     issues.push(issue('TEXT_NO_TAXONOMY', 'The model has no taxonomy.', { hints: hint }));
   if (issues.length > 0) throw new RefusedError(issues);
   return keys.length === 0 ? all : all.filter(({ dataset }) => keys.includes(dataset.key));
-}
-
-function describeSummary({ dataset, comments, read, languages, themes }: AnnotationSummary): readonly string[] {
-  const number = (value: number) => value.toLocaleString('en-US');
-  return [
-    `${dataset}: ${number(comments)} comments, ${number(read)} read anew.`,
-    ...languages.map(
-      ({ language, method, library, comments: of }) =>
-        `  ${language ?? 'no language'}: ${number(of)} comments, ${method ? `themes by ${method}` : 'no themes'}, ${library ? `judged by ${library}` : 'not judged'}`,
-    ),
-    ...themes.map(({ theme, comments: of }) => `  ${theme}: ${number(of)} comments`),
-  ];
 }

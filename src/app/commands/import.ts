@@ -5,12 +5,16 @@ import { loadCatalog } from '../../catalog/load.ts';
 import { importFile } from '../../ingest/import-file.ts';
 import type { ImportSummary } from '../../ingest/import-summary.ts';
 import { readMapping } from '../../ingest/read-mapping.ts';
+import { assertNever } from '../../kernel/assert-never.ts';
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
+import type { Dataset } from '../../model/dataset.ts';
 import type { Model } from '../../model/model.ts';
 import { readModel } from '../../model/read-model.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../output.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type OutputOptions, printIssues, printJson, printLine, printNote, runCommand } from '../output.ts';
 import { createProgress } from '../progress.ts';
+import { type Commented, commentedDatasets, describeReading, readComments } from '../read-comments.ts';
 import { withStore } from '../with-store.ts';
 
 interface ImportOptions extends OutputOptions {
@@ -18,6 +22,8 @@ interface ImportOptions extends OutputOptions {
   readonly model?: string;
   readonly create?: boolean;
   readonly rejects?: string;
+  /** Commander's name for the absence of `--no-annotate`. */
+  readonly annotate: boolean;
 }
 
 export const importCommand = (): Command =>
@@ -34,17 +40,19 @@ export const importCommand = (): Command =>
       '--rejects <file>',
       'where rows that do not fit are written, with line and reason (<file>.rejects.csv, here)',
     )
+    .option('--no-annotate', 'leave new comments to `cairn annotate`, where the dataset has a taxonomy')
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
-      '\nImporting the same file twice changes nothing.\n\nExamples:\n  $ cairn import survey_responses answers.csv.gz\n  $ cairn import responses survey.csv --map mapping.yaml --model model --create',
+      '\nImporting the same file twice changes nothing. Where the dataset has a taxonomy, its new comments are read into themes and sentiment.\n\nExamples:\n  $ cairn import survey_responses answers.csv.gz\n  $ cairn import responses survey.csv --map mapping.yaml --model model --create',
     )
     .action((key: string, file: string, options: ImportOptions) =>
       runCommand(options, async () => {
         const located = options.map === undefined ? undefined : unwrap(await readMapping(options.map));
         const given = options.model === undefined ? undefined : unwrap(await readModel(options.model));
         await withStore(async ({ db, pool }) => {
-          const dataset = findDataset(given ?? unwrap(await loadCatalog(db)).model, key);
+          const model = given ?? unwrap(await loadCatalog(db)).model;
+          const dataset = findDataset(model, key);
           const progress = createProgress();
           const imported = await importFile(pool, {
             dataset,
@@ -61,12 +69,32 @@ export const importCommand = (): Command =>
           });
           progress.end();
           const summary = unwrap(imported);
-          if (options.json) printJson(summary);
-          else for (const line of describeSummary(summary)) printLine(line);
+          if (!options.json) for (const line of describeSummary(summary)) printLine(line);
           if (summary.rejected > 0) printNote(`${summary.rejected} rows did not fit: see ${summary.rejectsFile}.`);
+          // After the load and apart from it: what is stored stays, and whoever reads next reads what is new.
+          const chosen = options.annotate ? sharingTable(model, dataset) : [];
+          const read = await readComments(db, model, chosen, given?.sources);
+          switch (read.kind) {
+            case 'ok':
+              if (options.json) printJson({ ...summary, ...(chosen.length > 0 && { annotations: read.value }) });
+              else for (const [line = ''] of read.value.map(describeReading)) printLine(line);
+              return;
+            case 'refused':
+              if (options.json) printJson({ ...summary, issues: read.issues });
+              else printIssues(read.issues, options);
+              printNote('The rows are stored, and their comments are not read: mend this, then run cairn annotate.');
+              process.exitCode = exitCodes.refused;
+              return;
+            default:
+              assertNever(read);
+          }
         });
       }),
     );
+
+/** Two datasets can stand on one table: its new rows are new for both. */
+const sharingTable = (model: Model, { table }: Dataset): readonly Commented[] =>
+  table === undefined ? [] : commentedDatasets(model).filter(({ dataset }) => dataset.table === table);
 
 function findDataset(model: Model, key: string) {
   const dataset = model.datasets.get(key);

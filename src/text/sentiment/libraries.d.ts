@@ -12,9 +12,9 @@ declare module '@nlpjs/sentiment' {
     readonly SentimentAnalyzer: new (settings: {
       readonly container: unknown;
     }) => {
-      /** `score` is the sum over the words of values from −1 to 1. */
+      /** `score` is the sum over the `numWords` words of values from −1 to 1. */
       process(input: { readonly utterance: string; readonly locale: string }): Promise<{
-        readonly sentiment: { readonly score: number };
+        readonly sentiment: { readonly score: number; readonly numWords: number };
       }>;
     };
   }
