@@ -24,6 +24,7 @@ import './goal.ts';
 import './goals.ts';
 import './target.ts';
 import './mutation.ts';
+import './metric-targets.ts';
 import './goal-mutations.ts';
 import './target-mutations.ts';
 import { builder } from './builder.ts';

@@ -65,7 +65,7 @@ const PyramidEdgeRef = builder.objectRef<Edge>('PyramidEdge').implement({
   }),
 });
 
-const PyramidRef = builder.objectRef<Model>('Pyramid').implement({
+export const PyramidRef = builder.objectRef<Model>('Pyramid').implement({
   description:
     'The pyramid of metrics: what a company lives on at the top, what a team can change today at the bottom.',
   fields: (t) => ({

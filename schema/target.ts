@@ -18,6 +18,7 @@ import { PeriodRef } from './period.ts';
 import { readId } from './read-id.ts';
 import { SnapshotRef } from './snapshot.ts';
 import { StakeholderRef } from './stakeholder.ts';
+import { TargetForecastRef } from './target-forecast.ts';
 import { DirectionEnum } from './unit.ts';
 
 const metricOf = ({ metric }: Pick<Target, 'metric'>, { catalog }: Context): Metric | null =>
@@ -244,6 +245,13 @@ builder.node(TargetRef, {
       description:
         'How many more rows would decide an INCONCLUSIVE target, if they are like those there are; null for another status, and where no number would do.',
       resolve: async (target, _, { goals }) => (await goals.standing(target)).moreNeeded,
+    }),
+    forecast: t.field({
+      type: TargetForecastRef,
+      nullable: true,
+      description:
+        'The number when it is due, if things go on as they do; withheld, with the reasons, where its own backtest does not support one. Null only when refused.',
+      resolve: (target, _, { goals }) => goals.outlook(target),
     }),
     history: t.field({
       type: [SnapshotRef],

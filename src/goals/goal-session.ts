@@ -8,6 +8,7 @@ import type { GoalBook } from './book/goal-book.ts';
 import { loadGoalBook } from './book/load-goal-book.ts';
 import type { Viewer } from './book/viewer.ts';
 import type { Goal } from './goal.ts';
+import { forecastTarget, type TargetOutlook } from './measure/forecast-target.ts';
 import { measureTargets } from './measure/measure-targets.ts';
 import type { Standing } from './measure/standing.ts';
 import { type GoalStanding, goalStanding, targetsUnder } from './roll-up/goal-standing.ts';
@@ -26,6 +27,8 @@ export interface GoalSession {
   book(): Promise<GoalBook>;
   /** All standings that are asked for in one tick share one statement a dataset and dimension set. */
   standing(target: Target): Promise<Standing>;
+  /** Shares the statements of the standings. Rejects with `RefusedError` where the metric can no longer be asked. */
+  outlook(target: Target): Promise<TargetOutlook>;
   /** For this viewer. */
   goalStanding(goal: Goal): Promise<GoalStanding>;
   /** For a change: ACTOR_REQUIRED, or UNKNOWN_STAKEHOLDER, where nobody says who asks. */
@@ -50,7 +53,7 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
     return loaded;
   };
 
-  const load = async (targets: readonly Target[]): Promise<readonly Standing[]> => {
+  const measure = async (targets: readonly Target[]): Promise<readonly Standing[]> => {
     const { goals } = await book();
     const day = snapshotDay(model, session.now);
     const latest = await latestSnapshots(
@@ -67,11 +70,16 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
       }),
     );
   };
-  const loader = () =>
-    new DataLoader<Target, Standing, string>(async (targets) => [...(await load(targets))], {
+  const loaders = () => ({
+    standings: new DataLoader<Target, Standing, string>(async (targets) => [...(await measure(targets))], {
       cacheKeyFn: ({ id }) => id,
-    });
-  let standings = loader();
+    }),
+    outlooks: new DataLoader<Target, TargetOutlook, string>(
+      (targets) => Promise.all(targets.map((target) => forecastTarget(session, target).catch(asError))),
+      { cacheKeyFn: ({ id }) => id },
+    ),
+  });
+  let loading = loaders();
 
   const author = async (idempotencyKey: string | null): Promise<Result<Author>> => {
     if (viewer === null) return refused(nobody);
@@ -88,10 +96,11 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
     catalog,
     viewer,
     book,
-    standing: (target) => standings.load(target),
+    standing: (target) => loading.standings.load(target),
+    outlook: (target) => loading.outlooks.load(target),
     goalStanding: async (goal) => {
       const all = await book();
-      const found = await standings.loadMany([...targetsUnder(all, viewer, goal)]);
+      const found = await loading.standings.loadMany([...targetsUnder(all, viewer, goal)]);
       const byId = new Map(
         found.map((standing) => {
           if (standing instanceof Error) throw standing;
@@ -103,10 +112,12 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
     author,
     changed: () => {
       loaded = undefined;
-      standings = loader();
+      loading = loaders();
     },
   };
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const howToAct = 'Send the header "cairn-actor" with the key of a person or team of the model, such as vp_support.';
 

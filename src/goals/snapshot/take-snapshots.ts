@@ -3,10 +3,10 @@ import type { Database } from '../../../db/connection.ts';
 import { targetSnapshots } from '../../../db/tables/target-snapshots.ts';
 import type { Catalog } from '../../catalog/load.ts';
 import type { Session } from '../../engine/session.ts';
-import type { GoalBook } from '../book/goal-book.ts';
 import { loadGoalBook } from '../book/load-goal-book.ts';
 import { measureTargets } from '../measure/measure-targets.ts';
 import type { Standing } from '../measure/standing.ts';
+import { runningTargets } from '../running-targets.ts';
 import type { Target } from '../target.ts';
 import { latestSnapshots } from './read-snapshots.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -57,10 +57,6 @@ export async function takeSnapshots(
     return target && fresh.has(target.id) ? [{ target, before: latest.get(target.id) ?? null, after }] : [];
   });
 }
-
-/** Of active goals, and not withdrawn. A target past its due date keeps its last word until its goal is closed. */
-export const runningTargets = ({ goals, targets }: GoalBook): readonly Target[] =>
-  [...targets.values()].filter(({ goal, withdrawnAt }) => withdrawnAt === null && goals.get(goal)?.state === 'active');
 
 function snapshotOf(standing: Standing, day: string, takenAt: number, metricVersion: number | null): Snapshot {
   const { target, estimate, interval, expected, attainment, observed, status, reason } = standing;

@@ -1,0 +1,126 @@
+/** From the complete periods behind a target to its number when it is due: with an interval and a probability, or withheld. */
+
+import type { Session } from '../../engine/session.ts';
+import { shiftPeriod } from '../../kernel/calendar/shift-period.ts';
+import type { Grain, Instant, Period } from '../../kernel/period.ts';
+import type { Model } from '../../model/model.ts';
+import { forecast } from '../../stats/forecast/forecast.ts';
+import type { Aim as ForecastAim, Outlook, PredictionInterval } from '../../stats/forecast/outlook.ts';
+import { metricBounds } from '../metric-bounds.ts';
+import type { Aim, Target } from '../target.ts';
+import { targetPeriod } from './target-period.ts';
+import { questionOf } from './target-questions.ts';
+
+/** The number when due, in the unit of the metric. */
+export interface TargetForecast {
+  /** The period that the number will be of. */
+  readonly period: Period;
+  readonly point: number;
+  readonly intervals: readonly PredictionInterval[];
+  /** Of reaching the target, 0 to 1. */
+  readonly probability: number;
+  readonly outlook: Extract<Outlook, { kind: 'forecast' }>;
+}
+
+export type TargetOutlook =
+  | { readonly kind: 'forecast'; readonly forecast: TargetForecast }
+  /** Why there is none, in sentences. */
+  | { readonly kind: 'withheld'; readonly reasons: readonly { readonly kind: string; readonly message: string }[] };
+
+const levels = [0.8, 0.95] as const;
+/** Periods looked back upon, at most: as many as a forecast has use for. */
+const history = 60;
+/** Periods ahead, at most: nobody's trend holds longer. */
+const horizon = 400;
+
+const withheld = (kind: string, message: string): TargetOutlook => ({ kind: 'withheld', reasons: [{ kind, message }] });
+
+/** Rejects with `RefusedError` where the metric can no longer be asked. Forecasts of one tick share statements. */
+export async function forecastTarget(session: Session, target: Target): Promise<TargetOutlook> {
+  const { model, now } = session;
+  const metric = model.metrics.get(target.metric);
+  if (!metric) return withheld('UNKNOWN_METRIC', 'The model no longer has the metric.');
+  if (now >= target.dueAt) return withheld('DUE', 'The target is due: there is nothing left to forecast.');
+  const way = wayAhead(model, target, now);
+  if (way === null)
+    return withheld('CUMULATIVE', 'What adds up since the start is not forecast: its parts do not move on their own.');
+  const { groups } = await session.ask(questionOf(target, way.past));
+  const series = groups[0]?.values.map(({ estimate }) => estimate.value) ?? [];
+  const { minimum, maximum } = metricBounds(metric);
+  const outlook = forecast(fromFirst(series), {
+    steps: way.steps,
+    levels,
+    ...(way.season === null ? {} : { season: way.season }),
+    ...(minimum === null ? {} : { minimum }),
+    ...(maximum === null ? {} : { maximum }),
+    aim: aimOf(target.aim),
+  });
+  if (outlook.kind === 'withheld') return outlook;
+  const due = outlook.steps.at(-1);
+  if (!due || outlook.probability === null) throw new Error('A forecast has a last step, and its aim a probability.');
+  const { point, intervals } = due;
+  return {
+    kind: 'forecast',
+    forecast: { period: way.due, point, intervals, probability: outlook.probability, outlook },
+  };
+}
+
+/** Before its first row a metric says nothing: that is no gap. */
+const fromFirst = (series: readonly (number | null)[]): readonly (number | null)[] =>
+  series.slice(
+    Math.max(
+      0,
+      series.findIndex((value) => value !== null),
+    ),
+  );
+
+interface Way {
+  /** Side by side, oldest first, the last one complete. */
+  readonly past: readonly Period[];
+  readonly due: Period;
+  /** From the last of the past to the one that is judged when due. */
+  readonly steps: number;
+  /** After how many of them a shape could come again; null for none. */
+  readonly season: number | null;
+}
+
+const seasons: Readonly<Record<Grain, number | null>> = {
+  hour: 24,
+  day: 7,
+  week: 52,
+  month: 12,
+  quarter: 4,
+  year: null,
+};
+
+function wayAhead(model: Model, target: Target, now: Instant): Way | null {
+  const { measuredOver } = target;
+  if (measuredOver.kind === 'sinceStart') return null;
+  const { grain } = measuredOver;
+  const count = measuredOver.kind === 'last' ? measuredOver.count : 1;
+  const complete = {
+    ...target,
+    measuredOver: { kind: 'last', count, grain } as const,
+    dueAt: Number.POSITIVE_INFINITY,
+  };
+  const latest = targetPeriod(model, complete, now);
+  const due = targetPeriod(model, complete, target.dueAt);
+  if (latest.kind === 'refused' || due.kind === 'refused') return null;
+  const calendar = model.calendars.get(latest.value.calendar);
+  if (!calendar) return null;
+  const at = (step: number): Period | null => {
+    const shifted = shiftPeriod(calendar, latest.value, grain, step * count, now);
+    return shifted.kind === 'ok' ? shifted.value : null;
+  };
+  let steps = 1;
+  while (steps < horizon && (at(steps)?.end ?? Number.POSITIVE_INFINITY) < due.value.end) steps++;
+  const past = Array.from({ length: history }, (_, index) => at(index - history + 1)).filter(
+    (period) => period !== null,
+  );
+  return { past, due: due.value, steps, season: count === 1 ? seasons[grain] : null };
+}
+
+const aimOf = (aim: Aim): ForecastAim =>
+  aim.direction === 'range'
+    ? { kind: 'range', lower: aim.low, upper: aim.high }
+    : { kind: aim.direction, value: aim.value };
