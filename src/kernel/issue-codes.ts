@@ -25,6 +25,8 @@ export const issueCodes = {
   FILTER_TYPE_MISMATCH: 'The value is not of the type of the dimension.',
   UNKNOWN_VALUE: 'The dimension has a closed list of values, and this is none of them.',
   UNSUPPORTED_QUESTION: 'The question is understood, and cannot be answered correctly.',
+  NOT_DECOMPOSABLE: 'The change of this number is not made of such groups, so it cannot be taken apart exactly.',
+  NOTHING_TO_DECOMPOSE: 'There is no change to take apart: a number of one of the periods is null or withheld.',
   MALFORMED_INPUT: 'An argument is malformed.',
   OPERATION_TOO_LARGE: 'The GraphQL operation nests too deeply or selects too much; split it.',
   NUMBER_OUT_OF_RANGE: 'A stored number is NaN or infinite, or a count is past the exact range.',
