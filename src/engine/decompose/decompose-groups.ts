@@ -11,7 +11,7 @@ import type { Contribution, Decomposition } from './decomposition.ts';
 import { foldWithheld } from './fold-withheld.ts';
 import type { Form } from './form.ts';
 import { groupNotes } from './group-notes.ts';
-import { addSums, effectsBetween, isNothing, readSums, type Sums, shareOf, valueOf } from './sums.ts';
+import { addSums, effectsBetween, isNothing, numberOf, readSums, type Sums, shareOf } from './sums.ts';
 
 export interface GroupStates extends Sides<States> {
   readonly members: readonly Member[];
@@ -44,11 +44,11 @@ export function decomposeGroups(
   const whole = single && hidden && together(form, [...single, ...hidden]);
   const change = whole && changeOf(whole);
   const reason = withheldReason(computation, groups);
-  if (reason !== null || !whole || change === null) return refused(nothing(computation, reason));
+  if (reason !== null || !whole || change === null) return refused(nothing(computation, reason, whole));
 
   const sidesOf = ({ before, after }: Sides<Sums>) => ({
-    before: { value: valueOf(before), share: shareOf(before, whole.before), sampleSize: before.sampleSize },
-    after: { value: valueOf(after), share: shareOf(after, whole.after), sampleSize: after.sampleSize },
+    before: { value: numberOf(before), share: shareOf(before, whole.before), sampleSize: before.sampleSize },
+    after: { value: numberOf(after), share: shareOf(after, whole.after), sampleSize: after.sampleSize },
   });
   const nobody = groups[0]?.members.map(() => null) ?? [];
   const several = (parts: readonly Sides<Sums>[], effects: (sums: Sides<Sums>) => Effects): Contribution | null => {
@@ -107,7 +107,7 @@ function together({ kind }: Form, groups: readonly Sides<Sums>[]): Sides<Sums> {
 /** Exact for amounts; null where there is no number in one of the periods. */
 function changeOf({ before, after }: Sides<Sums>): number | null {
   if (before.kind === 'amount' && after.kind === 'amount') return toNumber(subtract(after.amount, before.amount));
-  const [then, now] = [valueOf(before), valueOf(after)];
+  const [then, now] = [numberOf(before), numberOf(after)];
   return then === null || now === null ? null : now - then;
 }
 
@@ -120,7 +120,10 @@ function withheldReason(computation: Computation, groups: readonly GroupStates[]
   return found[0]?.message ?? null;
 }
 
-const nothing = ({ metric }: Computation, reason: string | null): Issue =>
-  issue('NOTHING_TO_DECOMPOSE', reason ?? `${metric.name} has no value in one of the two periods.`, {
+function nothing({ metric }: Computation, reason: string | null, whole: Sides<Sums> | null): Issue {
+  const empty = (['before', 'after'] as const).filter((side) => !whole || numberOf(whole[side]) === null);
+  const where = empty.length > 1 ? 'either period' : `the ${empty[0] === 'after' ? 'later' : 'earlier'} period`;
+  return issue('NOTHING_TO_DECOMPOSE', reason ?? `${metric.name} has no value in ${where}.`, {
     hints: ['Choose periods in which it has a value, longer ones or a wider filter.'],
   });
+}

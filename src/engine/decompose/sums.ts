@@ -39,7 +39,7 @@ export function addSums(kind: Form['kind'], all: readonly Sums[]): Sums {
 }
 
 /** Null for nothing over nothing. */
-export function valueOf(sums: Sums): number | null {
+export function numberOf(sums: Sums): number | null {
   if (sums.kind === 'amount') return toNumber(sums.amount);
   return toNumber(sums.denominator) === 0 ? null : quotient(sums.numerator, sums.denominator);
 }
