@@ -48,6 +48,11 @@ module.exports = {
       ['src/model', 'src/kernel', 'db'],
       'The catalogue stores definitions; it answers no questions.',
     ),
+    room(
+      'src/goals',
+      ['src/engine', 'src/catalog', 'src/stats', 'src/model', 'src/kernel', 'db'],
+      'Goals read numbers and keep promises; how a number is computed belongs in engine and stats.',
+    ),
     room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),
     room(
       'src/text',

@@ -27,6 +27,7 @@ export const issueCodes = {
   UNSUPPORTED_QUESTION: 'The question is understood, and cannot be answered correctly.',
   NOT_DECOMPOSABLE: 'The change of this number is not made of such groups, so it cannot be taken apart exactly.',
   NOTHING_TO_DECOMPOSE: 'There is no change to take apart: a number of one of the periods is null or withheld.',
+  TARGET_OUT_OF_REACH: 'The target cannot be split this way: a group would have to pass its bound.',
   MALFORMED_INPUT: 'An argument is malformed.',
   OPERATION_TOO_LARGE: 'The GraphQL operation nests too deeply or selects too much; split it.',
   NUMBER_OUT_OF_RANGE: 'A stored number is NaN or infinite, or a count is past the exact range.',

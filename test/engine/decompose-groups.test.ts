@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decomposeGroups, type GroupStates } from '../../src/engine/decompose/decompose-groups.ts';
 import { findForm } from '../../src/engine/decompose/find-form.ts';
-import { measured, mergeAll, noSpan, type States } from '../../src/engine/measured.ts';
+import { measured, noSpan, type States } from '../../src/engine/measured.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { bindMetric } from '../../src/plan/bind-metric.ts';
 import type { Computation } from '../../src/plan/measurement.ts';
