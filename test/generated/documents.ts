@@ -245,6 +245,8 @@ export type IssueCode =
   | 'OPERATION_TOO_LARGE'
   /** Another process listens on the port. */
   | 'PORT_IN_USE'
+  /** The target cannot be split this way: a group would have to pass its bound. */
+  | 'TARGET_OUT_OF_REACH'
   /** No taxonomy says what to look for in the comments. */
   | 'TEXT_NO_TAXONOMY'
   /** A table for what is found in comments is there, and lacks a column of it. */
