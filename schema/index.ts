@@ -6,6 +6,7 @@ import './metric.ts';
 import './freshness.ts';
 import './metric-numbers.ts';
 import './metric-cohorts.ts';
+import './decompose.ts';
 import './metrics.ts';
 import './comments.ts';
 import './table.ts';

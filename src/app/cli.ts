@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | explain`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
@@ -9,6 +9,7 @@ import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { validateCommand } from './commands/validate.ts';
+import { whyCommand } from './commands/why.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -48,6 +49,7 @@ for (const command of [
   importCommand,
   annotateCommand,
   askCommand,
+  whyCommand,
   explainCommand,
 ])
   program.addCommand(command().copyInheritedSettings(program));

@@ -23,7 +23,8 @@ export interface QuestionOptions {
   readonly other: boolean;
 }
 
-export const withQuestionOptions = (command: Command): Command =>
+/** Which rows, and when. */
+export const withSliceOptions = (command: Command): Command =>
   command
     .option('--by <dimensions>', 'group by these, separated by commas: region or customer.region', addList)
     .option('--where <filter>', 'region=EMEA, or YAML as in model files: "{score: {gte: 9}}"; repeat it: all hold', add)
@@ -32,11 +33,14 @@ export const withQuestionOptions = (command: Command): Command =>
     .option('--from <time>', 'begins at this date (in the calendar) or instant')
     .option('--to <time>', 'ends before this date or instant')
     .option('--named <key>', 'a named period of the calendar')
+    .option('--calendar <key>', 'another calendar than the default');
+
+export const withQuestionOptions = (command: Command): Command =>
+  withSliceOptions(command)
     .option('--all-time', 'everything')
     .option('--grain <grain>', `cut the period into a series: ${grains.join(', ')}`)
     .option('--total', 'with --grain: one number for the whole period instead of a series')
     .option('--window <window>', 'each point covers a trailing window: "90 day"')
-    .option('--calendar <key>', 'another calendar than the default')
     .option('--compare <list>', `separated by commas: ${comparisonWords.join(', ')}`, addList)
     .option('--top <n>', 'only the n highest groups of the first metric, and the rest as one')
     .option('--lowest', 'with --top: the n lowest')

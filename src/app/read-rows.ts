@@ -99,7 +99,7 @@ async function readValue(reading: Reading, { foreseen }: TableQuestion): Promise
   };
 }
 
-const describePeriod = ({ label, start, end, complete }: Period): ReadRow['period'] => ({
+export const describePeriod = ({ label, start, end, complete }: Period): ReadRow['period'] => ({
   label,
   start: Number.isFinite(start) ? new Date(start).toISOString() : null,
   end: Number.isFinite(end) ? new Date(end).toISOString() : null,

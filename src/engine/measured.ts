@@ -77,8 +77,16 @@ export function emptyStates(computation: Computation): States {
   return { kind: 'formula', computation, parts };
 }
 
-export const mergeAll = (computation: Computation, all: readonly States[]): States =>
-  all.reduce((sum, each) => combine(sum, each, 1), emptyStates(computation));
+/** Of the span of the first. */
+export const mergeAll = (computation: Computation, [first, ...more]: readonly States[]): States =>
+  first ? more.reduce((sum, each) => combine(sum, each, 1), first) : emptyStates(computation);
+
+/** What a number of the engine's own making is made of. */
+export function statesOf(measured: Measured): States {
+  const { states } = measured as Partial<StatefulMeasured>;
+  if (!states) throw new Error('A number without its states was not made by the engine.');
+  return states;
+}
 
 /** What is left of a whole without a part of it. */
 export const without = (whole: States, part: States): States => combine(whole, part, -1);

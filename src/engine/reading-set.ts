@@ -34,6 +34,7 @@ export function createReadingSet(session: Session, metric: Metric, times: Times,
       }
       return asked;
     },
+    ask: (other) => session.ask(other),
     foresee: (targets) => {
       for (const target of targets) {
         if (target.kind === 'benchmark') continue;

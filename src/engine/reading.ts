@@ -18,6 +18,8 @@ export interface ReadingSet {
   answer(): Promise<Answer>;
   /** The answer whose first periods are those of the question and whose rest are the same ones shifted. */
   compared(to: AskedTarget): Promise<Answer>;
+  /** Another question of the same operation: the number cut by other dimensions, in other periods. */
+  ask(question: Question): Promise<Answer>;
   /** Announces comparisons that will be asked once the answer is known; a refused one waits until it is asked. */
   foresee(targets: readonly ComparisonTarget[]): void;
 }

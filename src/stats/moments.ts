@@ -73,6 +73,10 @@ export function moments({ weighted }: { readonly weighted: boolean }): Statistic
       const { n, w, wx } = read(state);
       return { value: toNumber(w) > 0 ? quotient(wx, w) : null, decimal: null, sampleSize: toNumber(n) };
     },
+    fraction: (state) => {
+      const { w, wx } = read(state);
+      return { numerator: wx, denominator: w };
+    },
     interval: (state, level) => {
       const sample = read(state);
       const found = spread(sample);

@@ -78,6 +78,10 @@ export function netShare({ weighted }: { readonly weighted: boolean }): Statisti
         sampleSize: toNumber(sample.n),
       };
     },
+    fraction: (state) => {
+      const { top, bottom, base } = read(state);
+      return { numerator: multiply(subtract(top, bottom), 100), denominator: base };
+    },
     interval: (state, level) => {
       const sample = read(state);
       if (isEmpty(sample)) return null;

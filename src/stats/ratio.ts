@@ -35,6 +35,10 @@ export function ratio(options: RatioOptions): Statistic {
         sampleSize: toNumber(sums.n),
       };
     },
+    fraction: (state) => {
+      const { numerator, denominator } = read(state);
+      return { numerator: multiply(numerator, scale), denominator };
+    },
     interval: (state, level) => {
       const sums = read(state);
       const half = normalCritical(level) * error(sums);

@@ -1,13 +1,13 @@
 /** The statistic of `retention`: of those who were there when a period began, and what they were worth, what is kept and what is lost. */
 import { add, type Exact, multiply, quotient, subtract, toNumber } from './exact.ts';
 import { bindColumns, type RetentionOptions, type RetentionSums } from './retention-columns.ts';
-import type { State, Statistic } from './statistic.ts';
+import type { Fraction, State, Statistic } from './statistic.ts';
 import { twoProportionTest } from './two-proportion.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 
 export type { RetentionOptions } from './retention-columns.ts';
 
-interface Fraction {
+interface Loss {
   readonly part: Exact;
   readonly whole: Exact;
 }
@@ -25,7 +25,7 @@ interface Fraction {
  */
 export function retention(options: RetentionOptions): Statistic {
   const { columns, read } = bindColumns(options);
-  const lost = (state: State): Fraction => lostOf(read(state), options);
+  const lost = (state: State): Loss => lostOf(read(state), options);
   const entities = options.of === 'entities';
   const share = (state: State) => {
     const { part, whole } = lost(state);
@@ -46,6 +46,7 @@ export function retention(options: RetentionOptions): Statistic {
       if (options.cohort === 'previous') return estimate;
       return { ...estimate, beside: [{ kind: 'JOINED_AND_LEFT', count: toNumber(sums.passed) }] };
     },
+    fraction: (state) => fractionOf(read(state), options),
     interval: (state, level) => {
       if (!tested || !(toNumber(lost(state).whole) > 0)) return null;
       const { share: gone, size } = share(state);
@@ -61,7 +62,7 @@ export function retention(options: RetentionOptions): Statistic {
   };
 }
 
-function lostOf(sums: RetentionSums, { of, denominator, losses }: RetentionOptions): Fraction {
+function lostOf(sums: RetentionSums, { of, denominator, losses }: RetentionOptions): Loss {
   if (of === 'amount') return { part: sums.reduced, whole: sums.amount };
   const part = losses === 'all' ? add(sums.lost, sums.passed) : sums.lost;
   if (denominator === 'start') return { part, whole: sums.present };
@@ -72,16 +73,20 @@ function lostOf(sums: RetentionSums, { of, denominator, losses }: RetentionOptio
 function percentOf(sums: RetentionSums, options: RetentionOptions): number | null {
   const { part, whole } = lostOf(sums, options);
   if (!(toNumber(whole) > 0)) return null;
-  const percent = (of: Exact): number => quotient(multiply(of, 100), whole);
-  switch (options.measure) {
-    case 'lost':
-      return percent(part);
-    // Taken from 100, so that both always make 100.
-    case 'retained':
-      return 100 - percent(part);
-    case 'net':
-      return percent(add(subtract(whole, part), sums.gained));
-    case 'gained':
-      return percent(sums.gained);
-  }
+  // Taken from 100, so that both always make 100.
+  if (options.measure === 'retained') return 100 - quotient(multiply(part, 100), whole);
+  const { numerator, denominator } = fractionOf(sums, options);
+  return quotient(numerator, denominator);
+}
+
+/** In percent. */
+function fractionOf(sums: RetentionSums, options: RetentionOptions): Fraction {
+  const { part, whole } = lostOf(sums, options);
+  const parts = {
+    lost: part,
+    retained: subtract(whole, part),
+    net: add(subtract(whole, part), sums.gained),
+    gained: sums.gained,
+  };
+  return { numerator: multiply(parts[options.measure], 100), denominator: whole };
 }

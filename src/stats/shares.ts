@@ -57,6 +57,10 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
       const value = isEmpty(sample) ? null : quotient(multiply(sample.hits, 100), sample.base);
       return { value, decimal: null, sampleSize: toNumber(sample.n) };
     },
+    fraction: (state) => {
+      const { hits, base } = read(state);
+      return { numerator: multiply(hits, 100), denominator: base };
+    },
     interval: (state, level) => {
       const sample = read(state);
       if (isEmpty(sample)) return null;

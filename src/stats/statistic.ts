@@ -141,6 +141,12 @@ export interface RankRule {
   readonly scale?: number;
 }
 
+/** A number as one sum over another, in its unit. Both add over groups that share no row, which the number itself does not. */
+export interface Fraction {
+  readonly numerator: Exact;
+  readonly denominator: Exact;
+}
+
 export interface Statistic {
   readonly kind: string;
   readonly columns: readonly CellColumn[];
@@ -153,6 +159,11 @@ export interface Statistic {
   readonly rank: RankRule | null;
   /** `span` is the stretch that the state is of: a number that is an average over time is null without it. */
   finalise(state: State, span?: Span): Estimate;
+  /**
+   * Numerator over denominator is the value, and a denominator of 0 is no value: a mean, a share, a ratio. Absent where the
+   * values themselves add, and where a number is no such quotient.
+   */
+  readonly fraction?: (state: State) => Fraction;
   /** How two states become one, or (sign −1) the second is taken from the first; adding column by column when absent. */
   readonly combine?: (a: State, b: State, sign: 1 | -1) => State;
   /** Confidence interval of the value; null where none is defined or the sample is empty. `level` in (0, 1). */

@@ -25,6 +25,7 @@ export function withBeside(statistic: Statistic, kinds: readonly BesideKind[]): 
   if (kinds.length === 0) return statistic;
   const ordered = besideKinds.filter((kind) => kinds.includes(kind));
   const own = (state: State): State => state.slice(ordered.length);
+  const { fraction } = statistic;
   return {
     ...statistic,
     columns: [
@@ -36,6 +37,7 @@ export function withBeside(statistic: Statistic, kinds: readonly BesideKind[]): 
       const counted = ordered.map((kind, index) => ({ kind, count: toNumber(state[index] ?? zero) }));
       return { ...estimate, beside: [...(estimate.beside ?? []), ...counted] };
     },
+    ...(fraction && { fraction: (state: State) => fraction(own(state)) }),
     interval: (state, level) => statistic.interval(own(state), level),
     significance: (a, b) => statistic.significance(own(a), own(b)),
     combine: (a, b, sign) => {

@@ -278,3 +278,23 @@ describe('cairn explain', () => {
     await pool.query('drop view shop.answers; alter table shop.kept rename to answers');
   });
 });
+
+describe('cairn why', () => {
+  it('takes the change of a score apart by region, and all of it', async () => {
+    interface Side {
+      readonly value: number;
+    }
+    const why = ['why', 'nps', '--by', 'region', '--last', '3', '--grain', 'month'];
+    const told = await cairnJson<{
+      before: Side;
+      after: Side;
+      change: number;
+      contributions: { contribution: number }[];
+    }>(why, environment);
+    const value = (from: number) =>
+      `(select ${nps} from shop.answers where ${month('answered_at')} >= ${thisMonth} - interval '${from} months' and ${month('answered_at')} < ${thisMonth} - interval '${from - 3} months')`;
+    expect(near([[told.before.value, told.after.value]])).toEqual(await byHand(`select ${value(6)}, ${value(3)}`));
+    expect(told.contributions).toHaveLength(5);
+    expect(told.contributions.reduce((sum, each) => sum + each.contribution, 0)).toBeCloseTo(told.change, 9);
+  });
+});

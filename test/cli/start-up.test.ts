@@ -34,7 +34,7 @@ describe('a start with a wrong environment', () => {
 
 describe('the help', () => {
   it('of each command has an example', async () => {
-    for (const command of ['serve', 'validate', 'plan', 'apply', 'import', 'ask', 'explain']) {
+    for (const command of ['serve', 'validate', 'plan', 'apply', 'import', 'ask', 'why', 'explain']) {
       const { code, stdout, stderr } = await cairn([command, '--help'], {});
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(new RegExp(`\\nExamples:\\n(.*\\n)*.*\\$ .*cairn ${command}`));

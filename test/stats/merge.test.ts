@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { balance } from '../../src/stats/balance.ts';
 import { conversion } from '../../src/stats/conversion.ts';
 import { count } from '../../src/stats/count.ts';
-import { type Exact, toDecimal } from '../../src/stats/exact.ts';
+import { add, type Exact, quotient, toDecimal, zero } from '../../src/stats/exact.ts';
 import { moments } from '../../src/stats/moments.ts';
 import { netShare } from '../../src/stats/net-share.ts';
 import { ratio } from '../../src/stats/ratio.ts';
@@ -86,6 +86,28 @@ describe.each(statistics)('states of a %s', (_, statistic) => {
         expect(plain(withoutState(whole, c))).toEqual(plain(mergeStates(a, b)));
         expect(statistic.finalise(merged)).toEqual(statistic.finalise(whole));
         expect(statistic.interval(merged, 0.9)).toEqual(statistic.interval(whole, 0.9));
+      }),
+      patience,
+    );
+  });
+
+  test('are one sum over another that makes the value, and both add, unless the values do', () => {
+    const { fraction } = statistic;
+    if (!fraction) {
+      expect(statistic.additive).toBe(true);
+      return;
+    }
+    fc.assert(
+      fc.property(three, (parts) => {
+        const states = parts.map((rows) => stateOf(statistic, rows));
+        const whole = fraction(stateOf(statistic, parts.flat()));
+        const sums = states.map(fraction);
+        const sumOf = (side: 'numerator' | 'denominator') =>
+          sums.reduce<Exact>((sum, each) => add(sum, each[side]), zero);
+        expect(plain([sumOf('numerator'), sumOf('denominator')])).toEqual(plain([whole.numerator, whole.denominator]));
+        const empty = Number(whole.denominator) === 0;
+        const { value } = statistic.finalise(stateOf(statistic, parts.flat()));
+        expect(value).toBe(empty ? null : quotient(whole.numerator, whole.denominator));
       }),
       patience,
     );

@@ -119,3 +119,33 @@ describe('retention of the active', () => {
     expect(percentOf({ ...amount, measure: 'gained' }, sums)).toBe(50);
   });
 });
+
+test('every measure is one sum over another, which add over groups that share no entity', () => {
+  const all: readonly Partial<RetentionOptions>[] = [
+    ...(['lost', 'retained'] as const).flatMap((measure) => [
+      { measure },
+      { measure, losses: 'all' as const },
+      { measure, denominator: 'average' as const },
+    ]),
+    ...(['lost', 'retained', 'net', 'gained'] as const).map((measure) => ({ measure, of: 'amount' as const })),
+    { measure: 'retained', cohort: 'previous' },
+  ];
+  const sums = {
+    present: 200,
+    present_at_end: 220,
+    lost: 15,
+    passed: 5,
+    amount: 900,
+    reduced: 81,
+    gained: 30,
+    kept: 150,
+  };
+  for (const changed of all) {
+    const statistic = retention({ ...options, ...changed });
+    const found = statistic.fraction?.(stateOf(statistic, sums));
+    expect(Number(found?.numerator) / Number(found?.denominator), JSON.stringify(changed)).toBeCloseTo(
+      percentOf(changed, sums) ?? Number.NaN,
+      11,
+    );
+  }
+});

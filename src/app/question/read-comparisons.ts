@@ -14,12 +14,13 @@ const shifts: ReadonlyMap<string, PeriodShift> = new Map([
   ['same_elapsed', 'sameElapsedPrevious'],
 ]);
 
-const comparisonNames: readonly string[] = [...shifts.keys()];
+/** What names a period by another. */
+export const shiftWords: readonly string[] = [...shifts.keys()];
 
 const prefix = 'benchmark:';
 
 /** What `--compare` takes, for its help. */
-export const comparisonWords: readonly string[] = [...comparisonNames, `${prefix}<key>`];
+export const comparisonWords: readonly string[] = [...shiftWords, `${prefix}<key>`];
 
 /** A benchmark must be one of each metric that is asked. */
 export const readComparisons = (
@@ -40,9 +41,15 @@ function readBenchmark(model: Model, metrics: readonly string[], key: string): R
   return found.kind === 'ok' ? ok({ kind: 'benchmark', benchmark: key }) : found;
 }
 
-function readComparison(name: string): Result<ComparisonTarget> {
-  const kind = shifts.get(name);
-  if (kind !== undefined) return ok({ kind });
-  const hints = [...didYouMean(name, comparisonNames), `Comparisons: ${comparisonWords.join(', ')}.`];
-  return refused(optionIssue('MALFORMED_INPUT', '--compare', `Unknown comparison "${name}".`, ...hints));
+const readComparison = (name: string): Result<ComparisonTarget> => {
+  const shift = readShift(name, '--compare', comparisonWords);
+  return shift.kind === 'ok' ? ok({ kind: shift.value }) : shift;
+};
+
+/** `words` is what the option takes, for the hint. */
+export function readShift(name: string, option: string, words: readonly string[] = shiftWords): Result<PeriodShift> {
+  const shift = shifts.get(name);
+  if (shift !== undefined) return ok(shift);
+  const hints = [...didYouMean(name, shiftWords), `Comparisons: ${words.join(', ')}.`];
+  return refused(optionIssue('MALFORMED_INPUT', option, `Unknown comparison "${name}".`, ...hints));
 }
