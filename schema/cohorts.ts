@@ -43,7 +43,8 @@ const CohortRowRef = builder.objectRef<CohortRow>('CohortRow').implement({
     }),
     size: t.field({
       type: MetricValueRef,
-      description: 'How many they are: the base metric, of the rows of the cohort in its own unit. Of a cohort retention without a base those who entered, as a count.',
+      description:
+        'How many they are: the base metric, of the rows of the cohort in its own unit. Of a cohort retention without a base those who entered, as a count.',
       resolve: ({ size }) => size,
     }),
     cells: t.field({

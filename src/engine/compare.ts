@@ -35,10 +35,14 @@ function benchmarkOf({ set: { metric, clock, question } }: Reading, key: string,
   const own = metric.type === 'cohort_retention' && aspect?.kind === 'age' && aspect.age === metric.age;
   if (!aspect || own) return findBenchmark(clock.model, metric.key, key, path);
   return refused(
-    issue('UNSUPPORTED_QUESTION', `"${key}" is a figure of "${metric.key}" itself, not of its cohorts at another age.`, {
-      path,
-      hints: ['Compare the value of the metric with it.'],
-    }),
+    issue(
+      'UNSUPPORTED_QUESTION',
+      `"${key}" is a figure of "${metric.key}" itself, not of its cohorts at another age.`,
+      {
+        path,
+        hints: ['Compare the value of the metric with it.'],
+      },
+    ),
   );
 }
 

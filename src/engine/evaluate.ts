@@ -99,7 +99,14 @@ export function keyedRequests(
   const entered = cohorts ? [cohorts.entered, edgesOf(cohorts.periods)] : null;
   const requests = layers.map(({ periods }): KeyedRequest => {
     return {
-      identity: JSON.stringify([measurement.metric.key, aspect, question.by, entered, question.where, edgesOf(periods)]),
+      identity: JSON.stringify([
+        measurement.metric.key,
+        aspect,
+        question.by,
+        entered,
+        question.where,
+        edgesOf(periods),
+      ]),
       request: { measurement, by, where, periods },
     };
   });

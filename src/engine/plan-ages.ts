@@ -18,7 +18,11 @@ export function planAges(
   session: Session,
   metric: MetricOf<'cohort_retention'>,
   request: CohortRequest,
-  { within, all, whole }: { readonly within: readonly Period[]; readonly all: readonly Period[]; readonly whole: Period },
+  {
+    within,
+    all,
+    whole,
+  }: { readonly within: readonly Period[]; readonly all: readonly Period[]; readonly whole: Period },
 ): PlannedAges {
   const setOf = (of: Metric, periods: readonly Period[], aspect: CohortAspect) => {
     const slice = { by: [], where: request.where, top: null, aspect };
@@ -46,15 +50,30 @@ function checkRequest(
     ...(entered === time
       ? []
       : [
-          wrong('entered', `The cohorts of "${metric.key}" go by ${time}.`, ...didYouMean(entered, [time]), `Ask for entered ${time}.`),
+          wrong(
+            'entered',
+            `The cohorts of "${metric.key}" go by ${time}.`,
+            ...didYouMean(entered, [time]),
+            `Ask for entered ${time}.`,
+          ),
         ]),
     ...(grain === metric.grain
       ? []
-      : [wrong('grain', `The cohorts of "${metric.key}" are of a ${metric.grain} each.`, `Ask for grain ${metric.grain}.`)]),
+      : [
+          wrong(
+            'grain',
+            `The cohorts of "${metric.key}" are of a ${metric.grain} each.`,
+            `Ask for grain ${metric.grain}.`,
+          ),
+        ]),
     ...(first === undefined || first.calendar === calendar
       ? []
       : [
-          wrong('period', `The cohorts of "${metric.key}" are units of the calendar ${calendar}.`, `Ask for a period of the calendar ${calendar}.`),
+          wrong(
+            'period',
+            `The cohorts of "${metric.key}" are units of the calendar ${calendar}.`,
+            `Ask for a period of the calendar ${calendar}.`,
+          ),
         ]),
   ];
 }

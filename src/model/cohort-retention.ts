@@ -7,7 +7,9 @@ import { keySchema } from './expression.ts';
 export const highestAge = 399;
 
 export const cohortRetentionFields = {
-  entity: keySchema.describe('Who enters and is kept: the primary entity of the dataset, and an entity of the activity.'),
+  entity: keySchema.describe(
+    'Who enters and is kept: the primary entity of the dataset, and an entity of the activity.',
+  ),
   active: z
     .strictObject({
       dataset: keySchema.describe('Whose rows show that an entity is active.'),

@@ -60,19 +60,14 @@ function aboutConversion(
 }
 
 /** The age is that of the columns: a table of cohorts asks for others than the metric's own. */
-const aboutCohorts = (
-  { entity }: MetricOf<'cohort_retention'>,
-  columns: readonly BoundColumn[],
-): readonly string[] =>
+const aboutCohorts = ({ entity }: MetricOf<'cohort_retention'>, columns: readonly BoundColumn[]): readonly string[] =>
   columns
     .flatMap(({ factors }) => factors)
     .flatMap((factor) => {
       if (factor.kind !== 'converted' || factor.conversion.kind !== 'unit') return [];
       const { age, grain, calendar } = factor.conversion;
       const unit = `${grain} ${age} after the one of entering, in the calendar ${calendar}`;
-      return [
-        `Each ${entity} is looked at in ${unit}; those for whom it is not over are counted beside the number.`,
-      ];
+      return [`Each ${entity} is looked at in ${unit}; those for whom it is not over are counted beside the number.`];
     });
 
 function nameOf(value: RowValue): string {

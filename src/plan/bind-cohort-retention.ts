@@ -19,7 +19,10 @@ export function bindCohortRetention(model: Model, metric: MetricOf<'cohort_reten
   const calendar = metric.calendar ?? [...calendars.keys()][0];
   if (!time || events === null || calendar === undefined)
     return refused(
-      issue('MODEL_UNKNOWN_REFERENCE', `"${metric.key}" has no time of entering, time of activity, entity or calendar.`),
+      issue(
+        'MODEL_UNKNOWN_REFERENCE',
+        `"${metric.key}" has no time of entering, time of activity, entity or calendar.`,
+      ),
     );
   if (events.kind === 'refused') return events;
   const conversion: UnitConversion = {

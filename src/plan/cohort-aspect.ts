@@ -13,7 +13,13 @@ export function cohortAspect(computation: Computation, aspect: CohortAspect): Me
   if (aspect.kind === 'size') {
     const columns = computation.columns.filter((_, index) => computation.statistic.columns[index]?.name === 'base');
     const size = cohortSize(metric);
-    return { kind: 'measurement', metric: size, statistic: count(), columns, assumptions: assumptionsOf(size, columns) };
+    return {
+      kind: 'measurement',
+      metric: size,
+      statistic: count(),
+      columns,
+      assumptions: assumptionsOf(size, columns),
+    };
   }
   const columns = computation.columns.map(
     (column): BoundColumn => ({ ...column, factors: column.factors.map((factor) => atAge(factor, aspect.age)) }),

@@ -1,6 +1,12 @@
 /** The cohort retentions of the oracle's world: instants and dates on either side, filters near and far, calendars of their own. */
 
-const shared = { name: 'Metric', unit: 'percent', direction: 'increase', type: 'cohort_retention', dataset: 'customers' };
+const shared = {
+  name: 'Metric',
+  unit: 'percent',
+  direction: 'increase',
+  type: 'cohort_retention',
+  dataset: 'customers',
+};
 
 export const cohortRetentions = [
   {

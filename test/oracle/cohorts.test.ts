@@ -49,9 +49,7 @@ const ownTimes = [...world.metrics.values()].flatMap((metric) =>
 );
 const ofCustomers = [...world.metrics.values()].flatMap((metric) =>
   // A cohort retention has cohorts of its own: `oracle.test.ts` asks for its ages.
-  metric.type === 'cohort_retention'
-    ? []
-    : ['joined_at', 'customer.joined_on'].map((entered) => ({ metric, entered })),
+  metric.type === 'cohort_retention' ? [] : ['joined_at', 'customer.joined_on'].map((entered) => ({ metric, entered })),
 );
 
 const day = 24 * 3_600_000;

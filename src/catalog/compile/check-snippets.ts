@@ -53,8 +53,7 @@ export async function checkSnippets(db: Database, values: readonly RowValue[]): 
 const ambiguous = '42702';
 
 function explain({ value }: Snippet, { code, state, message, hints }: Extract<Tried, { kind: 'failed' }>): Finding {
-  if (state !== ambiguous)
-    return finding(value.place, code, `The snippet does not compile: ${message}.`, ...hints);
+  if (state !== ambiguous) return finding(value.place, code, `The snippet does not compile: ${message}.`, ...hints);
   const [, name] = /"([^"]+)"/.exec(message) ?? [];
   return finding(
     value.place,
