@@ -6,11 +6,11 @@ import { type Reading, type ReadingSet, sameGroup, valueAt } from './reading.ts'
 
 /** One row a cohort, in the order of time, also where nobody entered. Rejects with `RefusedError`. */
 export async function askCohorts({ cohorts, units, ages, values, sizes }: CohortTable): Promise<readonly CohortRow[]> {
-  const [valueOf, sizeOf] = await Promise.all([valuesOf(values), readerOf(sizes)]);
+  const [cellOf, sizeOf] = await Promise.all([valuesOf(values), readerOf(sizes)]);
   return cohorts.map((cohort, index): CohortRow => {
     const size = sizeOf(index, index);
     const cells = units.slice(index, index + ages + 1).map((period, age): CohortCell => {
-      const value = valueOf(index, age);
+      const value = cellOf(index, age);
       const parts = values.kind === 'ages' ? partsOfRetention(value) : partsOfAmounts(value, size);
       return { age, period, value, parts, share: shareOf(parts ? [parts] : []), complete: period.complete };
     });
