@@ -19,13 +19,13 @@ const CohortCellRef = builder.objectRef<CohortCell>('CohortCell').implement({
     value: t.field({
       type: MetricValueRef,
       description:
-        'The metric, of the rows of the cohort in that unit. A comparison is with the same cohort at another time.',
+        'The metric, of the rows of the cohort in that unit; of a cohort retention at this age, null until the unit is over. A comparison is with the same cohort at another time, of a cohort retention with another cohort at the same age.',
       resolve: ({ value }) => value,
     }),
     share: t.exposeFloat('share', {
       nullable: true,
       description:
-        'Value over size, not in percent: 0.36 of the cohort, or an amount for each who entered. Null where the size is 0, one of the two is withheld, or one is not a count, sum, balance or distinct count.',
+        'Value over size, not in percent: 0.36 of the cohort, or an amount for each who entered. Null where the size is 0, one of the two is withheld, or one is not a count, sum, balance or distinct count. Of a cohort retention its value as a fraction.',
     }),
     complete: t.exposeBoolean('complete', {
       description: 'Whether the unit is over; the cells that are not, the last of each row, may still grow.',
@@ -43,7 +43,8 @@ const CohortRowRef = builder.objectRef<CohortRow>('CohortRow').implement({
     }),
     size: t.field({
       type: MetricValueRef,
-      description: 'How many they are: the base metric, of the rows of the cohort in its own unit.',
+      description:
+        'How many they are: the base metric, of the rows of the cohort in its own unit. Of a cohort retention without a base those who entered, as a count.',
       resolve: ({ size }) => size,
     }),
     cells: t.field({
@@ -81,7 +82,7 @@ export const CohortTableRef = builder.objectRef<CohortTable>('CohortTable').impl
       description:
         'A row for every cohort that has begun, in the order of time, also where nobody entered. Null only when refused.',
       resolve: async (table, _, __, info) => {
-        table.values.foresee(comparisonsBelow(info));
+        for (const set of table.values.sets) set.foresee(comparisonsBelow(info));
         return [...(await askCohorts(table))];
       },
     }),

@@ -19,12 +19,12 @@ builder.objectFields(MetricRef, (t) => ({
       entered: t.arg.id({
         required: true,
         description:
-          'The time dimension by which an entity enters, of the rows or reached from them: `signed_up_at`. Rows without one are in no cohort.',
+          'The time dimension by which an entity enters, of the rows or reached from them: `signed_up_at`. Rows without one are in no cohort. Of a cohort retention its own time.',
       }),
       grain: t.arg({
         type: GrainEnum,
         required: true,
-        description: 'The unit of a cohort and of an age: DAY or longer.',
+        description: 'The unit of a cohort and of an age: DAY or longer. Of a cohort retention its own grain.',
       }),
       period: t.arg({
         type: PeriodInput,
@@ -38,7 +38,7 @@ builder.objectFields(MetricRef, (t) => ({
       }),
       base: t.arg.id({
         description:
-          'Key of the metric that says how large a cohort is, such as new customers; the metric itself at age 0 when absent.',
+          'Key of the metric that says how large a cohort is, such as new customers; when absent the metric itself at age 0, and of a cohort retention those who entered.',
       }),
       where: t.arg({
         type: FilterInput,

@@ -33,6 +33,11 @@ export const MetricTypeEnum = builder.enumType('MetricType', {
       description:
         'Share of the base rows that were followed by a conversion within a window, in percent, of those whose window has passed.',
     },
+    COHORT_RETENTION: {
+      value: 'cohort_retention',
+      description:
+        'Of the entities that entered in the period, the share active in a whole unit of the calendar so many after it, in percent, once it is over.',
+    },
     BALANCE: { value: 'balance', description: 'What has accumulated before an instant; it carries forward.' },
     RETENTION: {
       value: 'retention',

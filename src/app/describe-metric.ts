@@ -1,6 +1,5 @@
 /** What a script must know of a metric to read its numbers: the head of `cairn ask --json`. */
 import type { Catalog } from '../catalog/load.ts';
-import type { TableRow } from '../engine/table.ts';
 
 export interface DescribedMetric {
   readonly key: string;
@@ -16,18 +15,18 @@ export interface DescribedMetric {
   readonly assumptions: readonly string[];
 }
 
-/** Of each metric of the question; `rows` are those of its answer. */
+/** Of each metric of the question, in its order, with the assumptions of its answer. */
 export const describeMetrics = (
   { model, versions }: Catalog,
   keys: readonly string[],
-  rows: readonly TableRow[],
+  assumptionsOf: (column: number) => Promise<readonly string[]>,
 ): Promise<readonly DescribedMetric[]> =>
   Promise.all(
     keys.flatMap((key, column) => {
       const metric = model.metrics.get(key);
       if (!metric) return [];
       const stored = versions.get(`metric:${key}`);
-      return assumptionsOf(rows, column).then((assumptions) => ({
+      return assumptionsOf(column).then((assumptions) => ({
         key,
         name: metric.name,
         unit: metric.unit,
@@ -40,9 +39,3 @@ export const describeMetrics = (
       }));
     }),
   );
-
-/** All rows of a metric come from one answer, which is loaded. */
-async function assumptionsOf([row]: readonly TableRow[], column: number): Promise<readonly string[]> {
-  const answer = await row?.cells[column]?.set.answer();
-  return answer?.assumptions ?? [];
-}

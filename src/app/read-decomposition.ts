@@ -1,6 +1,6 @@
 /** The answer of `cairn why --json`: fields named one by one, so that scripts are promised nothing by accident. */
 import type { Contribution, Decomposition, Side } from '../engine/decompose/decomposition.ts';
-import { describePeriod } from './read-rows.ts';
+import { describePeriod } from './describe-period.ts';
 
 export const readDecomposition = ({ metric, by, ...told }: Decomposition) => ({
   metric: metric.key,

@@ -4,18 +4,13 @@ import type { Member } from '../engine/answer.ts';
 import { compare } from '../engine/compare.ts';
 import { measure, type Reading } from '../engine/reading.ts';
 import type { TableQuestion, TableRow } from '../engine/table.ts';
-import type { Period } from '../kernel/period.ts';
+import { type DescribedPeriod, describePeriod } from './describe-period.ts';
 
 export interface ReadRow {
   /** One a dimension of the question, in its order. */
   readonly members: readonly Member[];
   readonly other: boolean;
-  readonly period: {
-    readonly label: string;
-    readonly start: string | null;
-    readonly end: string | null;
-    readonly complete: boolean;
-  };
+  readonly period: DescribedPeriod;
   readonly values: readonly ReadValue[];
 }
 
@@ -98,10 +93,3 @@ async function readValue(reading: Reading, { foreseen }: TableQuestion): Promise
     })),
   };
 }
-
-export const describePeriod = ({ label, start, end, complete }: Period): ReadRow['period'] => ({
-  label,
-  start: Number.isFinite(start) ? new Date(start).toISOString() : null,
-  end: Number.isFinite(end) ? new Date(end).toISOString() : null,
-  complete,
-});

@@ -151,6 +151,8 @@ function describeRowMetric(model: Model, metric: RowMetric): object {
   switch (metric.type) {
     case 'conversion':
       return { ...rows, ...describeConversion(model, metric) };
+    case 'cohort_retention':
+      return { ...rows, ...describeCohorts(model, metric) };
     case 'count':
       return rows;
     case 'sum':
@@ -192,6 +194,23 @@ function describeConversion({ datasets, calendars }: Model, metric: MetricOf<'co
         conversion.dataset === undefined
           ? null
           : [metric.dataset, key].map((side) => findEntity(datasets.get(side), entity)?.column),
+    },
+  };
+}
+
+/** The units are those of a calendar: all of it that cuts time. */
+function describeCohorts({ datasets, calendars }: Model, metric: MetricOf<'cohort_retention'>) {
+  const { active, entity, grain, age } = metric;
+  const calendar = metric.calendar === undefined ? [...calendars.values()][0] : calendars.get(metric.calendar);
+  const { timeZone, weekStart, fiscalYearStart, weekPattern = null } = calendar ?? {};
+  return {
+    grain,
+    age,
+    units: { timeZone, weekStart, fiscalYearStart, weekPattern },
+    active: {
+      ...describeRows(datasets, active.dataset, active.time),
+      where: describeCondition(datasets, active.dataset, active.where),
+      joined: [metric.dataset, active.dataset].map((side) => findEntity(datasets.get(side), entity)?.column),
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Grain, Period, PeriodRequest } from '../kernel/period.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Metric } from '../model/metric.ts';
+import type { Exact } from '../stats/exact.ts';
 import type { Reading, ReadingSet } from './reading.ts';
 
 export interface CohortRequest {
@@ -26,10 +27,17 @@ export interface CohortTable {
   readonly units: readonly Period[];
   /** The highest age. */
   readonly ages: number;
-  readonly values: ReadingSet;
+  readonly values: CohortValues;
   /** Its periods are the cohorts. */
   readonly sizes: ReadingSet;
 }
+
+/** Where the value of a cohort at an age is found. */
+export type CohortValues =
+  /** The metric in every unit, a group a cohort. */
+  | { readonly kind: 'units'; readonly sets: readonly [ReadingSet] }
+  /** A cohort retention, a set an age; its periods are the cohorts that have reached it. */
+  | { readonly kind: 'ages'; readonly sets: readonly ReadingSet[] };
 
 export interface CohortRow {
   readonly cohort: Period;
@@ -42,7 +50,9 @@ export interface CohortCell {
   readonly age: number;
   readonly period: Period;
   readonly value: Reading;
-  /** Value over size, 0.36 for 36 %. Null where the size is 0, one of the two is withheld, or one is no amount: a score has no share. */
+  /** What the share is of, and pools: value and size, or the two parts of a retention. Null where one is withheld or no amount: a score has no share. */
+  readonly parts: readonly [value: Exact, size: Exact] | null;
+  /** Value over size, 0.36 for 36 %. Null without parts, and for a size of 0. */
   readonly share: number | null;
   /** Whether its unit is over. */
   readonly complete: boolean;

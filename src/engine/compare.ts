@@ -1,6 +1,6 @@
 /** Sets a number beside others: the last step of the path, after the values are finished. */
 import Big from 'big.js';
-import { collect, ok, unwrap } from '../kernel/issue.ts';
+import { collect, issue, ok, refused, unwrap } from '../kernel/issue.ts';
 import type { Direction } from '../model/metric.ts';
 import type { Measured } from './answer.ts';
 import { type BenchmarkBeside, benchmarkBeside } from './benchmark-beside.ts';
@@ -11,13 +11,10 @@ import { measure, periodOf, type Reading, sameGroup, valueAt } from './reading.t
 
 /** One comparison a target, in their order; all are asked in the same tick. Rejects with `RefusedError`. */
 export async function compare(reading: Reading, targets: readonly ComparisonTarget[]): Promise<readonly Comparison[]> {
-  const { metric, clock } = reading.set;
   const benchmarks = unwrap(
     collect(
       targets.map((target, index) =>
-        target.kind === 'benchmark'
-          ? findBenchmark(clock.model, metric.key, target.benchmark, ['to', index, 'benchmark'])
-          : ok(null),
+        target.kind === 'benchmark' ? benchmarkOf(reading, target.benchmark, ['to', index, 'benchmark']) : ok(null),
       ),
     ),
   );
@@ -30,6 +27,23 @@ export async function compare(reading: Reading, targets: readonly ComparisonTarg
     if (!other || target.kind === 'benchmark') throw new Error('A comparison has another side.');
     return setBeside(reading, value, other, target);
   });
+}
+
+/** A figure about the metric says nothing of its cohorts at another age, or of their size. */
+function benchmarkOf({ set: { metric, clock, question } }: Reading, key: string, path: readonly (string | number)[]) {
+  const { aspect } = question;
+  const own = metric.type === 'cohort_retention' && aspect?.kind === 'age' && aspect.age === metric.age;
+  if (!aspect || own) return findBenchmark(clock.model, metric.key, key, path);
+  return refused(
+    issue(
+      'UNSUPPORTED_QUESTION',
+      `"${key}" is a figure of "${metric.key}" itself, not of its cohorts at another age.`,
+      {
+        path,
+        hints: ['Compare the value of the metric with it.'],
+      },
+    ),
+  );
 }
 
 async function otherSide(reading: Reading, target: AskedTarget): Promise<Pick<Comparison, 'measured' | 'period'>> {

@@ -28,6 +28,8 @@ export function describeFormula(metric: Metric): string {
     }
     case 'conversion':
       return describeConversion(metric);
+    case 'cohort_retention':
+      return describeCohorts(metric);
     case 'ratio':
       return `${describeMeasure(metric.numerator)} / ${describeMeasure(metric.denominator)}${metric.denominatorPeriod === 'previous' ? ' of the period before' : ''}`;
     case 'balance': {
@@ -58,6 +60,12 @@ function describeConversion({ dataset, conversion, entity, window }: MetricOf<'c
   const where = conversion.where === undefined ? '' : ` with ${describeCondition(conversion.where)}`;
   const later = conversion.later ? 'later ' : '';
   return `share of rows of ${dataset} followed by ${later}${conversion.dataset} of the same ${entity}${where} ${within}`;
+}
+
+/** `share of each customer with usage_days in month 1 after the one of entering`. */
+function describeCohorts({ entity, active, grain, age }: MetricOf<'cohort_retention'>): string {
+  const where = active.where === undefined ? '' : ` with ${describeCondition(active.where)}`;
+  return `share of each ${entity} active in ${grain} ${age} after the one of entering, by ${active.dataset}${where}`;
 }
 
 /** The rows a metric is about, `survey is "nps" and score ≥ 0`; null for all rows. */

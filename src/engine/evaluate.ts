@@ -95,11 +95,18 @@ export function keyedRequests(
     : packByCalendar(question.periods);
   const edgesOf = (periods: readonly Period[]) =>
     periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]);
-  const { cohorts } = question;
+  const { cohorts, aspect = null } = question;
   const entered = cohorts ? [cohorts.entered, edgesOf(cohorts.periods)] : null;
   const requests = layers.map(({ periods }): KeyedRequest => {
     return {
-      identity: JSON.stringify([measurement.metric.key, question.by, entered, question.where, edgesOf(periods)]),
+      identity: JSON.stringify([
+        measurement.metric.key,
+        aspect,
+        question.by,
+        entered,
+        question.where,
+        edgesOf(periods),
+      ]),
       request: { measurement, by, where, periods },
     };
   });

@@ -5,6 +5,8 @@ import type { Period } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
 import type { CohortRequest, CohortTable } from './cohort-table.ts';
 import { findByKey } from './find-by-key.ts';
+import { planAges } from './plan-ages.ts';
+import type { ReadingSet } from './reading.ts';
 import { createReadingSet } from './reading-set.ts';
 import type { Session } from './session.ts';
 import { calendarOf, resolveTimes } from './times.ts';
@@ -16,24 +18,29 @@ const unitLimit = 400;
 export function planCohorts(session: Session, request: CohortRequest): Result<CohortTable> {
   const { metric, entered, ages, where } = request;
   const units = unitsOf(session, request);
-  const base = request.base === null ? ok(metric) : findByKey(session.model.metrics, request.base, 'metric', ['base']);
+  const base = request.base === null ? ok(null) : findByKey(session.model.metrics, request.base, 'metric', ['base']);
   // Without units the names are looked up all the same, so that what is wrong with them is told together.
   const { within, all } = units.kind === 'ok' ? units.value : { within: [], all: [] };
-  const cohorts = { entered, periods: within };
-  const setOf = (of: Metric, periods: readonly Period[]) =>
-    createReadingSet(
-      session,
-      of,
-      { whole: all[0] ?? never, shown: periods, asked: periods },
-      { by: [], where, top: null, cohorts },
-    );
-  const values = setOf(metric, all);
-  const sizes = base.kind === 'ok' && base.value !== metric ? setOf(base.value, within) : values;
-  const checks = [...new Set([values, sizes])].map(({ question }) => session.check(question));
+  const whole = all[0] ?? never;
+  const setOf = (of: Metric, periods: readonly Period[]) => {
+    const slice = { by: [], where, top: null, cohorts: { entered, periods: within } };
+    return createReadingSet(session, of, { whole, shown: periods, asked: periods }, slice);
+  };
+  const own = metric.type === 'cohort_retention' ? planAges(session, metric, request, { within, all, whole }) : null;
+  const { values, sizes } = own ?? metricInUnits(setOf(metric, all));
+  const named = base.kind === 'ok' && base.value !== null && (own || base.value !== metric) ? base.value : null;
+  const sized = named ? setOf(named, within) : sizes;
+  const checks = [...new Set([...values.sets, sized])].map(({ question }) => session.check(question));
   const issues = [units, base, ...checks].flatMap((each) => (each.kind === 'refused' ? each.issues : []));
-  if (issues.length > 0) return refused(...distinct(issues));
-  return ok({ cohorts: within, units: all, ages, values, sizes });
+  if (issues.length > 0 || own?.issues.length) return refused(...distinct([...issues, ...(own?.issues ?? [])]));
+  return ok({ cohorts: within, units: all, ages, values, sizes: sized });
 }
+
+/** As large as it is at age 0, unless a base says otherwise. */
+const metricInUnits = (set: ReadingSet): Pick<CohortTable, 'values' | 'sizes'> => ({
+  values: { kind: 'units', sets: [set] },
+  sizes: set,
+});
 
 /** Stands where a period was refused, and is never asked. */
 const never = {

@@ -1,5 +1,5 @@
 /** All cohorts of an age as one: how much is left after so many units, whoever entered when. */
-import { estimateOf, shareOf } from './ask-cohorts.ts';
+import { shareOf } from './ask-cohorts.ts';
 import type { CohortRow, PooledAge } from './cohort-table.ts';
 
 /**
@@ -8,10 +8,9 @@ import type { CohortRow, PooledAge } from './cohort-table.ts';
  */
 export const poolAges = (rows: readonly CohortRow[], ages: number): readonly PooledAge[] =>
   Array.from({ length: ages + 1 }, (_, age) => {
-    const pairs = rows.flatMap(({ size, cells }) => {
+    const pairs = rows.flatMap(({ cells }) => {
       const cell = cells[age];
-      const told = cell?.complete && [cell.value, size].every((each) => estimateOf(each).decimal !== null);
-      return cell && told ? [[cell.value, size] as const] : [];
+      return cell?.complete && cell.parts ? [cell.parts] : [];
     });
     return { age, share: shareOf(pairs), cohorts: pairs.length };
   });

@@ -7,6 +7,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Condition } from '../model/condition.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
 import type { Model } from '../model/model.ts';
+import { cohortAspect } from '../plan/cohort-aspect.ts';
 import { type Computation, datasetsOf, measurementsOf, readsOf } from '../plan/measurement.ts';
 import { calendarOf } from '../plan/positions.ts';
 import type { ResolvedCondition } from '../query/field.ts';
@@ -24,30 +25,31 @@ export interface ResolvedQuestion {
 export type FindComputation = (metric: string) => Result<Computation> | undefined;
 
 export function resolveQuestion(model: Model, find: FindComputation, question: Question): Result<ResolvedQuestion> {
-  const computation = find(question.metric);
-  if (!computation)
+  const found = find(question.metric);
+  if (!found)
     return refused(
       issue('UNKNOWN_METRIC', `Unknown metric "${question.metric}".`, {
         path: ['metric'],
         hints: didYouMean(question.metric, model.metrics.keys()),
       }),
     );
-  if (computation.kind === 'refused') return computation;
+  if (found.kind === 'refused') return found;
+  const computation = question.aspect ? cohortAspect(found.value, question.aspect) : found.value;
   const issues: Issue[] = [
-    ...checkPeriods(model, readsOf(computation.value), question.periods),
-    ...checkPreceding(model, computation.value, question.periods),
+    ...checkPeriods(model, readsOf(computation), question.periods),
+    ...checkPreceding(model, computation, question.periods),
     ...checkTop(question),
   ];
   const by = new Map<string, readonly DimensionPath[]>();
   const where = new Map<string, ResolvedCondition | null>();
-  for (const dataset of datasetsOf(computation.value)) {
+  for (const dataset of datasetsOf(computation)) {
     const paths = resolveBy(model, dataset, question.by, issues);
     const condition = resolveWhere(model, dataset, question.where, issues);
     by.set(dataset, [...paths, ...resolveCohorts(model, dataset, question, issues)]);
     where.set(dataset, condition);
   }
   if (issues.length > 0) return refused(...distinct(issues));
-  return ok({ question, computation: computation.value, by, where });
+  return ok({ question, computation, by, where });
 }
 
 function resolveBy(model: Model, dataset: string, names: readonly string[], issues: Issue[]): readonly DimensionPath[] {

@@ -1,5 +1,6 @@
 /** The noun: a published number, what it means, and who answers for it. */
 import { z } from 'zod';
+import { cohortRetentionFields } from './cohort-retention.ts';
 import { conditionSchema } from './condition.ts';
 import { measureSchema } from './dataset.ts';
 import { keySchema, operandSchema } from './expression.ts';
@@ -193,6 +194,11 @@ export const metricSchema = z.discriminatedUnion('type', [
     })
     .describe(
       'Share of the base rows that were followed by a conversion in the window, in percent, once it has passed.',
+    ),
+  z
+    .strictObject({ ...common, type: z.literal('cohort_retention'), ...rows, ...cohortRetentionFields })
+    .describe(
+      'Of the entities that entered in the period, the share active in the unit of that age, in percent, once it is over.',
     ),
   z
     .strictObject({

@@ -32,6 +32,7 @@ export function assumptionsOf(metric: Metric, columns: readonly BoundColumn[]): 
   if ('censored' in metric && metric.censored !== undefined)
     sentences.push('Rows whose value is not known yet are not in the sample; they are counted beside it.');
   if (metric.type === 'conversion') sentences.push(...aboutConversion(metric, columns));
+  if (metric.type === 'cohort_retention') sentences.push(...aboutCohorts(metric, columns));
   if (metric.status !== 'certified') sentences.push(`The definition is ${metric.status}.`);
   return sentences;
 }
@@ -53,10 +54,21 @@ function aboutConversion(
     `Rows younger than the window of ${count} ${grain}${count === 1 ? '' : 's'} are not yet judged; they are counted beside the number.`,
   ];
   for (const factor of columns.flatMap(({ factors }) => factors))
-    if (factor.kind === 'converted' && factor.conversion.zone !== null)
+    if (factor.kind === 'converted' && factor.conversion.kind === 'window' && factor.conversion.zone !== null)
       sentences.push(`The window is counted in local days of ${factor.conversion.zone}.`);
   return sentences;
 }
+
+/** The age is that of the columns: a table of cohorts asks for others than the metric's own. */
+const aboutCohorts = ({ entity }: MetricOf<'cohort_retention'>, columns: readonly BoundColumn[]): readonly string[] =>
+  columns
+    .flatMap(({ factors }) => factors)
+    .flatMap((factor) => {
+      if (factor.kind !== 'converted' || factor.conversion.kind !== 'unit') return [];
+      const { age, grain, calendar } = factor.conversion;
+      const unit = `${grain} ${age} after the one of entering, in the calendar ${calendar}`;
+      return [`Each ${entity} is looked at in ${unit}; those for whom it is not over are counted beside the number.`];
+    });
 
 function nameOf(value: RowValue): string {
   switch (value.kind) {

@@ -21,6 +21,7 @@ import { sum } from '../stats/sum.ts';
 import { isBesideColumn, withBeside } from '../stats/with-beside.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { bindBeside, uncensored } from './bind-beside.ts';
+import { bindCohortRetention } from './bind-cohort-retention.ts';
 import { bindConversion } from './bind-conversion.ts';
 import { bindRetention } from './bind-retention.ts';
 import { bindEntity, bindMeasure, bindRows, bindTime, bindValue, type RowSet } from './bind-role.ts';
@@ -118,6 +119,8 @@ function bindRoles(model: Model, metric: RowMetric): Bound {
       return bindDistinct(model, metric);
     case 'conversion':
       return bindConversion(model, metric);
+    case 'cohort_retention':
+      return bindCohortRetention(model, metric);
     case 'ratio':
       return bindRatio(model, metric);
     case 'balance':

@@ -115,17 +115,25 @@ function describeValue(value: RowValue): string {
     case 'day':
       return `day of ${describePath(value.time)}${value.zone === null ? '' : ` in ${value.zone}`}`;
     case 'matured':
-      return `[${describeWindow(value.conversion)} passed]`;
-    case 'converted':
-      return `[${describeEvents(value.conversion)} within ${describeWindow(value.conversion)}]`;
+      return `[${describeSpan(value.conversion)} ${value.conversion.kind === 'window' ? 'passed' : 'over'}]`;
+    case 'converted': {
+      const { conversion } = value;
+      return `[${describeEvents(conversion)} ${conversion.kind === 'window' ? 'within' : 'in'} ${describeSpan(conversion)}]`;
+    }
   }
 }
 
-const describeWindow = ({ window: { count, grain }, zone }: Conversion): string =>
-  `${count} ${grain}${count === 1 ? '' : 's'}${zone === null ? '' : ` (local days of ${zone})`}`;
+function describeSpan(conversion: Conversion): string {
+  if (conversion.kind === 'unit')
+    return `${conversion.grain} ${conversion.age} after that of ${conversion.base.time.key} (${conversion.calendar})`;
+  const { window, zone } = conversion;
+  const days = zone === null ? '' : ` (local days of ${zone})`;
+  return `${window.count} ${window.grain}${window.count === 1 ? '' : 's'}${days}`;
+}
 
-function describeEvents({ events, later }: Conversion): string {
-  const after = later ? ' later' : '';
+function describeEvents(conversion: Conversion): string {
+  const { events } = conversion;
+  const after = conversion.kind === 'window' && conversion.later ? ' later' : '';
   if (events.kind === 'own') return `${events.time.key}${after}`;
   const where = events.condition ? ` where ${describeCondition(events.condition)}` : '';
   return `${events.dataset}.${events.time.key}${after} of the same ${events.column}${where}`;

@@ -1,7 +1,7 @@
 /** Names by which equal things are recognised, so that each is computed once. */
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { mapFields, type ResolvedCondition } from '../query/field.ts';
-import type { Conversion } from './conversion.ts';
+import type { Conversion, EventRows } from './conversion.ts';
 import type { RowValue } from './row-value.ts';
 
 export const pathIdentity = (path: DimensionPath): string =>
@@ -31,15 +31,22 @@ export const valueIdentity = (value: RowValue): string => {
   }
 };
 
-function conversionIdentity(kind: 'matured' | 'converted', { base, events, window, later, zone }: Conversion): string {
-  const axis = [base.dataset, base.time.key, window, zone];
+function conversionIdentity(kind: 'matured' | 'converted', conversion: Conversion): string {
+  const { base, events } = conversion;
+  const axis = [kind, base.dataset, base.time.key, ...spanOf(conversion)];
   // Whether the window has passed is the same question for every kind of conversion.
-  if (kind === 'matured') return JSON.stringify([kind, axis]);
-  if (events.kind === 'own') return JSON.stringify([kind, axis, later, events.time.key]);
-  const { dataset, time, condition, baseColumn, column } = events;
-  const where = condition && conditionIdentity(condition);
-  return JSON.stringify([kind, axis, later, dataset, time.key, where, baseColumn, column]);
+  if (kind === 'matured') return JSON.stringify(axis);
+  const later = conversion.kind === 'window' && conversion.later;
+  return JSON.stringify([axis, later, events.kind === 'own' ? events.time.key : eventsIdentity(events)]);
 }
+
+const spanOf = (conversion: Conversion): readonly unknown[] =>
+  conversion.kind === 'window'
+    ? [conversion.window, conversion.zone]
+    : [conversion.grain, conversion.age, conversion.calendar];
+
+export const eventsIdentity = ({ dataset, time, condition, baseColumn, column }: EventRows): string =>
+  JSON.stringify([dataset, time.key, condition && conditionIdentity(condition), baseColumn, column]);
 
 /** The conjuncts of a condition, nested ands opened. */
 export function conjuncts(condition: ResolvedCondition | null): readonly ResolvedCondition[] {

@@ -13,8 +13,8 @@ export type OwnValue =
   | { readonly kind: 'day'; readonly time: DimensionPath; readonly zone: string | null };
 
 /**
- * A value computed from a row of a dataset. `matured`: 1 where the window of a conversion has passed, else 0; `converted`: 1
- * where it has, with a conversion in it, else 0. Both are 0 rather than null, and both depend on now.
+ * A value computed from a row of a dataset. `matured`: 1 where the window or unit of a conversion has passed, else 0;
+ * `converted`: 1 where it has, with a conversion in it, else 0. Both are 0 rather than null, and both depend on now.
  */
 export type RowValue =
   | OwnValue

@@ -23,6 +23,9 @@ export interface Cohorts {
   readonly periods: readonly Period[];
 }
 
+/** Another number of the cohorts of a retention than its own: at another age, or how many they are. */
+export type CohortAspect = { readonly kind: 'age'; readonly age: number } | { readonly kind: 'size' };
+
 export interface Question {
   /** Key of the metric. */
   readonly metric: string;
@@ -35,4 +38,6 @@ export interface Question {
   readonly top: Top | null;
   /** One more member of each group, after those of `by`; none when absent. Without `by` every cohort is a group. */
   readonly cohorts?: Cohorts | undefined;
+  /** Only of a metric of type cohort_retention; its own number when absent. */
+  readonly aspect?: CohortAspect | undefined;
 }

@@ -1,14 +1,11 @@
 /** Whether a row has converted, and whether that can be judged yet: 1 or 0, by one lookup in a sorted list of times. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Dataset, Dimension } from '../model/dataset.ts';
-import { type Conversion, type ConversionEvents, windowLength } from '../plan/conversion.ts';
-import { conditionIdentity } from '../plan/identity.ts';
-import type { RowValue } from '../plan/row-value.ts';
+import { type EventRows, type WindowConversion, windowLength } from '../plan/conversion.ts';
+import { eventsIdentity } from '../plan/identity.ts';
 import { lowerCondition } from './lower-condition.ts';
 import { lowerAxis, lowerPosition } from './lower-time.ts';
 import type { RowScope } from './row-scope.ts';
-
-type ConversionValue = Extract<RowValue, { kind: 'matured' | 'converted' }>;
 
 /**
  * The times of an entity's conversions are grouped before they are joined, so that a base row stays one row, and the first at or
@@ -23,7 +20,7 @@ type ConversionValue = Extract<RowValue, { kind: 'matured' | 'converted' }>;
  *   on "c0"."entity" = "t"."id"
  * ```
  */
-export function lowerConversion({ kind, conversion }: ConversionValue, scope: RowScope): SQL {
+export function lowerConversion(kind: 'matured' | 'converted', conversion: WindowConversion, scope: RowScope): SQL {
   const base = pointOf(conversion.base.time, datasetOf(conversion.base.dataset, scope), scope, conversion);
   const end = sql`${base} + ${step(conversion, windowLength(conversion))}`;
   const matured = sql`${end} <= ${lowerNow(conversion, scope)}`;
@@ -36,14 +33,14 @@ export function lowerConversion({ kind, conversion }: ConversionValue, scope: Ro
 }
 
 /** The row's own time of conversion, where it is not before the base time; null otherwise. */
-function ownConversion(conversion: Conversion, time: Dimension, base: SQL, scope: RowScope): SQL {
+function ownConversion(conversion: WindowConversion, time: Dimension, base: SQL, scope: RowScope): SQL {
   const point = pointOf(time, datasetOf(conversion.base.dataset, scope), scope, conversion);
   return sql`(case when ${point} ${conversion.later ? sql`>` : sql`>=`} ${base} then ${point} end)`;
 }
 
 /** The first conversion of the base row's entity at or after its time; null where there is none. */
-function firstConversion(conversion: Conversion, events: EventRows, base: SQL, scope: RowScope): SQL {
-  const alias = scope.join(eventsIdentity(conversion, events), (name) => {
+function firstConversion(conversion: WindowConversion, events: EventRows, base: SQL, scope: RowScope): SQL {
+  const alias = scope.join(timesIdentity(conversion, events), (name) => {
     const entity = sql`"t".${sql.identifier(events.baseColumn)}`;
     return sql` left join (${groupedTimes(conversion, events, scope)}) ${sql.identifier(name)} on ${sql.identifier(name)}."entity" = ${entity}`;
   });
@@ -53,17 +50,12 @@ function firstConversion(conversion: Conversion, events: EventRows, base: SQL, s
   return sql`${times}[width_bucket(${passed}, ${times}) + 1]`;
 }
 
-type EventRows = Extract<ConversionEvents, { kind: 'rows' }>;
-
 /** What the grouped times depend on: the window bounds them. */
-const eventsIdentity = (
-  { zone, window }: Conversion,
-  { dataset, time, condition, column, baseColumn }: EventRows,
-): string =>
-  JSON.stringify([dataset, time.key, condition && conditionIdentity(condition), column, baseColumn, zone, window]);
+const timesIdentity = ({ zone, window }: WindowConversion, events: EventRows): string =>
+  JSON.stringify([eventsIdentity(events), zone, window]);
 
 function groupedTimes(
-  conversion: Conversion,
+  conversion: WindowConversion,
   { dataset: key, time, condition, column }: EventRows,
   outer: RowScope,
 ): SQL {
@@ -81,7 +73,7 @@ function groupedTimes(
 }
 
 /** No conversion before the first base row of the branch, or a window after its last, can count. */
-function timeBounds(conversion: Conversion, point: SQL, { bounds: { from, until } }: RowScope): readonly SQL[] {
+function timeBounds(conversion: WindowConversion, point: SQL, { bounds: { from, until } }: RowScope): readonly SQL[] {
   const { type } = conversion.base.time;
   const edge = (at: number) => onAxis(lowerPosition(at, type), type === 'date', conversion);
   if (from === null && until === null) return [sql`${point} is not null`];
@@ -93,22 +85,22 @@ function timeBounds(conversion: Conversion, point: SQL, { bounds: { from, until 
 }
 
 /** A time of a row as it is compared: an instant, or the local day that it lies on. */
-function pointOf(time: Dimension, dataset: Dataset, scope: RowScope, conversion: Conversion): SQL {
+function pointOf(time: Dimension, dataset: Dataset, scope: RowScope, conversion: WindowConversion): SQL {
   const axis = lowerAxis(time, scope.path({ name: time.key, joins: [], owner: dataset.key, dimension: time }));
   return onAxis(axis, time.type === 'date', conversion);
 }
 
-const onAxis = (value: SQL, isDate: boolean, { zone }: Conversion): SQL =>
+const onAxis = (value: SQL, isDate: boolean, { zone }: WindowConversion): SQL =>
   zone === null || isDate ? value : sql`(${value} at time zone ${zone}::text)::date`;
 
 /** Today counts as begun: a window of days has passed when its last day is over. */
-const lowerNow = (conversion: Conversion, { context }: RowScope): SQL =>
+const lowerNow = (conversion: WindowConversion, { context }: RowScope): SQL =>
   onAxis(lowerPosition(context.now, 'timestamptz'), false, conversion);
 
-const step = ({ zone }: Conversion, length: number): SQL =>
+const step = ({ zone }: WindowConversion, length: number): SQL =>
   sql.raw(zone === null ? `interval '${length} hours'` : String(length));
 
-const smallest = ({ zone }: Conversion): SQL => sql.raw(zone === null ? "interval '1 microsecond'" : '1');
+const smallest = ({ zone }: WindowConversion): SQL => sql.raw(zone === null ? "interval '1 microsecond'" : '1');
 
 function datasetOf(key: string, { context }: RowScope): Dataset {
   const found = context.datasets.get(key);

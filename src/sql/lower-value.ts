@@ -2,8 +2,11 @@
 import type { SQL } from 'drizzle-orm';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerConversion } from './lower-conversion.ts';
+import { lowerReturn } from './lower-return.ts';
 import type { RowScope } from './row-scope.ts';
 
 export function lowerValue(value: RowValue, scope: RowScope): SQL {
-  return value.kind === 'matured' || value.kind === 'converted' ? lowerConversion(value, scope) : scope.value(value);
+  if (value.kind !== 'matured' && value.kind !== 'converted') return scope.value(value);
+  const { kind, conversion } = value;
+  return conversion.kind === 'unit' ? lowerReturn(kind, conversion, scope) : lowerConversion(kind, conversion, scope);
 }

@@ -35,7 +35,7 @@ test('views, enums, domains, uuids, raw columns and sound snippets fit as well',
       ['value: score', "value: { sql: '{score} * coalesce({weight}, 1)' }"],
       [
         '- { key: score, type: number }',
-        '- { key: score, type: number }\n      - { key: weight, type: number, sql: points / 2.0 }\n      - { key: customer_id }',
+        '- { key: score, type: number }\n      - { key: weight, type: number, sql: "{points} / 2.0" }\n      - { key: customer_id }',
       ],
     ],
     m: [['    unit: points', '    unit: points\n    weight: points']],
@@ -173,6 +173,16 @@ describe('what does not fit is told with its line', () => {
       'MODEL_WRONG_TYPE: The column "region" is text, and not a number. (at datasets.customers.dimensions.1.many.value) Say type: string, or convert it in a query.',
     ],
     [
+      'a snippet whose column has no braces, which a join would make ambiguous',
+      { d: [['- { key: score, type: number }', '- { key: score, type: number, sql: points / 2.0 }']] },
+      'MODEL_INVALID: The snippet names "points" without braces: it would mean nothing certain once a join brings in another of that name. (at datasets.answers.dimensions.2.sql) Write {points}.',
+    ],
+    [
+      'a snippet that counts on an alias',
+      { d: [['- { key: score, type: number }', '- { key: score, type: number, sql: t.points / 2.0 }']] },
+      'The snippet does not compile: missing FROM-clause entry for table "t".',
+    ],
+    [
       'a query of values that does not compile',
       {
         d: [
@@ -240,7 +250,7 @@ describe('what does not fit is told with its line', () => {
     ],
     [
       'a snippet as the weight of a metric',
-      { m: [['    unit: points', "    unit: points\n    weight: { sql: 'survey' }"]] },
+      { m: [['    unit: points', "    unit: points\n    weight: { sql: '{survey}' }"]] },
       'm.yaml:11:20 MODEL_WRONG_TYPE: The snippet is character varying, and not a number. (at metrics.nps.weight.sql)',
     ],
   ])('%s', async (_, edits, expected) => {

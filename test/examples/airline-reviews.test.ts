@@ -1,41 +1,27 @@
 /** The example of the airline reviews from the files to the answer: imported, read, applied, and asked over HTTP. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningServer } from '../../src/app/server.ts';
-import { applyModel } from '../../src/catalog/apply.ts';
-import { unwrap } from '../../src/kernel/issue.ts';
-import type { Dataset } from '../../src/model/dataset.ts';
-import { readModel } from '../../src/model/read-model.ts';
-import { annotate } from '../../src/text/annotate.ts';
-import { graphql, root } from '../cli/cairn.ts';
+import { graphql } from '../cli/cairn.ts';
 import { read } from '../house/house.ts';
 import { testDatabase } from '../kit/database.ts';
 import { toReview } from '../text/reviews.ts';
 import { meanOf } from './by-hand.ts';
-import { importSheets, readSheets, type Sheet, serveDatabase, sharedData } from './example.ts';
+import { readSheets, runReadme, type Sheet, serveDatabase, sharedData } from './example.ts';
 import { checkRow, checkThemes, type ReadReview } from './themes-against-ratings.ts';
 
-const example = join(root, 'examples/airline-reviews');
 const files = ['lounge', 'seat'].map((name) => sharedData(`skytrax/${name}.csv.gz`));
 const absent = files.includes(null);
 
 describe.skipIf(absent)('the airline reviews', async () => {
-  const { db, pool } = await testDatabase();
+  const { db, pool, url } = await testDatabase();
   const [lounges = [], seats = []] = absent ? [] : files.map((file) => readSheets(file as string));
   let server: RunningServer;
+  let printed = '';
 
   beforeAll(async () => {
-    const model = unwrap(await readModel(join(example, 'model')));
-    for (const [at, dataset] of ['lounges', 'seats'].entries()) {
-      const file = files[at] ?? '';
-      const summary = await importSheets(pool, { model, dataset, file, mapping: join(example, `${dataset}.yaml`) });
-      expect(summary).toMatchObject({ inserted: [lounges, seats][at]?.length, rejected: 0 });
-    }
-    for (const taxonomy of model.taxonomies.values())
-      unwrap(await annotate(db, { dataset: model.datasets.get(taxonomy.dataset) as Dataset, taxonomy }));
-    unwrap(await applyModel(db, model, { actor: 'test', now: Date.now(), sources: model.sources }));
+    printed = await runReadme('airline-reviews', url);
     server = await serveDatabase(db, pool);
-  });
+  }, 600_000);
 
   afterAll(() => server?.close());
 
@@ -46,6 +32,15 @@ describe.skipIf(absent)('the airline reviews', async () => {
     );
     return metric.value;
   };
+
+  it('are answered by the commands of their README as they are written', () => {
+    for (const { length } of [lounges, seats]) {
+      const rows = length.toLocaleString('en-US');
+      expect(printed).toContain(`${rows} rows read, ${rows} inserted`);
+    }
+    for (const figure of ['36.0%', '3.23', '5.76', '332', '53.6%', '36.4%', '4.32'])
+      expect(printed).toMatch(new RegExp(`│ +${figure} │`));
+  });
 
   it('recommend 36.042403 % of lounges, and rate them as their page says', async () => {
     expect(await answerOf('lounges_recommended')).toEqual({ value: expect.closeTo(36.042403, 6), sampleSize: 2264 });

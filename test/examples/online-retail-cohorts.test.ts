@@ -6,6 +6,7 @@ import { poolAges } from '../../src/engine/pool-ages.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import { countStatements } from '../kit/count-statements.ts';
+import { question } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 import { readSheets, sharedData } from './example.ts';
 
@@ -36,6 +37,15 @@ const world = await smallWorld(
     ],
     metrics: [
       { key: 'new_shoppers', type: 'count', dataset: 'shoppers' },
+      ...[1, 11].map((age) => ({
+        key: `back_in_month_${age}`,
+        type: 'cohort_retention',
+        dataset: 'shoppers',
+        entity: 'shopper',
+        active: { dataset: 'lines' },
+        grain: 'month',
+        age,
+      })),
       { key: 'active_shoppers', type: 'distinct', dataset: 'lines', value: 'shopper' },
       { key: 'paid', type: 'sum', dataset: 'lines', value: 'amount', unit: 'currency', currency: 'GBP' },
     ],
@@ -80,11 +90,11 @@ describe.skipIf(data === null)('the cohorts of the shop', () => {
   });
 
   /** On the day after the last one of the file: December 2011 is not over. */
-  const table = (metric: string) =>
+  const table = (metric: string, base: string | null = 'new_shoppers') =>
     unwrap(
       planCohorts(world.session(Date.parse('2011-12-10T00:00:00Z')), {
         metric: world.model.metrics.get(metric) as Metric,
-        base: 'new_shoppers',
+        base,
         entered: 'first_bought_at',
         grain: 'month',
         period: { kind: 'days', start: '2010-12-01', end: '2012-01-01' },
@@ -119,6 +129,47 @@ describe.skipIf(data === null)('the cohorts of the shop', () => {
         expect(complete).toBe(month(cohort.start) !== '2011-12' && index + age < 12);
       }
     }
+  });
+
+  it('are kept as a metric of its own has it: month 1 of 885, month 11 of December 2010, and nothing of a month that runs', async () => {
+    const session = world.session(Date.parse('2011-12-10T00:00:00Z'));
+    const cohorts = table('active_shoppers').cohorts;
+    const [one, eleven] = await Promise.all(
+      [1, 11].map((age) => session.ask(question(`back_in_month_${age}`, { periods: cohorts }))),
+    );
+    const told = (answer: typeof one) => answer?.groups[0]?.values.map(({ estimate }) => estimate) ?? [];
+    expect(told(one)[0]).toMatchObject({ sampleSize: 885, value: expect.closeTo(36.610169, 6) });
+    expect(told(eleven)[0]).toMatchObject({ sampleSize: 885, value: expect.closeTo(50.282486, 6) });
+    for (const [index, { start }] of cohorts.entries()) {
+      const cells = expected.get(month(start));
+      const size = cells?.get(0)?.shoppers.size ?? 0;
+      const share = (age: number) => (100 * (cells?.get(age)?.shoppers.size ?? 0)) / size;
+      // December 2011 is not over: nobody of November or December is judged at month 1, and only December 2010 at month 11.
+      for (const [answer, age] of [
+        [one, 1],
+        [eleven, 11],
+      ] as const) {
+        const judged = index + age < 12;
+        expect(told(answer)[index]).toMatchObject({
+          value: judged ? expect.closeTo(share(age), 9) : null,
+          sampleSize: judged ? size : 0,
+          beside: [{ kind: 'IMMATURE', count: judged ? 0 : size }],
+        });
+      }
+    }
+  });
+
+  it('have the same triangle by the metric, wherever the month is over', async () => {
+    const rows = await askCohorts(table('active_shoppers'));
+    const own = await askCohorts(table('back_in_month_1', null));
+    expect(own.map(({ size }) => estimateOf(size).value)).toEqual(rows.map(({ size }) => estimateOf(size).value));
+    for (const [index, { cells }] of rows.entries())
+      for (const { age, share, complete } of cells) {
+        const cell = own[index]?.cells[age];
+        expect(cell?.complete).toBe(complete);
+        expect(cell?.share ?? null).toBe(complete ? share : null);
+      }
+    expect(poolAges(own, 12)).toEqual(poolAges(rows, 12));
   });
 
   it('are pooled by adding shoppers: at age 1 of the eleven cohorts that have reached it', async () => {

@@ -333,6 +333,8 @@ export type MetricStatus =
 export type MetricType =
   /** What has accumulated before an instant; it carries forward. */
   | 'BALANCE'
+  /** Of the entities that entered in the period, the share active in a whole unit of the calendar so many after it, in percent, once it is over. */
+  | 'COHORT_RETENTION'
   /** Share of the base rows that were followed by a conversion within a window, in percent, of those whose window has passed. */
   | 'CONVERSION'
   /** Number of rows. */

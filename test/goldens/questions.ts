@@ -141,6 +141,9 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
     'repeat-purchase-and-referral-conversion': together(['repeat_purchase_rate', 'referral_conversion_rate'], {
       periods: month,
     }),
+    'kept-of-the-sign-ups-of-each-month-at-two-ages': together(['cohort_retention', 'cohort_retention_month_3'], {
+      periods: cut(last(2, 'quarter'), 'month'),
+    }),
     'contacts-by-day-over-the-change-of-the-clock': [
       question('contact_volume', {
         periods: cut(

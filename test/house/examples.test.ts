@@ -45,6 +45,7 @@ describe('the examples', () => {
         'balance',
         'formula',
         'conversion',
+        'cohort_retention',
         'score',
         'retention',
       ],

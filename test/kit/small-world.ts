@@ -5,6 +5,7 @@ import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
 import type { Session } from '../../src/engine/session.ts';
 import type { Calendar } from '../../src/kernel/calendar/calendar.ts';
 import { RefusedError, unwrap } from '../../src/kernel/issue.ts';
+import { benchmarkSchema } from '../../src/model/benchmark.ts';
 import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { metricSchema } from '../../src/model/metric.ts';
@@ -26,6 +27,7 @@ export interface Definitions {
   readonly calendars?: readonly (Definition | Calendar)[];
   readonly schedules?: readonly Definition[];
   readonly taxonomies?: readonly Definition[];
+  readonly benchmarks?: readonly Definition[];
 }
 
 export interface SmallWorld extends TestDatabase {
@@ -43,6 +45,7 @@ export function modelOf({
   calendars = [{ key: 'utc' }],
   schedules = [],
   taxonomies = [],
+  benchmarks = [],
 }: Definitions): Model {
   const model: Model = {
     datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
@@ -53,7 +56,7 @@ export function modelOf({
     pyramid: { levels: [] },
     frameworks: new Map(),
     stakeholders: new Map(),
-    benchmarks: new Map(),
+    benchmarks: byKey(benchmarks.map((each) => benchmarkSchema.parse({ name: each.key, ...each }))),
     schedules: byKey(schedules.map((each) => scheduleSchema.parse({ name: each.key, ...each }))),
     scores: byKey(scores.map((each) => scoreSchema.parse({ name: each.key, ...each }))),
     taxonomies: byKey(taxonomies.map((each) => taxonomySchema.parse({ name: each.key, ...each }))),

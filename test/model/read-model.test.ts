@@ -107,7 +107,7 @@ describe('a wrong shape', () => {
     [
       'no type',
       metric(''),
-      'a.yaml:2:5 MODEL_SHAPE: "type" is missing. (at metrics.m.type) One of count, sum, mean, share, net_share, percentile, distinct, conversion, ratio, balance, retention, formula, score.',
+      'a.yaml:2:5 MODEL_SHAPE: "type" is missing. (at metrics.m.type) One of count, sum, mean, share, net_share, percentile, distinct, conversion, cohort_retention, ratio, balance, retention, formula, score.',
     ],
     [
       'a misspelt key',

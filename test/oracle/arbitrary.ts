@@ -210,12 +210,31 @@ const boundedFor = (key: string) => {
   });
 };
 
-export const question: fc.Arbitrary<Question> = fc
+const periods = fc
+  .constantFrom(...calendars.map(({ key }) => key))
+  .chain((calendar) => fc.array(period(calendar), { minLength: 1, maxLength: 5 }));
+
+const ofCustomers = [...world.metrics.values()].filter(({ type }) => type === 'cohort_retention').map(({ key }) => key);
+
+/** Of metrics over customers, which have no channel and no tags. */
+const ofCohorts: fc.Arbitrary<Question> = fc.record({
+  metric: fc.constantFrom(...ofCustomers),
+  periods,
+  by: fc.constantFrom<readonly string[]>([], [], ['region'], ['account.tier', 'score_band'], ['levels']),
+  where: fc.constantFrom<Condition | null>(
+    null,
+    { kind: 'compare', field: 'region', operator: 'ne', value: 'EMEA' },
+    { kind: 'in', field: 'tier', values: ['gold'] },
+    { kind: 'not', condition: { kind: 'compare', field: 'levels', operator: 'gt', value: 1 } },
+  ),
+  top: fc.constant(null),
+  aspect: fc.constantFrom<Question['aspect']>(undefined, undefined, { kind: 'age', age: 4 }, { kind: 'size' }),
+});
+
+const ofRows: fc.Arbitrary<Question> = fc
   .record({
-    metric: fc.constantFrom(...world.metrics.keys()),
-    periods: fc
-      .constantFrom(...calendars.map(({ key }) => key))
-      .chain((calendar) => fc.array(period(calendar), { minLength: 1, maxLength: 5 })),
+    metric: fc.constantFrom(...[...world.metrics.keys()].filter((key) => !ofCustomers.includes(key))),
+    periods,
     by: fc.constantFrom<readonly string[]>(
       [],
       [],
@@ -232,3 +251,9 @@ export const question: fc.Arbitrary<Question> = fc
     where: fc.option(condition, { nil: null }),
   })
   .map((drawn) => ({ ...drawn, periods: drawn.periods.map(boundedFor(drawn.metric)), top: null }));
+
+/** A metric is as likely as any other. */
+export const question: fc.Arbitrary<Question> = fc.oneof(
+  { weight: world.metrics.size - ofCustomers.length, arbitrary: ofRows },
+  { weight: ofCustomers.length, arbitrary: ofCohorts },
+);

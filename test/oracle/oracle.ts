@@ -8,6 +8,7 @@ import { type ConditionInput, readCondition } from '../../src/model/condition.ts
 import type { Metric } from '../../src/model/metric.ts';
 import type { Question } from '../../src/query/question.ts';
 import { besideOf } from './beside.ts';
+import { judgeCohorts } from './cohort-retention.ts';
 import { judge } from './conversions.ts';
 import { entityGroups, isOfEntities, measureEntities } from './entities.ts';
 import { namesIn } from './names.ts';
@@ -31,8 +32,9 @@ export interface OracleGroup {
 }
 
 export function consult(tables: Tables, question: Question, now: number): readonly OracleGroup[] {
-  const metric = world.metrics.get(question.metric);
-  if (!metric) throw new Error(question.metric);
+  const found = world.metrics.get(question.metric);
+  if (!found) throw new Error(question.metric);
+  const metric = aspectOf(found, question);
   const groups = new Map<string, readonly Cell[]>();
   if (question.by.length === 0) groups.set('[]', []);
   else
@@ -43,6 +45,13 @@ export function consult(tables: Tables, question: Question, now: number): readon
     members,
     values: question.periods.map((period) => measure(metric, tables, { question, members, period, now })),
   }));
+}
+
+/** The same cohorts at another age, or all of them. */
+function aspectOf(metric: Metric, { aspect }: Question): Metric {
+  if (!aspect || metric.type !== 'cohort_retention') return metric;
+  if (aspect.kind === 'age') return { ...metric, age: aspect.age };
+  return { ...metric, type: 'count', minimumSample: undefined };
 }
 
 function groupsIn(
@@ -94,7 +103,7 @@ function measure(metric: Metric, tables: Tables, spot: Spot): Finding {
   const found = estimate(metric, tables, spot);
   const beside =
     found.beside ??
-    (metric.type === 'conversion' ? countYoung(metric, tables, spot) : countBeside(metric, tables, spot));
+    (isJudged(metric) ? { IMMATURE: judgeAll(metric, tables, spot).young } : countBeside(metric, tables, spot));
   const least = 'minimumSample' in metric ? metric.minimumSample : undefined;
   const suppressed = least !== undefined && (found.sampleSize ?? 0) < least;
   return { ...found, ...(suppressed ? { value: null, decimal: null } : {}), beside, suppressed };
@@ -108,13 +117,19 @@ function countBeside(metric: Metric, tables: Tables, spot: Spot): Finding['besid
   return all.length === 0 ? null : Object.fromEntries(all);
 }
 
-type ConversionMetric = Extract<Metric, { type: 'conversion' }>;
+type JudgedMetric = Extract<Metric, { type: 'conversion' | 'cohort_retention' }>;
 
-const countYoung = (metric: ConversionMetric, tables: Tables, spot: Spot): Finding['beside'] => ({
-  IMMATURE: judge(metric, baseRows(metric, tables, spot), tables, spot.now).young,
-});
+const isJudged = (metric: Metric): metric is JudgedMetric =>
+  metric.type === 'conversion' || metric.type === 'cohort_retention';
 
-const baseRows = (metric: ConversionMetric, tables: Tables, spot: Spot): readonly Row[] =>
+const judgeAll = (metric: JudgedMetric, tables: Tables, spot: Spot) => {
+  const rows = baseRows(metric, tables, spot);
+  return metric.type === 'conversion'
+    ? judge(metric, rows, tables, spot.now)
+    : judgeCohorts(metric, rows, tables, spot.now);
+};
+
+const baseRows = (metric: JudgedMetric, tables: Tables, spot: Spot): readonly Row[] =>
   partsOf(metric).flatMap(({ part, needs }) =>
     rowsOf(part, tables, spot).filter((row) => needs.every((need) => operand(part, row, tables, need) !== null)),
   );
@@ -122,8 +137,8 @@ const baseRows = (metric: ConversionMetric, tables: Tables, spot: Spot): readonl
 function estimate(metric: Exclude<Metric, { type: 'formula' }>, tables: Tables, spot: Spot): Estimated {
   if (metric.type === 'score') throw new Error('Scores have a twin of their own: test/scores/twin.ts.');
   if (isOfEntities(metric)) return measureEntities(metric, tables, spot);
-  if (metric.type === 'conversion') {
-    const { judged, hits } = judge(metric, baseRows(metric, tables, spot), tables, spot.now);
+  if (isJudged(metric)) {
+    const { judged, hits } = judgeAll(metric, tables, spot);
     return { value: judged === 0 ? null : (100 * hits) / judged, sampleSize: judged, decimal: null };
   }
   const parts = partsOf(metric).map(({ part, needs }) => {

@@ -10,7 +10,7 @@ export function read(dataset: DatasetKey, row: Row, name: string, tables: Tables
   const field = name.includes('.') ? (name.split('.').at(-1) ?? name) : name;
   if (dataset === 'answers' && field === 'double_score') return typeof row.score === 'number' ? row.score * 2 : null;
   if (field in row) return row[field] ?? null;
-  const customer = tables.customers.find(({ id }) => id === row.customer_id);
+  const customer = dataset === 'customers' ? row : tables.customers.find(({ id }) => id === row.customer_id);
   if (customer && field in customer) return customer[field] ?? null;
   const account = customer && tables.accounts.find(({ id }) => id === customer.account_id);
   return account && field in account ? (account[field] ?? null) : null;
@@ -20,6 +20,7 @@ export function read(dataset: DatasetKey, row: Row, name: string, tables: Tables
 const bridges: Readonly<Record<string, { table: DatasetKey; row: string; of: 'id' | 'customer_id' }>> = {
   'answers.tags': { table: 'answer_tags', row: 'answer_id', of: 'id' },
   'tickets.tags': { table: 'ticket_tags', row: 'ticket_id', of: 'id' },
+  'customers.levels': { table: 'customer_levels', row: 'customer_id', of: 'id' },
   'answers.levels': { table: 'customer_levels', row: 'customer_id', of: 'customer_id' },
   'tickets.levels': { table: 'customer_levels', row: 'customer_id', of: 'customer_id' },
 };

@@ -4,6 +4,7 @@ import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { type Metric, metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
+import { cohortRetentions } from './cohort-retention-metrics.ts';
 import { conversions } from './conversion-metrics.ts';
 import { overTime } from './metrics-over-time.ts';
 
@@ -250,6 +251,7 @@ const metrics = [
   },
   ...overTime,
   ...conversions,
+  ...cohortRetentions,
   {
     ...shared,
     key: 'tag_share',

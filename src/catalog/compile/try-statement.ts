@@ -12,7 +12,14 @@ export interface Field {
 
 export type Tried =
   | { readonly kind: 'ran'; readonly fields: readonly Field[]; readonly rows: number }
-  | { readonly kind: 'failed'; readonly code: IssueCode; readonly message: string; readonly hints: readonly string[] };
+  | {
+      readonly kind: 'failed';
+      readonly code: IssueCode;
+      /** SQLSTATE, `42702`. */
+      readonly state: string;
+      readonly message: string;
+      readonly hints: readonly string[];
+    };
 
 /** In a savepoint, so that the transaction lives on. Throws where the database is away, or gave up waiting. */
 export async function tryStatement(db: Database, statement: SQL): Promise<Tried> {
@@ -31,7 +38,8 @@ export async function tryStatement(db: Database, statement: SQL): Promise<Tried>
       hint?: string;
     };
     if (code === undefined) throw error;
-    return { kind: 'failed', code: codes[code] ?? 'MODEL_INVALID', message, hints: hint === undefined ? [] : [hint] };
+    const hints = hint === undefined ? [] : [hint];
+    return { kind: 'failed', code: codes[code] ?? 'MODEL_INVALID', state: code, message, hints };
   }
 }
 

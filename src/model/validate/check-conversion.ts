@@ -1,10 +1,9 @@
 /** A conversion: base rows with a time, conversions with a time, an entity on both sides, a window that their times can tell. */
-import { didYouMean } from '../../kernel/did-you-mean.ts';
 import type { Dataset } from '../dataset.ts';
-import { findEntity } from '../find-entity.ts';
 import type { MetricOf } from '../metric.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkTime } from './check-measure.ts';
+import { checkSharedEntity } from './check-shared-entity.ts';
 import { checkReference, type Finding, finding, type Place, placeOf, within } from './finding.ts';
 
 type Datasets = ReadonlyMap<string, Dataset>;
@@ -24,7 +23,7 @@ export function checkConversion(datasets: Datasets, metric: MetricOf<'conversion
     ...checkTime(events, time, within(there, 'time')),
     ...(baseTime === null ? [noTime(within(place, 'time'), base)] : []),
     ...(eventTime === null && key !== undefined ? [noTime(within(there, 'time'), events)] : []),
-    ...(key === undefined ? [] : checkEntity(base, events, metric.entity, within(place, 'entity'))),
+    ...(key === undefined ? [] : checkSharedEntity(base, events, metric.entity, within(place, 'entity'))),
     ...(key !== undefined && events.table === base.table && later === undefined
       ? [
           finding(
@@ -53,25 +52,6 @@ function checkOwn({ conversion, entity }: MetricOf<'conversion'>, there: Place):
       ? []
       : [finding({ ...there, path: ['entity'] }, 'MODEL_INVALID', 'Nothing is looked up by an entity here.', only)]),
   ];
-}
-
-function checkEntity(base: Dataset, events: Dataset, entity: string | undefined, place: Place): readonly Finding[] {
-  const keys = (dataset: Dataset) => dataset.entities.map(({ key, references }) => references ?? key);
-  const shared = keys(base).filter((key) => keys(events).includes(key));
-  const offer = shared.length > 0 ? [`Entities of both: ${shared.join(', ')}.`] : ['They have no entity in common.'];
-  if (entity === undefined)
-    return [finding(place, 'MODEL_INVALID', 'The conversion does not say whose conversions count.', ...offer)];
-  return [base, events]
-    .filter((dataset) => !findEntity(dataset, entity))
-    .map((dataset) =>
-      finding(
-        place,
-        'MODEL_UNKNOWN_REFERENCE',
-        `"${dataset.key}" has no entity "${entity}".`,
-        ...didYouMean(entity, keys(dataset)),
-        ...offer,
-      ),
-    );
 }
 
 function checkGrain(

@@ -4,6 +4,7 @@ import type { Metric, RowMetric } from '../metric.ts';
 import type { Model } from '../model.ts';
 import { checkBalance, checkRetention } from './check-balances.ts';
 import { checkCensored } from './check-censored.ts';
+import { checkCohortRetention } from './check-cohort-retention.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkConversion } from './check-conversion.ts';
 import { checkFormula } from './check-formulas.ts';
@@ -121,6 +122,8 @@ function checkComputing(model: Model, metric: Metric): readonly Finding[] {
       ];
     case 'conversion':
       return [...common, ...checkConversion(datasets, metric)];
+    case 'cohort_retention':
+      return [...common, ...checkCohortRetention(model, metric)];
     case 'ratio':
       return [...common, ...checkRatio(model, metric)];
     case 'balance':
