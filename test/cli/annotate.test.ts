@@ -1,7 +1,7 @@
 /** Comments into themes from the shell: before the model is applied, again, and what is refused. */
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../kit/database.ts';
-import { cairn } from './cairn.ts';
+import { cairn, cairnAlone } from './cairn.ts';
 import { createShop, shopModel } from './shop.ts';
 
 const { pool, url } = await testDatabase();
@@ -26,7 +26,7 @@ const taxonomy = `taxonomies:
 describe('cairn annotate', () => {
   it('makes its tables, says what it found, and finds nothing to do the second time', async () => {
     const model = shopModel({ 'taxonomies.yaml': taxonomy } as object);
-    const first = await cairn(['annotate', 'answers', '--model', model], environment);
+    const first = await cairnAlone(['annotate', 'answers', '--model', model], environment);
     expect(first.stdout).toMatch(
       /^answers: 2 comments, 2 read anew\.\n {2}en: 2 comments, themes by english, judged by sentiment \S+\n {2}heat: 1 comments\n {2}tea: 2 comments\n$/,
     );
