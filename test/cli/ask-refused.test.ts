@@ -1,7 +1,7 @@
 /** Questions that cannot be answered: told with what might have been meant, and never as an answer. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../kit/database.ts';
-import { cairn, cairnAlone, type Outcome } from './cairn.ts';
+import { cairn, type Outcome } from './cairn.ts';
 import { createShop, shopModel } from './shop.ts';
 
 const { pool, url } = await testDatabase();
@@ -67,7 +67,7 @@ describe('cairn ask with a wrong question', () => {
   });
 
   it('prints the same issues as JSON, and nothing else on standard output', async () => {
-    const { code, stdout, stderr } = await cairnAlone(['ask', 'npss', '--json'], environment);
+    const { code, stdout, stderr } = await ask('npss', '--json');
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({
       issues: [

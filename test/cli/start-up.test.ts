@@ -28,7 +28,7 @@ describe('a start with a wrong environment', () => {
 
   it.each(['serve', 'ask'])('of %s says that nobody answers, without a stack or a password', async (command) => {
     const args = command === 'ask' ? ['ask', 'nps'] : [command];
-    const { code, stdout, stderr } = await cairnAlone(args, {
+    const { code, stdout, stderr } = await (command === 'serve' ? cairnAlone : cairn)(args, {
       DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/cairn',
     });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
