@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../kit/database.ts';
-import { cairn, cairnJson } from './cairn.ts';
+import { cairn, cairnAlone, cairnJson } from './cairn.ts';
 import { createShop, shopFiles, shopModel } from './shop.ts';
 
 const { pool, url } = await testDatabase();
@@ -33,7 +33,7 @@ const talking = () => shopModel({ 'datasets.yaml': datasets, 'taxonomies.yaml': 
 describe('cairn annotate', () => {
   it('makes its tables, says what it found, and finds nothing to do the second time', async () => {
     const model = talking();
-    const first = await cairn(['annotate', 'answers', '--model', model], environment);
+    const first = await cairnAlone(['annotate', 'answers', '--model', model], environment);
     expect(first.stdout).toMatch(
       /^answers: 2 comments, 2 read anew\.\n {2}en: 2 comments, themes by english, judged by sentiment \S+\n {2}heat: 1 comments\n {2}tea: 2 comments\n$/,
     );

@@ -1,7 +1,7 @@
 /** Questions from the shell, against SQL written by hand over the same rows. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../kit/database.ts';
-import { cairn, cairnJson, type Outcome } from './cairn.ts';
+import { cairn, cairnAlone, cairnJson, type Outcome } from './cairn.ts';
 import { createShop, fillShop, shopModel } from './shop.ts';
 
 interface Answer {
@@ -98,7 +98,7 @@ describe('cairn ask', () => {
       change: expect.closeTo(Number(score) - 12.5, 9),
       pValue: null,
     });
-    const { stdout, stderr } = await ask(...args);
+    const { stdout, stderr } = await cairnAlone(['ask', ...args], environment);
     expect(stdout).toContain('against Panel');
     expect(stderr).toMatch(/The figure of "Panel" is of 2020-01-01: \d+ months old by the end of the period\./);
   });
@@ -259,9 +259,9 @@ describe('cairn explain', () => {
       create function shop.trap() returns int language plpgsql as $$ begin raise exception 'the question was run'; end $$;
       create view shop.answers as select id, region, product, shop.trap() as score, answered_at from shop.kept`);
     const args = ['mean_score', '--by', 'region', '--from', '2025-03-01', '--to', '2025-03-08'];
-    const run = await ask(...args);
+    const run = await cairnAlone(['ask', ...args], environment);
     expect(run).toMatchObject({ code: 1, stdout: '', stderr: 'Failed: the question was run\n' });
-    const { code, stdout } = await cairn(['explain', ...args], environment);
+    const { code, stdout } = await cairnAlone(['explain', ...args], environment);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^scan answers by region/);
     expect(stdout).toContain('/* lattice answers by region */\nselect');

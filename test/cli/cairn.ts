@@ -1,9 +1,10 @@
-/** The real command in a process of its own: what it prints, where, and how it ends. */
+/** The real command, in a process of its own or after others in one: what it prints, where, and how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { until } from '../../db/embedded/stop-postmaster.ts';
+import { type Outcome, runInHost } from './command-host.ts';
 
 // Each command is a process that loads its own code: seconds, where the machine is busy.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -11,12 +12,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const binary = fileURLToPath(new URL('../../bin/cairn.js', import.meta.url));
 
-export interface Outcome {
-  /** Null where a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Outcome };
 
 /** Variables of Cairn; those of this test run are not passed on. */
 export type Environment = Readonly<Record<string, string>>;
@@ -31,11 +27,19 @@ export interface Running {
   signal(signal: NodeJS.Signals): Promise<Outcome>;
 }
 
+const withDefaults = (environment: Environment) => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  CAIRN_DEMO: 'off',
+  PORT: '0',
+  ...environment,
+});
+
 /** Starts `cairn …` and leaves it running; whatever a test leaves behind is killed with it. */
 export function start(args: readonly string[], environment: Environment, cwd = root): Running {
   const child = spawn(process.execPath, [binary, ...args], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, CAIRN_DEMO: 'off', PORT: '0', ...environment },
+    env: withDefaults(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -56,8 +60,12 @@ export function start(args: readonly string[], environment: Environment, cwd = r
   return running;
 }
 
-/** Runs `cairn …` to its end. */
-export const cairn = (args: readonly string[], environment: Environment, cwd?: string): Promise<Outcome> =>
+/** Runs `cairn …` to its end in the host of commands: seconds less than a process of its own. */
+export const cairn = (args: readonly string[], environment: Environment, cwd = root): Promise<Outcome> =>
+  runInHost({ args, environment: withDefaults(environment), cwd });
+
+/** Runs `cairn …` to its end as a user does: a process that loads, closes what it opened, and ends by itself. */
+export const cairnAlone = (args: readonly string[], environment: Environment, cwd?: string): Promise<Outcome> =>
   start(args, environment, cwd).ended;
 
 /** `cairn … --json`, done: what it printed, parsed. Fails with all it said where it was refused. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../db/embedded/stop-postmaster.ts';
 import { testDatabase } from '../kit/database.ts';
-import { cairn, cairnJson, start } from './cairn.ts';
+import { cairn, cairnAlone, cairnJson, start } from './cairn.ts';
 import { shopModel } from './shop.ts';
 
 const { pool, url } = await testDatabase();
@@ -47,7 +47,7 @@ describe('cairn import', () => {
   });
 
   it('makes the table, loads what fits and writes the rest down with line and reason', async () => {
-    const outcome = await cairn([...args, '--model', model], environment, folder);
+    const outcome = await cairnAlone([...args, '--model', model], environment, folder);
     expect(outcome.code).toBe(0);
     expect(outcome.stdout).toMatch(
       /^shop\.answers \(created\): 5 rows read, 3 inserted, 2 rejected in [\d.]+ s\.\nColumns of the file that nothing reads: Remark\.\n$/,

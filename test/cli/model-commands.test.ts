@@ -1,7 +1,7 @@
 /** Model files from the shell: checked, compared and stored. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../kit/database.ts';
-import { cairn, cairnJson } from './cairn.ts';
+import { cairn, cairnAlone, cairnJson } from './cairn.ts';
 import { createShop, fillShop, shopFiles, shopModel } from './shop.ts';
 
 const { pool, url } = await testDatabase();
@@ -17,7 +17,7 @@ describe('cairn validate', () => {
   const nowhere = { DATABASE_URL: 'postgres://cairn@127.0.0.1:1/none' };
 
   it('finds the shipped model sound, without a database', async () => {
-    const { code, stdout, stderr } = await cairn(['validate'], nowhere);
+    const { code, stdout, stderr } = await cairnAlone(['validate'], nowhere);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Valid: \d+ metrics over \d+ datasets, \d+ stakeholders\.\n$/);
     expect(await cairnJson(['validate', shopModel()], nowhere)).toEqual({
@@ -69,13 +69,13 @@ describe('cairn plan and cairn apply', () => {
   });
 
   it('plans and applies a first model, finds it unchanged, and tells which numbers a change may move', async () => {
-    const plan = await cairn(['plan', shopModel()], environment);
+    const plan = await cairnAlone(['plan', shopModel()], environment);
     expect(plan).toMatchObject({ code: 0, stderr: '' });
     expect(plan.stdout).toMatch(/^\+ dataset answers\n/);
     expect(plan.stdout).toContain('+ metric nps\n');
     expect(await stored()).toBe(0);
 
-    const first = await cairn(['apply', shopModel(), '-m', 'the beginning'], environment);
+    const first = await cairnAlone(['apply', shopModel(), '-m', 'the beginning'], environment);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/\nApplied as number 1\.\n$/);
     const { rows } = await pool.query('select actor, message from cairn.applies');

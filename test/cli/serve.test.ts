@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { isAlive, processIdentity } from '../../db/embedded/process-identity.ts';
 import { until } from '../../db/embedded/stop-postmaster.ts';
 import { dataFolder } from '../kit/data-folder.ts';
-import { cairn, graphql, serve } from './cairn.ts';
+import { cairn, cairnAlone, graphql, serve } from './cairn.ts';
 
 const postmaster = (dataDir: string): number =>
   Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
@@ -28,7 +28,7 @@ describe('cairn serve', () => {
     const environment = { CAIRN_DATA_DIR: dataDir };
 
     // A folder that never saw `serve` is migrated and empty.
-    const early = await cairn(['ask', 'nps'], environment);
+    const early = await cairnAlone(['ask', 'nps'], environment);
     expect(early).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('CATALOG_EMPTY: ') });
     expect(noPostmaster(dataDir)).toBe(true);
 
@@ -49,7 +49,7 @@ describe('cairn serve', () => {
     const { metrics } = await graphql<Metrics>(running.url, first3);
     expect(metrics.edges).toHaveLength(3);
 
-    const second = await cairn(['serve'], environment);
+    const second = await cairnAlone(['serve'], environment);
     expect(second).toMatchObject({ code: 3, stdout: '' });
     expect(second.stderr).toMatch(new RegExp(`^DATA_FOLDER_LOCKED: Process ${running.pid} `));
 
@@ -87,7 +87,7 @@ describe('cairn serve', () => {
     const { port } = holder.address() as { port: number };
     const dataDir = dataFolder();
     try {
-      const { code, stdout, stderr } = await cairn(['serve'], { CAIRN_DATA_DIR: dataDir, PORT: String(port) });
+      const { code, stdout, stderr } = await cairnAlone(['serve'], { CAIRN_DATA_DIR: dataDir, PORT: String(port) });
       expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
       expect(stderr).toMatch(new RegExp(`PORT_IN_USE: .*${port}`));
       expect(noPostmaster(dataDir)).toBe(true);

@@ -1,12 +1,15 @@
 /** What stops a command before it begins, and what it says of itself. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { prepareDemo } from '../../src/app/prepare.ts';
 import { testDatabase } from '../kit/database.ts';
-import { cairn } from './cairn.ts';
+import { cairn, cairnAlone, root } from './cairn.ts';
 
 describe('a start with a wrong environment', () => {
   it('tells every variable that cannot be used, and none of their values', async () => {
-    const { code, stdout, stderr } = await cairn(['serve'], {
+    const { code, stdout, stderr } = await cairnAlone(['serve'], {
       PORT: '99999',
       DATABASE_URL: 'mysql://root:hunter2@db/cairn',
       LOG_LEVEL: 'loud',
@@ -25,10 +28,23 @@ describe('a start with a wrong environment', () => {
 
   it.each(['serve', 'ask'])('of %s says that nobody answers, without a stack or a password', async (command) => {
     const args = command === 'ask' ? ['ask', 'nps'] : [command];
-    const { code, stdout, stderr } = await cairn(args, { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/cairn' });
+    const { code, stdout, stderr } = await (command === 'serve' ? cairnAlone : cairn)(args, {
+      DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/cairn',
+    });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(/^DATABASE_UNAVAILABLE: /);
     expect(stderr).not.toMatch(/hunter2|\n\s+at /);
+  });
+});
+
+describe('npx', () => {
+  it('finds the command in a clone, without a network', async () => {
+    const { PATH, HOME } = process.env;
+    const { stdout } = await promisify(execFile)('npx', ['cairn', '--version'], {
+      cwd: root,
+      env: { PATH, HOME, npm_config_offline: 'true' },
+    });
+    expect(stdout).toBe(`${manifest.version}\n`);
   });
 });
 

@@ -1,12 +1,14 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
+import type { EmbeddedServer } from '../../db/embedded/embedded-server.ts';
 import { isAlive } from '../../db/embedded/process-identity.ts';
 import { startEmbedded } from '../../db/embedded/start-embedded.ts';
 import { until } from '../../db/embedded/stop-postmaster.ts';
-import { dataFolder, withServer } from '../kit/data-folder.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import { dataFolder, throwAwayFolder, withServer } from '../kit/data-folder.ts';
 
 async function ask<T extends pg.QueryResultRow>(url: string, text: string): Promise<readonly T[]> {
   const client = new pg.Client({ connectionString: url });
@@ -24,6 +26,20 @@ async function refusal(dataDir: string) {
   await started.value.stop();
   throw new Error('The server started where it should have been refused.');
 }
+
+/** One server for the tests that only look at it. */
+const above = throwAwayFolder();
+const odd = join(above.path, 'my "data", 数据 100%');
+let running: EmbeddedServer;
+
+beforeAll(async () => {
+  running = unwrap(await startEmbedded({ dataDir: odd }));
+});
+
+afterAll(async () => {
+  await running?.stop();
+  above.remove();
+});
 
 describe('the embedded database', () => {
   it('keeps what was written from one start to the next, and leaves no process behind', async () => {
@@ -43,33 +59,30 @@ describe('the embedded database', () => {
   });
 
   it('syncs every commit, speaks UTC, sorts by code point and listens on a private socket only', async () => {
-    await withServer(dataFolder(), async ({ url, socketDir, clusterDir }) => {
-      const rows = await ask(
-        url,
-        `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'TimeZone', 'listen_addresses', 'jit') order by name`,
-      );
-      expect(rows.map(({ name, setting }) => `${name}=${setting}`).sort()).toEqual([
-        'TimeZone=UTC',
-        'fsync=on',
-        'jit=off',
-        'listen_addresses=',
-        'synchronous_commit=on',
-      ]);
-      const words = await ask<{ word: string }>(
-        url,
-        `select word from unnest('{é,a,Z,ä,É}'::text[]) as word order by word`,
-      );
-      expect(words.map(({ word }) => word)).toEqual(['Z', 'a', 'É', 'ä', 'é']);
-      expect(await ask(url, `select upper('éä') as upper`)).toEqual([{ upper: 'ÉÄ' }]);
-      expect(statSync(String(socketDir)).mode & 0o777).toBe(0o700);
-      expect(statSync(clusterDir).mode & 0o777).toBe(0o700);
-    });
+    const rows = await ask(
+      running.url,
+      `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'TimeZone', 'listen_addresses', 'jit') order by name`,
+    );
+    expect(rows.map(({ name, setting }) => `${name}=${setting}`).sort()).toEqual([
+      'TimeZone=UTC',
+      'fsync=on',
+      'jit=off',
+      'listen_addresses=',
+      'synchronous_commit=on',
+    ]);
+    const words = await ask<{ word: string }>(
+      running.url,
+      `select word from unnest('{é,a,Z,ä,É}'::text[]) as word order by word`,
+    );
+    expect(words.map(({ word }) => word)).toEqual(['Z', 'a', 'É', 'ä', 'é']);
+    expect(await ask(running.url, `select upper('éä') as upper`)).toEqual([{ upper: 'ÉÄ' }]);
+    expect(statSync(String(running.socketDir)).mode & 0o777).toBe(0o700);
+    expect(statSync(running.clusterDir).mode & 0o777).toBe(0o700);
   });
 
   it('works in a folder whose name has blanks, commas, quotes and letters of other scripts', async () => {
-    await withServer(dataFolder(`my "data", 数据 100%`), async ({ url }) => {
-      expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    });
+    expect(running.clusterDir.startsWith(odd)).toBe(true);
+    expect(await ask(running.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   it('puts its socket elsewhere when the path of the folder is too long for one, and removes it at the end', async () => {
@@ -98,12 +111,9 @@ describe('the embedded database', () => {
 
 describe('a data folder that cannot be used', () => {
   it('is refused while this very process uses it', async () => {
-    const dataDir = dataFolder();
-    await withServer(dataDir, async () => {
-      expect(await refusal(dataDir)).toMatchObject({
-        code: 'DATA_FOLDER_LOCKED',
-        message: expect.stringContaining('This very process'),
-      });
+    expect(await refusal(odd)).toMatchObject({
+      code: 'DATA_FOLDER_LOCKED',
+      message: expect.stringContaining('This very process'),
     });
   });
 

@@ -24,9 +24,10 @@ export function groupsOf<T>(
 ): ReadonlyMap<string | null, readonly T[]> {
   const groups = new Map<string | null, T[]>();
   for (const row of rows) {
-    const group = groups.get(key(row));
+    const name = key(row);
+    const group = groups.get(name);
     if (group) group.push(row);
-    else groups.set(key(row), [row]);
+    else groups.set(name, [row]);
   }
   return groups;
 }

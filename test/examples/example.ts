@@ -19,6 +19,7 @@ import { unwrap } from '../../src/kernel/issue.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Model } from '../../src/model/model.ts';
 import { root } from '../cli/cairn.ts';
+import { commandHost } from '../cli/command-host.ts';
 
 export type Sheet = Readonly<Record<string, string>>;
 
@@ -58,14 +59,19 @@ export async function importSheets(
   }
 }
 
-/** What the commands of the README's first block print; they fail together with any of them. */
+/** What the commands of the README's first block print; they fail together with any of them. One process runs them all. */
 export async function runReadme(example: string, url: string): Promise<string> {
   const readme = readFileSync(join(root, 'examples', example, 'README.md'), 'utf8');
   const [, block = ''] = /```sh\n([\s\S]*?)```/.exec(readme) ?? [];
   const { stdout } = await promisify(execFile)('sh', ['-euc', block], {
     cwd: root,
-    // With a database of its own the data folder that the block names is never begun.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url, npm_config_offline: 'true' },
+    env: {
+      PATH: `${join(root, 'test/cli/programs/bin')}:${process.env.PATH}`,
+      HOME: process.env.HOME,
+      CAIRN_COMMAND_HOST: await commandHost(),
+      // With a database of its own the data folder that the block names is never begun.
+      DATABASE_URL: url,
+    },
     timeout: 600_000,
   });
   return stdout;

@@ -42,9 +42,19 @@ export const year = { startDate: '2010-12-01', endDate: '2012-01-01' };
 const millsOf = (lines: readonly Line[]) => lines.reduce((sum, { mills }) => sum + mills, 0);
 const pounds = (lines: readonly Line[]) => millsOf(lines) / 1000;
 const distinctOf = <T>(values: readonly (T | null)[]) => new Set(values.filter((value) => value !== null)).size;
-const ofKind = (lines: readonly Line[], kind: Line['kind']) => lines.filter((line) => line.kind === kind);
-const ordersOf = (lines: readonly Line[]) => [...groupsOf(ofKind(lines, 'sale'), ({ invoice }) => invoice).values()];
-export const valid = (lines: readonly Line[]) => ofKind(lines, 'sale').filter(({ customer }) => customer !== null);
+/** Worked out once for each list of lines: many figures ask for the same of half a million. */
+function once<T>(figure: (lines: readonly Line[]) => T): (lines: readonly Line[]) => T {
+  const known = new WeakMap<readonly Line[], T>();
+  return (lines) => {
+    if (!known.has(lines)) known.set(lines, figure(lines));
+    return known.get(lines) as T;
+  };
+}
+const kinds = once((lines) => groupsOf(lines, ({ kind }) => kind));
+const ofKind = (lines: readonly Line[], kind: Line['kind']) => kinds(lines).get(kind) ?? [];
+const ordersOf = once((lines) => [...groupsOf(ofKind(lines, 'sale'), ({ invoice }) => invoice).values()]);
+export const valid = once((lines) => ofKind(lines, 'sale').filter(({ customer }) => customer !== null));
+export const monthsOf = once((lines) => groupsOf(lines, ({ month }) => month));
 export const buyersOf = (lines: readonly Line[]) => distinctOf(valid(lines).map(({ customer }) => customer));
 const per = (a: number, b: number) => (b === 0 ? null : a / b);
 

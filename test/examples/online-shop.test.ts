@@ -14,6 +14,7 @@ import {
   type Line,
   lineOf,
   months,
+  monthsOf,
   ofCustomers,
   retentionOf,
   spentOf,
@@ -36,7 +37,7 @@ describe.skipIf(data === null)('the online shop', async () => {
   const { db, pool, url } = await testDatabase();
   const lines = data === null ? [] : readSheets(data).map(lineOf);
   const customers = customersOf(lines);
-  const inMonth = (month: string) => lines.filter((line) => line.month === month);
+  const inMonth = (month: string) => monthsOf(lines).get(month) ?? [];
   let server: RunningServer;
   let printed = '';
 
@@ -169,8 +170,8 @@ describe.skipIf(data === null)('the online shop', async () => {
     const keys = Object.keys(retentionOf([], []));
     for (const country of [null, 'United Kingdom', 'Germany']) {
       const answer = await byMonth(keys, country === null ? null : { dimension: 'country', eq: country });
-      const some = (month: string | undefined) =>
-        lines.filter((line) => line.month === month && (country === null || line.country === country));
+      const own = monthsOf(country === null ? lines : lines.filter((line) => line.country === country));
+      const some = (month: string | undefined) => own.get(month ?? null) ?? [];
       const expected = months.map((month, at) => retentionOf(some(months[at - 1]), some(month)));
       for (const key of keys)
         expect([...(answer.get(key)?.values() ?? [])], `${key} ${country}`).toEqual([

@@ -1,5 +1,4 @@
 /** Cohorts against the oracle: a cohort is what is left of a world without the rows of all others. */
-import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
@@ -10,6 +9,7 @@ import { unwrap } from '../../src/kernel/issue.ts';
 import type { Period } from '../../src/kernel/period.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import { type TestDatabase, testDatabase } from '../kit/database.ts';
+import { fillTables } from '../kit/fill-tables.ts';
 import { now, tables } from './arbitrary.ts';
 import { createTables } from './create-tables.ts';
 import { consult } from './oracle.ts';
@@ -83,16 +83,6 @@ function only(cohort: Period, entered: string, data: Tables): Tables {
   return { ...data, answers: inside('answers'), tickets: inside('tickets') };
 }
 
-async function fill(data: Tables): Promise<void> {
-  await database.pool.query(
-    'truncate oracle.accounts, oracle.customers, oracle.answers, oracle.tickets, oracle.answer_tags, oracle.ticket_tags, oracle.customer_levels',
-  );
-  for (const [table, rows] of Object.entries(data))
-    await database.db.execute(
-      sql`insert into ${sql.identifier('oracle')}.${sql.identifier(table)} select * from json_populate_recordset(null::${sql.identifier('oracle')}.${sql.identifier(table)}, ${JSON.stringify(rows)}::json)`,
-    );
-}
-
 const close = (
   found: number | null,
   wanted: number | null | undefined,
@@ -111,7 +101,7 @@ describe('cohorts and the oracle', () => {
     const engine = createEngine({ db: database.db, model: world, physical });
     await fc.assert(
       fc.asyncProperty(tables, fc.array(request, { minLength: 1, maxLength: 3 }), async (data, asked) => {
-        await fill(data);
+        await fillTables(database.pool, 'oracle', data);
         const session = engine.session({ now });
         const triangles = await Promise.all(asked.map((each) => askCohorts(unwrap(planCohorts(session, each)))));
         for (const [index, rows] of triangles.entries()) {

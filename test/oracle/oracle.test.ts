@@ -1,5 +1,4 @@
 /** The engine against the oracle, on random data and random questions; the seed of a failure is printed. */
-import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/engine/answer.ts';
@@ -7,6 +6,7 @@ import { createEngine } from '../../src/engine/create-engine.ts';
 import { compareMembers } from '../../src/plan/compare-members.ts';
 import type { Question } from '../../src/query/question.ts';
 import { type TestDatabase, testDatabase } from '../kit/database.ts';
+import { fillTables } from '../kit/fill-tables.ts';
 import { now, question, tables } from './arbitrary.ts';
 import { createTables } from './create-tables.ts';
 import { consult, type OracleGroup } from './oracle.ts';
@@ -23,16 +23,6 @@ beforeAll(async () => {
   await database.pool.query(createTables);
   console.log(`oracle: ${runs} worlds, ORACLE_SEED=${seed}`);
 });
-
-async function fill(world: Tables): Promise<void> {
-  await database.pool.query(
-    'truncate oracle.accounts, oracle.customers, oracle.answers, oracle.tickets, oracle.answer_tags, oracle.ticket_tags, oracle.customer_levels',
-  );
-  for (const [table, rows] of Object.entries(world))
-    await database.db.execute(
-      sql`insert into ${sql.identifier('oracle')}.${sql.identifier(table)} select * from json_populate_recordset(null::${sql.identifier('oracle')}.${sql.identifier(table)}, ${JSON.stringify(rows)}::json)`,
-    );
-}
 
 function expectSame(answer: Answer, groups: readonly OracleGroup[], asked: Question): void {
   const expected = [...groups].sort((a, b) => compareMembers(a.members, b.members));
@@ -63,7 +53,7 @@ describe('the engine and the oracle', () => {
     const engine = createEngine({ db: database.db, model: world, physical });
     await fc.assert(
       fc.asyncProperty(tables, fc.array(question, { minLength: 1, maxLength: 6 }), async (data, questions) => {
-        await fill(data);
+        await fillTables(database.pool, 'oracle', data);
         const session = engine.session({ now });
         const answers = await Promise.all(questions.map((each) => session.ask(each)));
         for (const [index, answer] of answers.entries()) {
@@ -85,7 +75,7 @@ describe('the engine and the oracle', () => {
     });
     await fc.assert(
       fc.asyncProperty(tables, ranked, async (data, { asked, count, order }) => {
-        await fill(data);
+        await fillTables(database.pool, 'oracle', data);
         const by = asked.by.length === 0 ? ['region'] : asked.by;
         const everything = { ...asked, by };
         const answer = await engine.session({ now }).ask({ ...everything, top: { count, order, other: true } });

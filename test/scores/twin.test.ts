@@ -1,5 +1,4 @@
 /** Random scores over random rows, against the twin; the seed of a failure is printed. */
-import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/catalog/compile.ts';
@@ -11,6 +10,7 @@ import { readCondition } from '../../src/model/condition.ts';
 import type { PhysicalTypes } from '../../src/model/physical-types.ts';
 import { compareMembers } from '../../src/plan/compare-members.ts';
 import { type TestDatabase, testDatabase } from '../kit/database.ts';
+import { fillTables } from '../kit/fill-tables.ts';
 import { modelOf } from '../kit/small-world.ts';
 import { bandKeys, now, periods, type RandomScore, score, tables } from './arbitrary.ts';
 import { type Scored, scoresOf, startOfDate } from './twin.ts';
@@ -38,14 +38,6 @@ beforeAll(async () => {
   physical = unwrap(await compileModel(database.db, modelOf({ datasets, metrics: parameterMetrics, calendars })));
   console.log(`scores: ${runs} worlds, ORACLE_SEED=${seed}`);
 });
-
-async function fill(world: Tables): Promise<void> {
-  await database.pool.query('truncate scores.accounts, scores.customers, scores.answers, scores.tickets');
-  for (const [table, rows] of Object.entries(world))
-    await database.db.execute(
-      sql`insert into ${sql.identifier('scores')}.${sql.identifier(table)} select * from json_populate_recordset(null::${sql.identifier('scores')}.${sql.identifier(table)}, ${JSON.stringify(rows)}::json)`,
-    );
-}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
@@ -132,7 +124,7 @@ describe('the scores of entities', () => {
     await fc.assert(
       fc.asyncProperty(tables, score, periods, question, async (data, drawn, given, { by, where }) => {
         const asked = [...given, ...onEdges(data, given)];
-        await fill(data);
+        await fillTables(database.pool, 'scores', data);
         const engine = createEngine({ db: database.db, model: modelWith(drawn), physical });
         const session = engine.session({ now });
         const ofAccounts = drawn.dataset === 'accounts';
