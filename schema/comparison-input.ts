@@ -3,6 +3,7 @@ import type { ComparisonTarget, PeriodShift } from '../src/engine/comparison.ts'
 import { collect, type Issue, issue, ok, type Result, refused } from '../src/kernel/issue.ts';
 import { builder } from './builder.ts';
 import { FilterInput, readFilter } from './filter-input.ts';
+import { readId } from './read-id.ts';
 
 type Kind = ComparisonTarget['kind'];
 
@@ -26,6 +27,10 @@ export const ComparisonKindEnum = builder.enumType('ComparisonKind', {
       value: 'benchmark',
       description: 'A value from outside, given by `benchmark`, as it held at the end of the period.',
     },
+    TARGET: {
+      value: 'target',
+      description: 'What active goals promise of just this metric and slice; of several, the one given by `target`.',
+    },
   } satisfies Record<string, { value: Kind; description: string }>,
 });
 
@@ -43,6 +48,9 @@ export const ComparisonInput = builder.inputType('ComparisonInput', {
       description:
         'For BENCHMARK only, and needed there: the key of a benchmark of the metric; `benchmarks` lists them.',
     }),
+    target: t.id({
+      description: 'For TARGET only: global id of a target of the metric; needed where several are of this slice.',
+    }),
   }),
 });
 
@@ -54,10 +62,10 @@ export const readTargets = (
 ): Result<readonly ComparisonTarget[]> => collect(inputs.map((input, index) => readTarget(input, [...path, index])));
 
 function readTarget(
-  { kind, where, benchmark }: ComparisonInputShape,
+  { kind, where, benchmark, target }: ComparisonInputShape,
   path: readonly (string | number)[],
 ): Result<ComparisonTarget> {
-  const stray = (field: 'where' | 'benchmark', owner: string, what: string): readonly Issue[] => [
+  const stray = (field: 'where' | 'benchmark' | 'target', owner: string, what: string): readonly Issue[] => [
     issue('MALFORMED_INPUT', `Only a comparison of kind ${owner} has a ${what}.`, {
       path: [...path, field],
       hints: [`Leave "${field}" out.`],
@@ -66,6 +74,7 @@ function readTarget(
   const issues = [
     ...(kind !== 'slice' && where != null ? stray('where', 'SLICE', 'filter') : []),
     ...(kind !== 'benchmark' && benchmark != null ? stray('benchmark', 'BENCHMARK', 'benchmark') : []),
+    ...(kind !== 'target' && target != null ? stray('target', 'TARGET', 'target') : []),
   ];
   if (issues.length > 0) return refused(...issues);
   switch (kind) {
@@ -74,6 +83,8 @@ function readTarget(
       const condition = readFilter(where, [...path, 'where']);
       return condition.kind === 'ok' ? ok({ kind, where: condition.value }) : condition;
     }
+    case 'target':
+      return ok({ kind, target: target == null ? null : readId('Target', target) });
     case 'benchmark':
       if (benchmark != null) return ok({ kind, benchmark });
       return refused(

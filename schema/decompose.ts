@@ -45,7 +45,7 @@ function readFrom(
       }),
     );
   if (period !== null) return readPeriod(period, ['fromPeriod']);
-  if (kind === 'slice' || kind === 'benchmark')
+  if (kind === 'slice' || kind === 'benchmark' || kind === 'target')
     return refused(
       issue('MALFORMED_INPUT', 'A change is taken apart between two periods, and this is none.', {
         path: ['from'],

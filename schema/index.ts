@@ -26,6 +26,7 @@ import './goals.ts';
 import './target.ts';
 import './mutation.ts';
 import './metric-targets.ts';
+import './cascade.ts';
 import './goal-mutations.ts';
 import './target-mutations.ts';
 import { builder } from './builder.ts';

@@ -4,6 +4,7 @@ import type { Measured } from '../src/engine/answer.ts';
 import { compare } from '../src/engine/compare.ts';
 import { formatValue } from '../src/engine/format-value.ts';
 import { measure, periodOf, type Reading } from '../src/engine/reading.ts';
+import { findPromise } from '../src/goals/find-promise.ts';
 import { issue, RefusedError, unwrap } from '../src/kernel/issue.ts';
 import { BesideRef, SuppressionRef } from './beside.ts';
 import { builder } from './builder.ts';
@@ -102,7 +103,9 @@ export const MetricValueRef = builder.objectRef<Reading>('MetricValue').implemen
       args: {
         to: t.arg({ type: [ComparisonInput], required: true, description: 'What to compare with; several at once.' }),
       },
-      resolve: async (reading, { to }) => [...(await compare(reading, unwrap(readTargets(to, ['to']))))],
+      resolve: async (reading, { to }, { goals }) => [
+        ...(await compare(reading, unwrap(readTargets(to, ['to'])), findPromise(goals))),
+      ],
     }),
     assumptions: t.field({
       type: [AssumptionRef],

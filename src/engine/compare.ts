@@ -4,13 +4,24 @@ import { collect, issue, ok, refused, unwrap } from '../kernel/issue.ts';
 import type { Direction } from '../model/metric.ts';
 import type { Measured } from './answer.ts';
 import { type BenchmarkBeside, benchmarkBeside } from './benchmark-beside.ts';
-import type { AskedTarget, Comparison, ComparisonTarget } from './comparison.ts';
+import {
+  type AskedTarget,
+  type Comparison,
+  type ComparisonTarget,
+  type FindPromise,
+  isAsked,
+  type Promised,
+} from './comparison.ts';
 import { areDisjoint } from './disjoint-slices.ts';
 import { findBenchmark } from './find-benchmark.ts';
 import { measure, periodOf, type Reading, sameGroup, valueAt } from './reading.ts';
 
 /** One comparison a target, in their order; all are asked in the same tick. Rejects with `RefusedError`. */
-export async function compare(reading: Reading, targets: readonly ComparisonTarget[]): Promise<readonly Comparison[]> {
+export async function compare(
+  reading: Reading,
+  targets: readonly ComparisonTarget[],
+  findPromise: FindPromise = nothingPromised,
+): Promise<readonly Comparison[]> {
   const benchmarks = unwrap(
     collect(
       targets.map((target, index) =>
@@ -19,15 +30,21 @@ export async function compare(reading: Reading, targets: readonly ComparisonTarg
     ),
   );
   const present = measure(reading);
-  const others = targets.map((target) => (target.kind === 'benchmark' ? null : otherSide(reading, target)));
+  const others = targets.map((target) => (isAsked(target) ? otherSide(reading, target) : null));
   const [value, ...rest] = await Promise.all([present, ...others]);
-  return targets.map((target, index) => {
-    const [benchmark, other] = [benchmarks[index], rest[index]];
-    if (benchmark) return besideBenchmark(reading, value, benchmarkBeside(reading, benchmark, value), target);
-    if (!other || target.kind === 'benchmark') throw new Error('A comparison has another side.');
-    return setBeside(reading, value, other, target);
-  });
+  return Promise.all(
+    targets.map(async (target, index) => {
+      const [benchmark, other] = [benchmarks[index], rest[index]];
+      if (benchmark) return besideBenchmark(reading, value, benchmarkBeside(reading, benchmark, value), target);
+      if (target.kind === 'target')
+        return besidePromise(reading, value, await findPromise(reading, value, target.target), target);
+      if (!other || !isAsked(target)) throw new Error('A comparison has another side.');
+      return setBeside(reading, value, other, target);
+    }),
+  );
 }
+
+const nothingPromised: FindPromise = async () => ({ value: null, notes: [] });
 
 /** A figure about the metric says nothing of its cohorts at another age, or of their size. */
 function benchmarkOf({ set: { metric, clock, question } }: Reading, key: string, path: readonly (string | number)[]) {
@@ -82,6 +99,30 @@ function besideBenchmark(
     benchmark,
     benchmarkValue: value,
     assumptions,
+  };
+}
+
+function besidePromise(
+  reading: Reading,
+  present: Measured,
+  { value, notes }: Promised,
+  target: ComparisonTarget,
+): Comparison {
+  const decimal = value === null ? null : new Big(value).toFixed();
+  const promised: Measured = {
+    estimate: { value, decimal, sampleSize: null },
+    interval: () => null,
+    intervalOf: () => null,
+    significance: () => null,
+  };
+  return {
+    target,
+    ...changeOf(reading, present, promised),
+    period: periodOf(reading),
+    significance: null,
+    benchmark: null,
+    benchmarkValue: null,
+    assumptions: notes,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
-import type { AskedTarget, PeriodShift } from './comparison.ts';
+import { type AskedTarget, isAsked, type PeriodShift } from './comparison.ts';
 import { groupsOverlap } from './groups-overlap.ts';
 import type { Reading, ReadingSet } from './reading.ts';
 import type { Session } from './session.ts';
@@ -37,7 +37,7 @@ export function createReadingSet(session: Session, metric: Metric, times: Times,
     ask: (other) => session.ask(other),
     foresee: (targets) => {
       for (const target of targets) {
-        if (target.kind === 'benchmark') continue;
+        if (!isAsked(target)) continue;
         const result = comparedQuestion(session, question, times, target);
         if (result.kind === 'ok') session.foresee(result.value);
       }

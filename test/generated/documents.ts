@@ -47,6 +47,8 @@ export type ComparisonInput = {
   readonly benchmark?: string | null | undefined;
   /** What to compare with. */
   readonly kind: ComparisonKind;
+  /** For TARGET only: global id of a target of the metric; needed where several are of this slice. */
+  readonly target?: string | null | undefined;
   /** For SLICE only: the other slice. It stands in place of the filter and the group of the number; absent, the number is compared with the whole. */
   readonly where?: FilterInput | null | undefined;
 };
@@ -64,7 +66,9 @@ export type ComparisonKind =
   /** The same period one year earlier, by the calendar. */
   | 'SAME_PERIOD_LAST_YEAR'
   /** The same period of another slice, given by `where`. */
-  | 'SLICE';
+  | 'SLICE'
+  /** What active goals promise of just this metric and slice; of several, the one given by `target`. */
+  | 'TARGET';
 
 /** The type of a dimension: which values and operators a filter on it takes. */
 export type DimensionType =
