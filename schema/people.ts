@@ -12,8 +12,7 @@ export const knownStakeholders = async (
   return keys.flatMap((key) => (key === null ? [] : (stakeholders.get(key) ?? [])));
 };
 
-export const involvedIn = async ({ goals }: Context, subject: Subject) =>
-  (await goals.directory()).involved(subject);
+export const involvedIn = async ({ goals }: Context, subject: Subject) => (await goals.directory()).involved(subject);
 
 export const PeopleInput = builder.inputType('PeopleInput', {
   description:

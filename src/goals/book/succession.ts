@@ -21,7 +21,11 @@ export function heirOf(known: Everybody, key: string): string {
 export function teamAfter(known: Everybody, member: KnownStakeholder): string | undefined {
   let team = member.memberOf;
   const passed = new Set<string>();
-  for (let at = team && known.get(team); at && at.leftAt !== null && !passed.has(at.key); at = team && known.get(team)) {
+  for (
+    let at = team && known.get(team);
+    at && at.leftAt !== null && !passed.has(at.key);
+    at = team && known.get(team)
+  ) {
     passed.add(at.key);
     const after = at.successor === null ? undefined : known.get(at.successor);
     team = after?.kind === 'team' && !chainOf(known, after.key).has(member.key) ? after.key : at.memberOf;

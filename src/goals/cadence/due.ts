@@ -11,12 +11,18 @@ import { nextDue } from './next-due.ts';
  */
 export const checkInDueAt = (calendar: Calendar, goal: Goal, target: Target, last: Instant | null): Instant | null =>
   goal.state === 'active' && target.withdrawnAt === null
-    ? nextDue({ calendar, cadence: goal.cadence, start: Math.max(target.startsAt, target.createdAt), end: target.dueAt }, last)
+    ? nextDue(
+        { calendar, cadence: goal.cadence, start: Math.max(target.startsAt, target.createdAt), end: target.dueAt },
+        last,
+      )
     : null;
 
 export const reviewDueAt = (calendar: Calendar, goal: Goal, last: Instant | null): Instant | null =>
   goal.state === 'active'
-    ? nextDue({ calendar, cadence: goal.cadence, start: Math.max(goal.startsAt, goal.createdAt), end: goal.endsAt }, last)
+    ? nextDue(
+        { calendar, cadence: goal.cadence, start: Math.max(goal.startsAt, goal.createdAt), end: goal.endsAt },
+        last,
+      )
     : null;
 
 export const isOverdue = (dueAt: Instant | null, now: Instant): boolean => dueAt !== null && dueAt < now;

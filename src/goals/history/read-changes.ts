@@ -52,7 +52,10 @@ export async function readChanges(
 
 /** A change is seen by who sees its subject. Of a kind that this does not know, people see what they did themselves. */
 function seen(db: Database, sight: Sight): SQL | undefined {
-  const items = db.select({ id: sql<string>`${actionItems.id}::text` }).from(actionItems).where(seenItems(sight));
+  const items = db
+    .select({ id: sql<string>`${actionItems.id}::text` })
+    .from(actionItems)
+    .where(seenItems(sight));
   const kind = (name: string) => eq(changeLog.subjectKind, name);
   return or(
     inArray(changeLog.subjectKind, ['metric', 'stakeholder']),

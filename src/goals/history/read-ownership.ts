@@ -5,8 +5,8 @@ import type { Database } from '../../../db/connection.ts';
 import { applies, definitions } from '../../../db/tables/catalog.ts';
 import { assignments } from '../../../db/tables/stakeholders.ts';
 import type { Model } from '../../model/model.ts';
-import type { Assignment, Role, Subject } from '../stakeholders.ts';
 import { loadDirectory } from '../book/load-goal-book.ts';
+import type { Assignment, Role, Subject } from '../stakeholders.ts';
 import { roles } from '../stakeholders.ts';
 import { mergeOwnership } from './merge-ownership.ts';
 

@@ -3,8 +3,8 @@ import { and, asc, eq, gte, inArray, isNull, lt, ne, or, type SQL, sql } from 'd
 import type { Database } from '../../../db/connection.ts';
 import { actionItems } from '../../../db/tables/check-ins.ts';
 import type { Instant } from '../../kernel/period.ts';
-import type { Sight } from '../book/sight.ts';
 import { readEdited } from '../book/read-rows.ts';
+import type { Sight } from '../book/sight.ts';
 import type { About, ActionItem, ActionItemState } from './action-item.ts';
 
 type Row = typeof actionItems.$inferSelect;
@@ -64,7 +64,10 @@ export async function actionItemsOf(db: Database, goals: readonly string[], targ
 /** Null also for one that is not for this viewer. */
 export async function findActionItem(db: Database, sight: Sight, id: string): Promise<ActionItem | null> {
   const isIt = sql`${actionItems.id}::text = ${id}`;
-  const [row] = await db.select().from(actionItems).where(and(isIt, seenItems(sight)));
+  const [row] = await db
+    .select()
+    .from(actionItems)
+    .where(and(isIt, seenItems(sight)));
   return row ? readActionItem(row) : null;
 }
 

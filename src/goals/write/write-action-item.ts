@@ -74,9 +74,7 @@ export const closeActionItem = (
   changeItem(store, author, 'closeActionItem', at, closing, () => {
     const { outcome, resolution } = closing;
     const wrong = checkWords(resolution, 'resolution');
-    return wrong.length > 0
-      ? refused(...wrong)
-      : ok({ state: outcome, resolution, closedAt: new Date(author.now) });
+    return wrong.length > 0 ? refused(...wrong) : ok({ state: outcome, resolution, closedAt: new Date(author.now) });
   });
 
 function changeItem(
