@@ -13,7 +13,7 @@ export const ActionItemStateEnum = builder.enumType('ActionItemState', {
   description: 'Whether something is still to be done.',
   values: words(actionItemStates, {
     open: 'Still to be done.',
-    done: 'Done.',
+    done: 'It was done.',
     dropped: 'Given up: it is not to be done any more.',
   }),
 });

@@ -24,7 +24,7 @@ const ChangeRef = builder.objectRef<Change>('Change').implement({
     'Who did what to what, when, and what differs since. Lines are only ever added: the database refuses anything else.',
   fields: (t) => ({
     id: t.field({ type: 'SafeInt', description: 'Larger for a later change.', resolve: ({ id }) => id }),
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => new Date(at) }),
+    at: t.field({ type: 'DateTime', description: 'When it was done.', resolve: ({ at }) => new Date(at) }),
     actor: t.field(person<Change>('Who did it.', ({ actor }) => actor)),
     actorKey: t.exposeID('actor', { description: 'Key of who did it.' }),
     action: t.exposeString('action', { description: 'The mutation, such as `updateGoal`.' }),

@@ -19,7 +19,7 @@ import { readId } from './read-id.ts';
 const CheckInRef = builder.objectRef<CheckIn>('CheckIn').implement({
   description: 'What somebody said of a target on a day, beside the number of that day. Never changed after the fact.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => new Date(at) }),
+    at: t.field({ type: 'DateTime', description: 'When it was said.', resolve: ({ at }) => new Date(at) }),
     by: t.field(person<CheckIn>('Who said it.', ({ by }) => by)),
     byKey: t.exposeID('by', { description: 'Key of who said it.' }),
     value: t.exposeFloat('value', {

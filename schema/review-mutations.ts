@@ -54,7 +54,7 @@ const DecisionInput = builder.inputType('DecisionInput', {
   description: 'Something that was decided.',
   fields: (t) => ({
     decision: t.string({ required: true, description: 'What was decided.' }),
-    rationale: t.string({ description: 'Why.' }),
+    rationale: t.string({ description: 'Why it was decided.' }),
   }),
 });
 

@@ -17,7 +17,7 @@ export const DecisionRef = builder.objectRef<Decision>('Decision');
 ReviewRef.implement({
   description: 'A look at a goal by those who are in it. Never changed after the fact.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => new Date(at) }),
+    at: t.field({ type: 'DateTime', description: 'When it was held.', resolve: ({ at }) => new Date(at) }),
     by: t.field(person<Review>('Who wrote it down.', ({ by }) => by)),
     byKey: t.exposeID('by', { description: 'Key of who wrote it down.' }),
     summary: t.exposeString('summary', { description: 'What was seen.' }),
@@ -33,7 +33,7 @@ ReviewRef.implement({
 DecisionRef.implement({
   description: 'What was decided about a goal. Never changed after the fact.',
   fields: (t) => ({
-    at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => new Date(at) }),
+    at: t.field({ type: 'DateTime', description: 'When it was decided.', resolve: ({ at }) => new Date(at) }),
     by: t.field(person<Decision>('Who wrote it down.', ({ by }) => by)),
     byKey: t.exposeID('by', { description: 'Key of who wrote it down.' }),
     decision: t.exposeString('decision', { description: 'What was decided.' }),

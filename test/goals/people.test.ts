@@ -172,6 +172,12 @@ describe('who is what to a metric', () => {
     expect(await refusal(assign, { metric: 'scor', people: { accountable: 'cleo' } })).toEqual(['UNKNOWN_METRIC']);
     expect(await refusal(assign, { metric: 'score', goal: 'x', people: {} })).toEqual(['MALFORMED_INPUT']);
     expect(await refusal(assign, { goal: 'x', people: {} })).toEqual(['MALFORMED_INPUT']);
+    const over = await world.goal('Over');
+    await ask('mutation ($id: ID!) { closeGoal(id: $id, revision: 1, outcome: MISSED) { issues { code } } }', {
+      id: over,
+    });
+    const closed = { goal: over, revision: 2, people: { accountable: 'cleo' } };
+    expect(await refusal(assign, closed)).toEqual(['GOAL_INVALID']);
     expect(await refusal(assign, { metric: 'score', people: {} }, '')).toEqual(['ACTOR_REQUIRED']);
   });
 });
