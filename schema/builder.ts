@@ -19,6 +19,7 @@ export const builder = new SchemaBuilder<{
     DateTime: { Input: Date; Output: Date };
     Decimal: { Input: string; Output: string };
     DimensionValue: { Input: Scalar; Output: Scalar };
+    JSONObject: { Input: Readonly<Record<string, unknown>>; Output: Readonly<Record<string, unknown>> };
     SafeInt: { Input: number; Output: number };
   };
 }>({

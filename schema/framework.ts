@@ -5,7 +5,7 @@ import { unwrap } from '../src/kernel/issue.ts';
 import { type Category, categoryOf, type Framework, isDerived } from '../src/model/framework.ts';
 import { builder } from './builder.ts';
 import { EvidenceEnum, TimingEnum } from './classification.ts';
-import { MetricFilter, readSearch } from './metric-filter.ts';
+import { MetricFilter, ownedBy, readSearch } from './metric-filter.ts';
 import { MetricRef } from './metric-ref.ts';
 
 interface PlacedCategory {
@@ -59,10 +59,12 @@ export const CategoryRef = builder.objectRef<PlacedCategory>('FrameworkCategory'
       type: [MetricRef],
       description: 'Metrics placed here, in the order of the model.',
       args: { filter: t.arg({ type: MetricFilter, description: 'Only these; all when absent.' }) },
-      resolve: ({ framework, category }, { filter }, { catalog }) =>
-        findMetrics(catalog.model, readSearch(filter)).filter(
+      resolve: async ({ framework, category }, { filter }, context) => {
+        const placed = findMetrics(context.catalog.model, readSearch(filter)).filter(
           (metric) => categoryOf(framework, metric)?.key === category.key,
-        ),
+        );
+        return [...(await ownedBy(context, filter?.owner, placed))];
+      },
     }),
   }),
 });

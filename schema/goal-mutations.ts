@@ -10,7 +10,7 @@ import { CadenceEnum } from './cadence.ts';
 import type { Context } from './context.ts';
 import { GoalRef } from './goal-ref.ts';
 import { OutcomeEnum, RollUpEnum, VisibilityEnum } from './goal-words.ts';
-import { type Changed, change, idempotencyKeyArgument, issuesField, revisionArgument } from './mutation.ts';
+import { type Changed, change, idempotencyKeyArgument, issuesField, revisionArgument, storeOf } from './mutation.ts';
 import { PeopleInput, readPeople } from './people.ts';
 import { PeriodInput, type PeriodInputShape, readPeriod } from './period-input.ts';
 import { readId } from './read-id.ts';
@@ -177,5 +177,3 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
-
-const storeOf = ({ goals, catalog }: Context) => ({ db: goals.db, model: catalog.model });

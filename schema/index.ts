@@ -29,6 +29,17 @@ import './metric-targets.ts';
 import './cascade.ts';
 import './goal-mutations.ts';
 import './target-mutations.ts';
+import './stakeholder-mutations.ts';
+import './assign.ts';
+import './ownership.ts';
+import './check-in.ts';
+import './action-item.ts';
+import './action-item-lists.ts';
+import './action-item-mutations.ts';
+import './review.ts';
+import './review-mutations.ts';
+import './change.ts';
+import './me.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

@@ -1,7 +1,9 @@
 /** Which metrics are meant: by what is said of them. */
 import type { MetricSearch } from '../src/engine/find-metrics.ts';
+import type { Metric } from '../src/model/metric.ts';
 import { builder } from './builder.ts';
 import { EvidenceEnum, TimingEnum } from './classification.ts';
+import type { Context } from './context.ts';
 import { MetricStatusEnum, MetricTypeEnum } from './metric-definition.ts';
 import { UnitEnum } from './unit.ts';
 
@@ -21,6 +23,17 @@ export const MetricFilter = builder.inputType('MetricFilter', {
   }),
 });
 
-/** GraphQL's null is "not asked". */
+/** GraphQL's null is "not asked". Who owns a metric is not the model's to say: `ownedBy` asks for that. */
 export const readSearch = (filter: typeof MetricFilter.$inferInput | null | undefined): MetricSearch =>
-  Object.fromEntries(Object.entries(filter ?? {}).filter(([, value]) => value !== null));
+  Object.fromEntries(Object.entries(filter ?? {}).filter(([name, value]) => name !== 'owner' && value !== null));
+
+/** Those that a stakeholder is accountable for now; all of them where nobody is asked for. */
+export async function ownedBy(
+  { goals }: Context,
+  owner: string | null | undefined,
+  metrics: readonly Metric[],
+): Promise<readonly Metric[]> {
+  if (owner == null) return metrics;
+  const directory = await goals.directory();
+  return metrics.filter(({ key }) => directory.involved({ kind: 'metric', key }).accountable === owner);
+}

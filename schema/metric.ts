@@ -13,11 +13,10 @@ import { CategoryRef } from './framework.ts';
 import { PyramidLevelRef } from './level.ts';
 import { MetricDefinitionRef } from './metric-definition.ts';
 import { MetricRef } from './metric-ref.ts';
+import { involvedIn, knownStakeholders } from './people.ts';
 import { StakeholderRef } from './stakeholder.ts';
 import { DirectionEnum, UnitEnum } from './unit.ts';
 
-const stakeholdersOf = ({ stakeholders }: Model, keys: readonly string[]) =>
-  keys.flatMap((key) => stakeholders.get(key) ?? []);
 const metricsOf = ({ metrics }: Model, keys: readonly string[]) => keys.flatMap((key) => metrics.get(key) ?? []);
 
 builder.node(MetricRef, {
@@ -82,24 +81,30 @@ builder.node(MetricRef, {
     accountable: t.field({
       type: StakeholderRef,
       nullable: true,
-      description: 'The one who answers for it; null where nobody does yet.',
-      resolve: ({ accountable }, _, { catalog }) =>
-        accountable ? (catalog.model.stakeholders.get(accountable) ?? null) : null,
+      description:
+        'The one who answers for it, as assigned, or else as its model file says; null where nobody does yet.',
+      resolve: async ({ key }, _, context) => {
+        const { accountable } = await involvedIn(context, { kind: 'metric', key });
+        return (await knownStakeholders(context, [accountable]))[0] ?? null;
+      },
     }),
     responsible: t.field({
       type: [StakeholderRef],
       description: 'Those who work on it.',
-      resolve: ({ responsible }, _, { catalog }) => stakeholdersOf(catalog.model, responsible),
+      resolve: async ({ key }, _, context) =>
+        knownStakeholders(context, (await involvedIn(context, { kind: 'metric', key })).responsible),
     }),
     consulted: t.field({
       type: [StakeholderRef],
       description: 'Those who are asked about it.',
-      resolve: ({ consulted }, _, { catalog }) => stakeholdersOf(catalog.model, consulted),
+      resolve: async ({ key }, _, context) =>
+        knownStakeholders(context, (await involvedIn(context, { kind: 'metric', key })).consulted),
     }),
     informed: t.field({
       type: [StakeholderRef],
       description: 'Those who are told about it.',
-      resolve: ({ informed }, _, { catalog }) => stakeholdersOf(catalog.model, informed),
+      resolve: async ({ key }, _, context) =>
+        knownStakeholders(context, (await involvedIn(context, { kind: 'metric', key })).informed),
     }),
     dimensions: t.field({
       type: [DimensionRef],

@@ -2,7 +2,7 @@
 import { resolveArrayConnection } from '@pothos/plugin-relay';
 import { findMetrics } from '../src/engine/find-metrics.ts';
 import { builder } from './builder.ts';
-import { MetricFilter, readSearch } from './metric-filter.ts';
+import { MetricFilter, ownedBy, readSearch } from './metric-filter.ts';
 import { MetricRef } from './metric-ref.ts';
 import { checkPage } from './page.ts';
 
@@ -15,9 +15,9 @@ builder.queryField('metrics', (t) =>
       nullable: true,
       description: `Metrics in the order of the model, ${pageSizes.usual} a page unless asked otherwise, ${pageSizes.largest} at most. Null only when the arguments are refused.`,
       args: { filter: t.arg({ type: MetricFilter, description: 'Which metrics; all when absent.' }) },
-      resolve: (_, { filter, ...page }, { catalog }) => {
+      resolve: async (_, { filter, ...page }, context) => {
         checkPage(page, pageSizes.largest);
-        const found = findMetrics(catalog.model, readSearch(filter));
+        const found = await ownedBy(context, filter?.owner, findMetrics(context.catalog.model, readSearch(filter)));
         return resolveArrayConnection({ args: page, defaultSize: pageSizes.usual, maxSize: pageSizes.largest }, [
           ...found,
         ]);

@@ -47,3 +47,6 @@ export const revisionArgument = {
   description:
     'The `revision` that the change was made on; a newer one in between is refused as STALE_EDIT, and comes back.',
 } as const;
+
+/** Where changes are written, and the model that they are checked against. */
+export const storeOf = ({ goals, catalog }: Context) => ({ db: goals.db, model: catalog.model });

@@ -8,12 +8,11 @@ export const knownStakeholders = async (
   { goals }: Context,
   keys: readonly (string | null)[],
 ): Promise<KnownStakeholder[]> => {
-  const { directory } = await goals.book();
-  return keys.flatMap((key) => (key === null ? [] : (directory.stakeholders.get(key) ?? [])));
+  const { stakeholders } = await goals.directory();
+  return keys.flatMap((key) => (key === null ? [] : (stakeholders.get(key) ?? [])));
 };
 
-export const involvedIn = async ({ goals }: Context, subject: Subject) =>
-  (await goals.book()).directory.involved(subject);
+export const involvedIn = async ({ goals }: Context, subject: Subject) => (await goals.directory()).involved(subject);
 
 export const PeopleInput = builder.inputType('PeopleInput', {
   description:

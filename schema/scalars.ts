@@ -1,6 +1,6 @@
-/** Scalars beyond GraphQL's own: times and large integers from graphql-scalars, decimals and filter values of ours. */
+/** Scalars beyond GraphQL's own: times, large integers and JSON from graphql-scalars, decimals and filter values of ours. */
 import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
-import { GraphQLDate, GraphQLDateTime, GraphQLSafeInt } from 'graphql-scalars';
+import { GraphQLDate, GraphQLDateTime, GraphQLJSONObject, GraphQLSafeInt } from 'graphql-scalars';
 import type { Scalar } from '../src/model/condition.ts';
 import { builder } from './builder.ts';
 
@@ -10,6 +10,10 @@ builder.addScalarType('DateTime', GraphQLDateTime, {
 builder.addScalarType('Date', GraphQLDate, { description: 'A local date, RFC 3339: `2025-03-09`.' });
 builder.addScalarType('SafeInt', GraphQLSafeInt, {
   description: 'A whole number up to 2^53 - 1: exact in JSON and JavaScript, larger than `Int`.',
+});
+
+builder.addScalarType('JSONObject', GraphQLJSONObject, {
+  description: 'Fields by name, with values of any kind: for what has no fixed shape, such as what a change changed.',
 });
 
 /** Text, because a JSON number would be rounded on the way; graphql-scalars has no decimal, and ours never calculates. */

@@ -2,6 +2,7 @@
 import { tellCondition } from '../src/engine/describe-definition.ts';
 import { formatValue } from '../src/engine/format-value.ts';
 import { findTarget } from '../src/goals/book/find-seen.ts';
+import { involvedInTarget } from '../src/goals/book/involved-in-target.ts';
 import { snapshotHistory } from '../src/goals/snapshot/read-snapshots.ts';
 import { snapshotDay } from '../src/goals/snapshot/snapshot-day.ts';
 import type { CounterMetric, Milestone, Target } from '../src/goals/target.ts';
@@ -13,7 +14,7 @@ import { GoalRef, TargetRef } from './goal-ref.ts';
 import { TargetStatusEnum, TrajectoryEnum } from './goal-words.ts';
 import { IntervalRef } from './interval.ts';
 import { MetricRef } from './metric-ref.ts';
-import { involvedIn, knownStakeholders } from './people.ts';
+import { knownStakeholders } from './people.ts';
 import { PeriodRef } from './period.ts';
 import { readId } from './read-id.ts';
 import { SnapshotRef } from './snapshot.ts';
@@ -268,17 +269,16 @@ builder.node(TargetRef, {
       type: StakeholderRef,
       nullable: true,
       description: 'The one who answers for it: of its own, or of its goal; null where nobody does.',
-      resolve: async ({ id, goal }, _, context) => {
-        const own = (await involvedIn(context, { kind: 'target', key: id })).accountable;
-        const key = own ?? (await involvedIn(context, { kind: 'goal', key: goal })).accountable;
-        return (await knownStakeholders(context, [key]))[0] ?? null;
+      resolve: async (target, _, context) => {
+        const { accountable } = involvedInTarget(await context.goals.directory(), target);
+        return (await knownStakeholders(context, [accountable]))[0] ?? null;
       },
     }),
     responsible: t.field({
       type: [StakeholderRef],
-      description: 'Those who work on it.',
-      resolve: async ({ id }, _, context) =>
-        knownStakeholders(context, (await involvedIn(context, { kind: 'target', key: id })).responsible),
+      description: 'Those who work on it: of its own, or of its goal.',
+      resolve: async (target, _, context) =>
+        knownStakeholders(context, involvedInTarget(await context.goals.directory(), target).responsible),
     }),
     revision: t.exposeInt('revision', { description: '1, 2, 3 …: an edit names the one that it was made on.' }),
   }),

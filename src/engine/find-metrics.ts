@@ -9,8 +9,6 @@ export interface MetricSearch {
   readonly framework?: string | undefined;
   /** Category of the framework; of any framework where none is named. */
   readonly category?: string | undefined;
-  /** Accountable stakeholder. */
-  readonly owner?: string | undefined;
   readonly status?: Metric['status'] | undefined;
   readonly unit?: Metric['unit'] | undefined;
   readonly type?: Metric['type'] | undefined;
@@ -27,7 +25,6 @@ export function findMetrics(model: Model, search: MetricSearch): readonly Metric
   return [...model.metrics.values()].filter(
     (metric) =>
       same(search.level, metric.level) &&
-      same(search.owner, metric.accountable) &&
       same(search.status, metric.status) &&
       same(search.unit, metric.unit) &&
       same(search.type, metric.type) &&

@@ -5,15 +5,17 @@ import type { Catalog } from '../catalog/load.ts';
 import type { Session } from '../engine/session.ts';
 import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { GoalBook } from './book/goal-book.ts';
-import { loadGoalBook } from './book/load-goal-book.ts';
+import { loadDirectory, loadGoalBook } from './book/load-goal-book.ts';
 import type { Viewer } from './book/viewer.ts';
 import type { Goal } from './goal.ts';
 import { forecastTarget, type TargetOutlook } from './measure/forecast-target.ts';
 import { measureTargets } from './measure/measure-targets.ts';
 import type { Standing } from './measure/standing.ts';
+import { createRecords, type Records } from './records/create-records.ts';
 import { type GoalStanding, goalStanding, targetsUnder } from './roll-up/goal-standing.ts';
 import { latestSnapshots } from './snapshot/read-snapshots.ts';
 import { snapshotDay } from './snapshot/snapshot-day.ts';
+import type { Directory } from './stakeholders.ts';
 import type { Target } from './target.ts';
 import type { Author } from './write/author.ts';
 
@@ -25,6 +27,10 @@ export interface GoalSession {
   /** Who asks. */
   readonly viewer: Viewer;
   book(): Promise<GoalBook>;
+  /** Who there is and who is what: of the book, and much cheaper where nothing else of it is asked for. */
+  directory(): Promise<Directory>;
+  /** What is kept beside goals and targets; what is asked for in one tick shares a statement a kind. */
+  records(): Records;
   /** All standings that are asked for in one tick share one statement a dataset and dimension set. */
   standing(target: Target): Promise<Standing>;
   /** Shares the statements of the standings. Rejects with `RefusedError` where the metric can no longer be asked. */
@@ -47,9 +53,14 @@ export interface GoalSessionContext {
 
 export function createGoalSession({ db, session, catalog, viewer, requestId }: GoalSessionContext): GoalSession {
   const { model } = catalog;
+  let people: Promise<Directory> | undefined;
+  const directory = (): Promise<Directory> => {
+    people ??= loadDirectory(db, model);
+    return people;
+  };
   let loaded: Promise<GoalBook> | undefined;
   const book = (): Promise<GoalBook> => {
-    loaded ??= loadGoalBook(db, model);
+    loaded ??= loadGoalBook(db, model, directory());
     return loaded;
   };
 
@@ -78,13 +89,13 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
       (targets) => Promise.all(targets.map((target) => forecastTarget(session, target).catch(asError))),
       { cacheKeyFn: ({ id }) => id },
     ),
+    records: createRecords({ db, model, book }),
   });
   let loading = loaders();
 
   const author = async (idempotencyKey: string | null): Promise<Result<Author>> => {
     if (viewer === null) return refused(nobody);
-    const { directory } = await book();
-    const known = directory.stakeholders.get(viewer);
+    const known = (await directory()).stakeholders.get(viewer);
     if (known && known.leftAt === null) return ok({ actor: viewer, now: session.now, requestId, idempotencyKey });
     const why = known ? `${known.name} has left.` : `Unknown stakeholder "${viewer}".`;
     return refused(issue('UNKNOWN_STAKEHOLDER', why, { path: ['actor'], hints: [howToAct] }));
@@ -98,6 +109,8 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
     book,
     standing: (target) => loading.standings.load(target),
     outlook: (target) => loading.outlooks.load(target),
+    directory,
+    records: () => loading.records,
     goalStanding: async (goal) => {
       const all = await book();
       const found = await loading.standings.loadMany([...targetsUnder(all, viewer, goal)]);
@@ -113,6 +126,7 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
     changed: () => {
       loaded = undefined;
       loading = loaders();
+      people = undefined;
     },
   };
 }

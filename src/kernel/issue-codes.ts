@@ -60,10 +60,12 @@ export const issueCodes = {
   // Goals
   UNKNOWN_GOAL: 'No goal that you may see has this id.',
   UNKNOWN_TARGET: 'No target that you may see has this id.',
+  UNKNOWN_ACTION_ITEM: 'No action item that you may see has this id.',
   ACTOR_REQUIRED: 'The request does not say who acts, and a change needs a name.',
   GOAL_INVALID: 'A goal contradicts itself or another one.',
   TARGET_INVALID: 'A target contradicts itself, its goal or its metric.',
   STAKEHOLDER_INVALID: 'A person or team contradicts itself, the model or another one.',
+  ACTION_ITEM_INVALID: 'An action item contradicts itself, its goal or the model.',
   STALE_EDIT: 'Somebody else changed it in between: look at the newer one, and try again.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used for another request.',
   // The machine

@@ -48,7 +48,10 @@ export interface Api extends RunningServer {
 }
 
 /** Call once in a test file; it is closed after the file. The catalogue is looked at on every request. */
-export async function startApi({ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>): Promise<Api> {
+export async function startApi(
+  { db, pool }: Pick<OpenDatabase, 'db' | 'pool'>,
+  clock: () => number = () => now,
+): Promise<Api> {
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const server = await startServer({
@@ -58,7 +61,7 @@ export async function startApi({ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>):
     db,
     ping: () => pool.query('select 1'),
     logger,
-    clock: () => now,
+    clock,
   });
   afterAll(() => server.close());
 

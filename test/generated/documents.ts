@@ -167,6 +167,8 @@ export type Grain =
 
 /** Why a question is refused. Codes are stable: clients may branch on them. */
 export type IssueCode =
+  /** An action item contradicts itself, its goal or the model. */
+  | 'ACTION_ITEM_INVALID'
   /** The request does not say who acts, and a change needs a name. */
   | 'ACTOR_REQUIRED'
   /** Several dimensions match; qualify the key with the entity that leads to it. */
@@ -271,6 +273,8 @@ export type IssueCode =
   | 'TOO_MANY_GROUPS'
   /** The series has more points than one request may have. */
   | 'TOO_MANY_PERIODS'
+  /** No action item that you may see has this id. */
+  | 'UNKNOWN_ACTION_ITEM'
   /** No benchmark has this key. */
   | 'UNKNOWN_BENCHMARK'
   /** No calendar has this key. */
@@ -641,6 +645,7 @@ export type RefetchQueryVariables = Exact<{
 
 
 export type RefetchQuery = { readonly node:
+    | { readonly id: string }
     | { readonly id: string }
     | { readonly id: string }
     | { readonly id: string }

@@ -9,6 +9,7 @@ import {
   roles,
   type Subject,
 } from '../stakeholders.ts';
+import { heirOf, teamAfter } from './succession.ts';
 
 export interface StoredPeople {
   readonly stakeholders: readonly Omit<KnownStakeholder, 'leftAt' | 'successor'>[];
@@ -21,19 +22,25 @@ const nameOf = ({ kind, key }: Subject): string => `${kind}:${key}`;
 
 const nobody: Involved = { accountable: null, responsible: [], consulted: [], informed: [] };
 
-/** One of the model hides one of the API with the same key: the file was written later, and is reviewed. */
-export function createDirectory(model: Model, { stakeholders, departures, assignments }: StoredPeople): Directory {
-  const here = { leftAt: null, successor: null };
-  const known = new Map<string, KnownStakeholder>();
-  for (const each of model.stakeholders.values())
-    known.set(each.key, { ...each, source: 'model', revision: null, ...(departures.get(each.key) ?? here) });
-  for (const each of stakeholders)
-    if (!known.has(each.key)) known.set(each.key, { ...each, ...(departures.get(each.key) ?? here) });
-
+/**
+ * One of the model hides one of the API with the same key: the file was written later, and is reviewed. What a file still gives
+ * to somebody who left is their successor's, and whoever is still said to be in a team that left is where that team went.
+ */
+export function createDirectory(model: Model, stored: StoredPeople): Directory {
+  const { assignments } = stored;
+  const known = everybody(model, stored);
   const subjects = new Map<string, { readonly subject: Subject; readonly involved: Involved }>();
-  for (const { key, accountable = null, responsible, consulted, informed } of model.metrics.values()) {
-    const subject: Subject = { kind: 'metric', key };
-    subjects.set(nameOf(subject), { subject, involved: { accountable, responsible, consulted, informed } });
+  for (const metric of model.metrics.values()) {
+    const subject: Subject = { kind: 'metric', key: metric.key };
+    const heirs = (keys: readonly string[]) => [...new Set(keys.map((key) => heirOf(known, key)))];
+    const [accountable = null] = heirs(metric.accountable === undefined ? [] : [metric.accountable]);
+    const involved: Involved = {
+      accountable,
+      responsible: heirs(metric.responsible),
+      consulted: heirs(metric.consulted),
+      informed: heirs(metric.informed),
+    };
+    subjects.set(nameOf(subject), { subject, involved });
   }
   const assigned = new Map<string, Assignment[]>();
   for (const each of assignments) {
@@ -54,6 +61,16 @@ export function createDirectory(model: Model, { stakeholders, departures, assign
     subjectsOf: (stakeholder, role) =>
       [...subjects.values()].flatMap((each) => (holds(each.involved, role, stakeholder) ? [each.subject] : [])),
   };
+}
+
+function everybody(model: Model, { stakeholders, departures }: StoredPeople): ReadonlyMap<string, KnownStakeholder> {
+  const here = { leftAt: null, successor: null };
+  const said = new Map<string, KnownStakeholder>();
+  for (const each of model.stakeholders.values())
+    said.set(each.key, { ...each, source: 'model', revision: null, ...(departures.get(each.key) ?? here) });
+  for (const each of stakeholders)
+    if (!said.has(each.key)) said.set(each.key, { ...each, ...(departures.get(each.key) ?? here) });
+  return new Map([...said].map(([key, each]) => [key, { ...each, memberOf: teamAfter(said, each) }]));
 }
 
 /** A role that anything is assigned in through the API is taken from there whole. */

@@ -10,12 +10,13 @@ import { createDirectory } from './create-directory.ts';
 import type { GoalBook } from './goal-book.ts';
 import { readGoal, readTarget } from './read-rows.ts';
 
-export async function loadGoalBook(db: Database, model: Model): Promise<GoalBook> {
+/** `people` where they were read already. */
+export async function loadGoalBook(db: Database, model: Model, people?: Promise<Directory>): Promise<GoalBook> {
   // One after the other: in a transaction there is one connection for all of them.
   const goalRows = await db.select().from(goals).orderBy(asc(goals.createdAt), asc(goals.id));
   const targetRows = await db.select().from(targets).orderBy(asc(targets.createdAt), asc(targets.id));
   const milestoneRows = await db.select().from(milestones);
-  const directory = await loadDirectory(db, model);
+  const directory = await (people ?? loadDirectory(db, model));
   const milestonesOf = new Map<string, (typeof milestoneRows)[number][]>();
   for (const row of milestoneRows) milestonesOf.set(row.targetId, [...(milestonesOf.get(row.targetId) ?? []), row]);
   return {

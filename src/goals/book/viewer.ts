@@ -34,7 +34,7 @@ export function maySee(book: GoalBook, viewer: Viewer, goal: Goal): boolean {
 }
 
 /** The teams that a team is in; of a person the teams that theirs is in: colleagues are not leaders. */
-function teamsOver(directory: Directory, key: string): readonly string[] {
+export function teamsOver(directory: Directory, key: string): readonly string[] {
   const [, ...teams] = circleOf(directory, key);
   return directory.stakeholders.get(key)?.kind === 'person' ? teams.slice(1) : teams;
 }

@@ -1,7 +1,7 @@
 /** Whether those who are to be something to a subject are there. */
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue } from '../../kernel/issue.ts';
-import type { Directory, Role } from '../stakeholders.ts';
+import type { Directory, Involved, Role } from '../stakeholders.ts';
 import { roles } from '../stakeholders.ts';
 
 /** Who is to be what; an absent role is left as it is. */
@@ -16,6 +16,14 @@ export const namesIn = (people: People, role: Role): readonly string[] | undefin
   const named = people[role];
   return typeof named === 'string' ? [named] : named;
 };
+
+/** Who is what once `people` are assigned: what is left out stays. For the log of changes. */
+export const peopleAfter = (before: Involved, people: People): Involved => ({
+  accountable: people.accountable ?? before.accountable,
+  responsible: people.responsible ?? before.responsible,
+  consulted: people.consulted ?? before.consulted,
+  informed: people.informed ?? before.informed,
+});
 
 export const checkPeople = (directory: Directory, people: People): readonly Issue[] =>
   roles.flatMap((role) => (namesIn(people, role) ?? []).flatMap((key) => checkStakeholder(directory, key, [role])));

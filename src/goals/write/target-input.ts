@@ -1,6 +1,7 @@
 /** The noun: what is said of a target when it is made or changed. */
-import type { Grain, Instant } from '../../kernel/period.ts';
-import type { Cadence, Metric } from '../../model/metric.ts';
+import type { Instant } from '../../kernel/period.ts';
+import type { Metric } from '../../model/metric.ts';
+import { grainOf } from '../cadence/grain-of.ts';
 import type { Target } from '../target.ts';
 import type { People } from './check-people.ts';
 
@@ -41,14 +42,6 @@ export type NewTarget = { readonly goal: string; readonly cascade?: Target['casc
 
 /** What is left out stays as it is. The metric stays: another metric is another target. */
 export type TargetEdit = Partial<Omit<Said, 'metric'>> & People;
-
-const grainOf: Readonly<Record<Cadence, Grain>> = {
-  daily: 'day',
-  weekly: 'week',
-  monthly: 'month',
-  quarterly: 'quarter',
-  yearly: 'year',
-};
 
 /** A target that says no more than it must is judged by the period in which its metric is reviewed. */
 export const usualTarget = ({ cadence }: Metric, startsAt: Instant): Omit<Said, 'metric' | 'aim' | 'dueAt'> => ({

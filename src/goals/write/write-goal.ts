@@ -12,7 +12,7 @@ import type { Goal, Outcome } from '../goal.ts';
 import { assignPeople } from './assign-people.ts';
 import type { Author } from './author.ts';
 import { checkGoal } from './check-goal.ts';
-import type { People } from './check-people.ts';
+import { checkPeople, type People, peopleAfter } from './check-people.ts';
 import { checkRevision } from './check-revision.ts';
 import { contentOf, type GoalContent, type GoalEdit, type NewGoal, usualGoal } from './goal-input.ts';
 import { logChange } from './log-change.ts';
@@ -66,6 +66,14 @@ export const updateGoal = (
     const { model } = store;
     const wrong = checkGoal(content, people, { book, model, viewer: author.actor, id: goal.id, owned });
     return wrong.length > 0 ? refused(...wrong) : ok({ columns: columnsOf(content), people });
+  });
+
+/** Who is what to a goal that is not closed, and nothing else. */
+export const assignGoal = (store: GoalStore, author: Author, at: GoalRevision, people: People) =>
+  changeGoal(store, author, 'assign', at, people, (goal, book) => {
+    if (goal.state === 'closed') return refused(closedAlready);
+    const wrong = checkPeople(book.directory, people);
+    return wrong.length > 0 ? refused(...wrong) : ok({ columns: {}, people });
   });
 
 export const closeGoal = (
@@ -127,7 +135,7 @@ function changeGoal(
       action,
       ...subjectOf(id, revision + 1),
       before: { ...before, people: involved },
-      after: { ...after, people: { ...involved, ...people } },
+      after: { ...after, people: peopleAfter(involved, people) },
     });
     return ok({ id });
   });

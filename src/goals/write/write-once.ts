@@ -1,6 +1,6 @@
 /** Runs one change: all of it or nothing, and once for each idempotency key. */
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { idempotencyKeys } from '../../../db/tables/change-log.ts';
 import { issue, ok, RefusedError, type Result, refused } from '../../kernel/issue.ts';
@@ -8,6 +8,12 @@ import type { Author } from './author.ts';
 
 /** What a change leaves behind, for whoever sends the same request again: ids, never the thing itself. */
 export type Written = { readonly id: string };
+
+/**
+ * Changes run beside each other. A change of who there is, and of everything that is somebody's, runs alone: nobody is named
+ * while they leave.
+ */
+export type Company = 'beside_others' | 'alone';
 
 /**
  * `work` writes in the transaction that it is given. Where it refuses, nothing is kept, the key included. A request that is sent
@@ -18,9 +24,11 @@ export async function writeOnce(
   { actor, now, idempotencyKey }: Author,
   request: { readonly action: string; readonly input: unknown },
   work: (transaction: Database) => Promise<Result<Written>>,
+  company: Company = 'beside_others',
 ): Promise<Result<Written>> {
   try {
     return await db.transaction(async (transaction) => {
+      await transaction.execute(company === 'alone' ? lockAlone : lockBeside);
       if (idempotencyKey === null) return keep(await work(transaction));
       const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('hex');
       const key = { actor, key: idempotencyKey };
@@ -41,6 +49,11 @@ export async function writeOnce(
     throw error;
   }
 }
+
+/** One lock of the database for all changes of goals and people; any number that nothing else takes. */
+const lockNumber = sql.raw('4207318');
+const lockAlone = sql`/* goals alone */ select pg_advisory_xact_lock(${lockNumber})`;
+const lockBeside = sql`/* goals beside others */ select pg_advisory_xact_lock_shared(${lockNumber})`;
 
 interface Key {
   readonly actor: string;

@@ -13,7 +13,7 @@ import type { Goal } from '../goal.ts';
 import type { Baseline, Target } from '../target.ts';
 import { assignPeople } from './assign-people.ts';
 import type { Author } from './author.ts';
-import { checkPeople, type People } from './check-people.ts';
+import { checkPeople, type People, peopleAfter } from './check-people.ts';
 import { checkRevision } from './check-revision.ts';
 import { checkTarget } from './check-target.ts';
 import { freezeBaseline } from './freeze-baseline.ts';
@@ -94,15 +94,26 @@ export async function updateTarget(
     const { columns, steps } = columnsOf(checked.value);
     await transaction.delete(milestones).where(eq(milestones.targetId, target.id));
     await writeMilestones(transaction, target.id, steps);
-    await assignPeople(transaction, author, { kind: 'target', key: target.id }, people);
-    return ok({ columns, told: { milestones: steps, people } });
+    return ok({ columns, people, told: { milestones: steps } });
   });
 }
+
+/** Who is what to a target, and nothing else. */
+export const assignTarget = (
+  store: TargetStore,
+  author: Author,
+  at: Revision,
+  people: People,
+): Promise<Result<Written>> =>
+  changeTarget(store, author, 'assign', at, people, async ({ book }) => {
+    const wrong = checkPeople(book.directory, people);
+    return wrong.length > 0 ? refused(...wrong) : ok({ columns: {}, people, told: {} });
+  });
 
 /** It stays in the history of its goal, and counts for nothing from now on. */
 export const withdrawTarget = (store: TargetStore, author: Author, at: Revision): Promise<Result<Written>> =>
   changeTarget(store, author, 'withdrawTarget', at, null, async () =>
-    ok({ columns: { withdrawnAt: new Date(author.now) }, told: {} }),
+    ok({ columns: { withdrawnAt: new Date(author.now) }, people: {}, told: {} }),
   );
 
 interface Changing {
@@ -113,6 +124,7 @@ interface Changing {
 
 interface TargetChange {
   readonly columns: Partial<typeof targets.$inferInsert>;
+  readonly people: People;
   /** What changed beside the columns. */
   readonly told: object;
 }
@@ -148,15 +160,18 @@ function changeTarget(
       })
       .where(eq(targets.id, id))
       .returning();
+    await assignPeople(transaction, author, { kind: 'target', key: id }, changed.value.people);
+    const involved = book.directory.involved({ kind: 'target', key: id });
     await logChange(transaction, author, {
       action,
       ...subjectOf(id, revision + 1),
-      before: {
-        ...before,
+      before: { ...before, milestones: target.milestones, people: involved },
+      after: {
+        ...after,
         milestones: target.milestones,
-        people: book.directory.involved({ kind: 'target', key: id }),
+        ...changed.value.told,
+        people: peopleAfter(involved, changed.value.people),
       },
-      after: { ...after, ...changed.value.told },
     });
     return ok({ id });
   });
