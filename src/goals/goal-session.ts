@@ -33,7 +33,7 @@ export interface GoalSession {
   records(): Records;
   /** All standings that are asked for in one tick share one statement a dataset and dimension set. */
   standing(target: Target): Promise<Standing>;
-  /** Shares the statements of the standings. Rejects with `RefusedError` where the metric can no longer be asked. */
+  /** Forecasts of one tick share statements. Rejects with `RefusedError` where the metric can no longer be asked. */
   outlook(target: Target): Promise<TargetOutlook>;
   /** For this viewer. */
   goalStanding(goal: Goal): Promise<GoalStanding>;
