@@ -14,7 +14,12 @@ export const grainOf = {
 } as const satisfies Record<Cadence, Grain>;
 
 /** The end of the local day that lies so many units after `last`, in the default calendar; never outside of its years. */
-export function lateSince({ calendars }: Pick<Model, 'calendars'>, last: Instant, cadence: Cadence, units = 1): Instant {
+export function lateSince(
+  { calendars }: Pick<Model, 'calendars'>,
+  last: Instant,
+  cadence: Cadence,
+  units = 1,
+): Instant {
   const [calendar] = calendars.values();
   if (!calendar) throw new Error('A model has at least one calendar.');
   const day = shiftDay(calendar, grainOf[cadence], dayAt(calendar.timeZone, last), units);

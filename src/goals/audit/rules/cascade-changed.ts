@@ -7,7 +7,8 @@ import { promised, tellDay, tellTarget } from '../look.ts';
 export const cascadeChanged: AuditRule<'CASCADE_CHANGED'> = {
   code: 'CASCADE_CHANGED',
   severity: 'warning',
-  finds: 'A target that was split, and changed or withdrawn since, or one of whose parts was: the parts no longer recombine to it.',
+  finds:
+    'A target that was split, and changed or withdrawn since, or one of whose parts was: the parts no longer recombine to it.',
   find: (scene) => {
     const standing = new Set(promised(scene).map(({ id }) => id));
     return [...scene.cascades].flatMap(([id, { target: whole, createdAt }]) => {

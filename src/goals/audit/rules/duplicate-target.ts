@@ -7,7 +7,8 @@ import { promised, tellDay, tellTarget } from '../look.ts';
 export const duplicateTarget: AuditRule<'DUPLICATE_TARGET'> = {
   code: 'DUPLICATE_TARGET',
   severity: 'warning',
-  finds: 'A target with the goal, the metric and the slice of an older one, in the same time: together they count twice in the roll-up.',
+  finds:
+    'A target with the goal, the metric and the slice of an older one, in the same time: together they count twice in the roll-up.',
   find: (scene) => {
     const earlier = new Map<string, Target[]>();
     return promised(scene).flatMap((target) => {

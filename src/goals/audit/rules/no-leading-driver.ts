@@ -6,7 +6,8 @@ import { certified, rankOf } from '../look.ts';
 export const noLeadingDriver: AuditRule<'NO_LEADING_DRIVER'> = {
   code: 'NO_LEADING_DRIVER',
   severity: 'warning',
-  finds: 'A certified metric of level 1 below which no leading metric stands, among what drives it and what it is computed from.',
+  finds:
+    'A certified metric of level 1 below which no leading metric stands, among what drives it and what it is computed from.',
   find: (scene) => {
     const ladder = ladderOf(scene);
     const { metrics } = scene.model;

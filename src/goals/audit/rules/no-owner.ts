@@ -6,7 +6,8 @@ import { certified, goalsIn, promised, tellDay, tellTarget } from '../look.ts';
 export const noOwner: AuditRule<'NO_OWNER'> = {
   code: 'NO_OWNER',
   severity: 'error',
-  finds: 'A certified metric, an active goal or a target of one that nobody answers for: nobody is named, or who is named has left.',
+  finds:
+    'A certified metric, an active goal or a target of one that nobody answers for: nobody is named, or who is named has left.',
   find: (scene) => [
     ...certified(scene).flatMap(({ key, name }) =>
       remark(scene, { kind: 'metric', key }, `The metric ${name}`, ownerOf(scene, 'metric', key), true),

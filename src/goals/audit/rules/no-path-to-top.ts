@@ -10,7 +10,9 @@ export const noPathToTop: AuditRule<'NO_PATH_TO_TOP'> = {
     'A certified metric below level 1, or without a level, from which no way leads up to level 1, along what it drives and what is computed from it.',
   find: (scene) => {
     const ladder = ladderOf(scene);
-    const top = new Set([...scene.model.metrics.values()].filter((each) => rankOf(scene, each) === 1).map(({ key }) => key));
+    const top = new Set(
+      [...scene.model.metrics.values()].filter((each) => rankOf(scene, each) === 1).map(({ key }) => key),
+    );
     // Without a top there is no way to it.
     if (top.size === 0) return [];
     return certified(scene)

@@ -7,7 +7,8 @@ import { promised, tellDay, tellTarget } from '../look.ts';
 export const targetDates: AuditRule<'TARGET_DATES'> = {
   code: 'TARGET_DATES',
   severity: 'warning',
-  finds: 'A target that is due after its goal has ended or starts after that, or whose baseline or milestones lie outside of its own time.',
+  finds:
+    'A target that is due after its goal has ended or starts after that, or whose baseline or milestones lie outside of its own time.',
   find: (scene) =>
     promised(scene).flatMap((target) => {
       const wrong = disorderOf(scene, target);

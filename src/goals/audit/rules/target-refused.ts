@@ -5,7 +5,8 @@ import { promised, tellTarget } from '../look.ts';
 export const targetRefused: AuditRule<'TARGET_REFUSED'> = {
   code: 'TARGET_REFUSED',
   severity: 'error',
-  finds: 'A target whose question is refused since the model has changed: a dimension of its slice or a counter-metric is gone.',
+  finds:
+    'A target whose question is refused since the model has changed: a dimension of its slice or a counter-metric is gone.',
   find: (scene) =>
     promised(scene).flatMap((target) => {
       const why = scene.refusals.get(target.id);
