@@ -5,7 +5,7 @@ import { trajectories } from '../src/goals/target.ts';
 import { builder } from './builder.ts';
 
 /** Upper case outside, as the nouns have it inside. */
-function words<const Words extends readonly string[]>(
+export function words<const Words extends readonly string[]>(
   list: Words,
   descriptions: Readonly<Record<Words[number], string>>,
 ): { readonly [Word in Words[number] as Uppercase<Word>]: { readonly value: Word; readonly description: string } } {

@@ -1,6 +1,7 @@
 /** `cairn ask`: a question from the shell, with a table for people or JSON for machines. */
 import { Command } from 'commander';
 import { askRows } from '../../engine/ask-table.ts';
+import { recordUses } from '../../goals/uses/record-uses.ts';
 import { describeMetrics } from '../describe-metric.ts';
 import { loadEngine } from '../load-engine.ts';
 import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../output.ts';
@@ -32,10 +33,13 @@ Examples:
       runCommand(options, () =>
         withStore(async ({ db }) => {
           const { engine, catalog } = await loadEngine(db);
-          const session = engine.session({ now: Date.now() });
+          const now = Date.now();
+          const uses = recordUses(db, { interval: 0 });
+          const session = engine.session({ now, onAsked: uses.operation(now) });
           const question = readQuestion(session, metrics, options);
           const rows = await askRows(session, question);
           const read = await readRows(rows, question);
+          await uses.close();
           const described = await describeMetrics(catalog, question.metrics, rows);
           if (options.json) return printJson({ metrics: described, by: question.by, rows: read });
           if (read.length === 0) return printNote('No group has a row in this period.');

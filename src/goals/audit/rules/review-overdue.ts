@@ -13,11 +13,11 @@ export const reviewOverdue: AuditRule<'REVIEW_OVERDUE'> = {
       // A goal may be written down after its period has begun.
       const last = review ?? Math.max(startsAt, createdAt);
       if (scene.now >= endsAt || scene.now < lateSince(scene.model, last, cadence)) return [];
-      const since = review === undefined ? 'has never been' : `was last reviewed on ${tellDay(scene, review)}, not`;
+      const since = review === undefined ? 'never was' : `was last reviewed on ${tellDay(scene, review)}`;
       return [
         {
           subject: { kind: 'goal' as const, key: id },
-          message: `The goal "${title}" is to be reviewed ${cadence} and ${since}${review === undefined ? '' : ' since'}.`,
+          message: `The goal "${title}" is to be reviewed ${cadence} and ${since}.`,
           hint: 'Hold the review and write down what was decided, or choose a slower cadence.',
         },
       ];
