@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { OpenDatabase } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
-import { type RunningServer, startServer } from '../../src/app/server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/app/server.ts';
 import type { IssueCode } from '../../src/kernel/issue-codes.ts';
 import { now } from './world.ts';
 
@@ -48,7 +48,10 @@ export interface Api extends RunningServer {
 }
 
 /** Call once in a test file; it is closed after the file. The catalogue is looked at on every request. */
-export async function startApi({ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>): Promise<Api> {
+export async function startApi(
+  { db, pool }: Pick<OpenDatabase, 'db' | 'pool'>,
+  options: Pick<Partial<ServerOptions>, 'clock' | 'uses'> = {},
+): Promise<Api> {
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const server = await startServer({
@@ -59,6 +62,7 @@ export async function startApi({ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>):
     ping: () => pool.query('select 1'),
     logger,
     clock: () => now,
+    ...options,
   });
   afterAll(() => server.close());
 

@@ -1,4 +1,4 @@
-/** The pyramid as a ladder: what stands directly above and below each metric, by drives and computed-from edges. */
+/** The pyramid as a ladder: what stands above and below each metric, by drives and computed-from edges. Nothing deprecated is a step of it. */
 import { metricEdges } from '../../model/edges.ts';
 import type { AuditScene } from './audit-scene.ts';
 
@@ -13,10 +13,11 @@ export interface Ladder {
 
 export function ladderOf({ model }: Pick<AuditScene, 'model'>): Ladder {
   const [up, down, computed] = [new Map<string, string[]>(), new Map<string, string[]>(), new Map<string, string[]>()];
+  const isDeprecated = (key: string) => model.metrics.get(key)?.status === 'deprecated';
   const add = (steps: Map<string, string[]>, from: string, to: string) =>
     steps.set(from, [...(steps.get(from) ?? []), to]);
   for (const { kind, from, to } of metricEdges(model)) {
-    if (kind === 'COUNTER_METRIC') continue;
+    if (kind === 'COUNTER_METRIC' || isDeprecated(from) || isDeprecated(to)) continue;
     // A part stands below what is computed from it, as a driver stands below what it drives.
     const [lower, higher] = kind === 'DRIVES' ? [from, to] : [to, from];
     add(up, lower, higher);

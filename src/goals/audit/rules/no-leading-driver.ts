@@ -7,14 +7,10 @@ export const noLeadingDriver: AuditRule<'NO_LEADING_DRIVER'> = {
   code: 'NO_LEADING_DRIVER',
   severity: 'warning',
   finds:
-    'A certified metric of level 1 below which no leading metric stands, among what drives it and what it is computed from.',
+    'A certified metric of level 1 below which no leading metric stands that is not deprecated, among what drives it and what it is computed from.',
   find: (scene) => {
     const ladder = ladderOf(scene);
-    const { metrics } = scene.model;
-    const foretells = (key: string) => {
-      const metric = metrics.get(key);
-      return metric?.classification?.timing === 'leading' && metric.status !== 'deprecated';
-    };
+    const foretells = (key: string) => scene.model.metrics.get(key)?.classification?.timing === 'leading';
     return certified(scene)
       .filter((metric) => rankOf(scene, metric) === 1 && ![...ladder.below(metric.key)].some(foretells))
       .map(({ key, name }) => ({

@@ -7,7 +7,7 @@ export const noPathToTop: AuditRule<'NO_PATH_TO_TOP'> = {
   code: 'NO_PATH_TO_TOP',
   severity: 'warning',
   finds:
-    'A certified metric below level 1, or without a level, from which no way leads up to level 1, along what it drives and what is computed from it.',
+    'A certified metric below level 1, or without a level, from which no way over what is not deprecated leads up to level 1, along what it drives and what is computed from it.',
   find: (scene) => {
     const ladder = ladderOf(scene);
     const top = new Set(
