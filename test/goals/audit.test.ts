@@ -198,29 +198,15 @@ describe('cairn audit', () => {
   const environment = { DATABASE_URL: database.url };
 
   it('prints a row a finding, and fails only where it is told to', async () => {
-    const all = await cairn(['audit', '--severity', 'notice'], environment);
-    expect(all.code).toBe(0);
-    expect(all.stdout).toMatch(/│ notice +│ NEVER_ASKED +│ Seen by nobody was never asked for: not in 90 days\. +│/);
-    expect(all.stderr).toBe('3 notices.\n');
     const fine = await cairn(['audit', '--rules', 'same-name', '--fail-on', 'error', '--json'], environment);
     expect(fine.code).toBe(0);
     expect(JSON.parse(fine.stdout)).toEqual({
       findings: [expect.objectContaining({ rule: 'SAME_NAME', subject: { kind: 'metric', key: 'wait_again' } })],
       hidden: 0,
     });
-    const found = await cairn(['audit', '--rules', 'same-name', '--fail-on', 'warning'], environment);
-    expect(found).toMatchObject({ code: 4, stderr: '1 warning.\n' });
-  });
-
-  it('refuses what it does not know, with what might have been meant', async () => {
-    const { code, stderr } = await cairn(
-      ['audit', '--rules', 'no_ownr', '--fail-on', 'bad', '--unused-days', 'x'],
-      environment,
-    );
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/MALFORMED_INPUT: Unknown rule "no_ownr".*Did you mean "NO_OWNER"/);
-    expect(stderr).toMatch(/Unknown severity "bad".*error, warning, notice/);
-    expect(stderr).toMatch(/"x" is no whole number/);
+    const found = await cairn(['audit', '--severity', 'notice', '--fail-on', 'notice'], environment);
+    expect(found).toMatchObject({ code: 4, stderr: '3 notices.\n' });
+    expect(found.stdout).toMatch(/│ notice +│ NEVER_ASKED +│ Seen by nobody was never asked for: not in 90 days\. +│/);
   });
 });
 
@@ -237,7 +223,7 @@ describe('uses of metrics', () => {
     await api.send(twice);
     await api.send(twice);
     await uses.flush();
-    await api.send(`{ table(query: { metrics: ["nps", "wait"], period: { allTime: true } }) { totalCount } }`);
+    await api.send(`{ table(query: { metrics: ["nps", "wait"], period: { allTime: true } }) { rows { totalCount } } }`);
     await api.send(`{ metric(key: "shares") { value(${period}, where: { dimension: "planet", eq: "x" }) { value } } }`);
     await api.send('{ audit { rule } }');
     await uses.flush();
@@ -245,11 +231,11 @@ describe('uses of metrics', () => {
     expect(await recorded()).toEqual({ nps: 3, wait: 1 });
   });
 
-  it('of the command line count, too, and a session that nobody listens to counts nothing', async () => {
-    await takeSnapshots(db, (await loadEngine(db)).engine.session({ now }), (await loadEngine(db)).catalog);
-    expect((await cairn(['ask', 'wait', '--all-time'], { DATABASE_URL: database.url })).code).toBe(0);
-    const days = { ...(await recorded()), ...(await recorded(new Date().toISOString().slice(0, 10))) };
-    expect(days).toEqual({ nps: 3, wait: 2 });
+  it('are none where targets are measured in the background', async () => {
+    const { engine, catalog } = await loadEngine(db);
+    expect(await takeSnapshots(db, engine.session({ now }), catalog)).not.toEqual([]);
+    await uses.flush();
+    expect(await recorded()).toEqual({ nps: 3, wait: 1 });
   });
 
   it('are kept while they cannot be written, and written once they can', async () => {

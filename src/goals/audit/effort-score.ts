@@ -17,9 +17,10 @@ type Scored = MetricOf<'mean' | 'percentile' | 'share' | 'net_share'>;
 export function readEffortScore(metric: Metric): EffortScore | null {
   if (!isScored(metric)) return null;
   const held = metric.where === undefined ? [] : leavesOf(readCondition(metric.where));
-  const named = held.flatMap(textsOf).map(wordsOf);
+  const named = held.flatMap(namesIn);
   const called = isEffort(wordsOf(metric.key)) || isEffort(wordsOf(metric.name));
-  if (!named.some(isEffort) && !(called && metric.classification?.evidence === 'perception')) return null;
+  if (!named.some(({ words }) => isEffort(words)) && !(called && metric.classification?.evidence === 'perception'))
+    return null;
   const valid = metric.valid === undefined ? [] : leavesOf(readCondition(metric.valid));
   const wording = wordingOf(named) ?? wordingOfScale([...held, ...valid]);
   const countsHigh = risesWithAnswers(metric);
@@ -39,20 +40,17 @@ const wordsOf = (text: string): readonly string[] =>
 
 const isEffort = (words: readonly string[]): boolean => words.some((word) => /^(ces[12]?|effort)$/.test(word));
 
-function wordingOf(named: readonly (readonly string[])[]): EffortScore['wording'] | null {
-  const has = (words: readonly string[], pattern: RegExp) => words.some((word) => pattern.test(word));
-  const effort = named.filter((words) => has(words, /^(effort|ces1|v1|1)$/));
-  const ease = named.filter((words) => has(words, /^(ease|easy|agreement|ces2|v2|2)$/));
-  // Beside one that asks for effort, the plain name stands for the other.
-  const plain = named.filter((words) => isEffort(words) && !effort.includes(words));
-  const fields = named.length > 1 && effort.length > 0 && plain.some((words) => words.length === 1);
-  if (effort.length > 0 && (ease.length > 0 || (fields && isOneList(named)))) return 'both';
-  if (effort.length > 0) return 'effort';
-  return ease.length > 0 ? 'ease' : null;
+function wordingOf(named: readonly Named[]): EffortScore['wording'] | null {
+  const asks = (pattern: RegExp) => named.filter(({ words }) => words.some((word) => pattern.test(word)));
+  const effort = asks(/^(effort|ces1|v1|1)$/);
+  const ease = asks(/^(ease|easy|agreement|ces2|v2|2)$/);
+  if (effort.length === 0) return ease.length > 0 ? 'ease' : null;
+  // Beside one that asks for effort, the plain name of the survey stands for the other.
+  const plain = named.filter(
+    (each) => !effort.includes(each) && isEffort(each.words) && effort.some(({ field }) => field === each.field),
+  );
+  return ease.length + plain.length > 0 ? 'both' : 'effort';
 }
-
-/** Whether all that is named is a version of the survey: then several are alternatives, and not a survey and its variant. */
-const isOneList = (named: readonly (readonly string[])[]): boolean => named.every(isEffort);
 
 function wordingOfScale(leaves: readonly Condition[]): EffortWording | null {
   const ends = leaves.flatMap((leaf) =>
@@ -78,7 +76,14 @@ function leavesOf(condition: Condition): readonly Condition[] {
   return condition.kind === 'not' ? [] : [condition];
 }
 
-function textsOf(leaf: Condition): readonly string[] {
-  if (leaf.kind === 'compare') return leaf.operator === 'eq' && typeof leaf.value === 'string' ? [leaf.value] : [];
-  return leaf.kind === 'in' ? leaf.values.filter((value) => typeof value === 'string') : [];
+/** A value that rows are filtered by, in words. */
+interface Named {
+  readonly field: string;
+  readonly words: readonly string[];
+}
+
+function namesIn(leaf: Condition): readonly Named[] {
+  if (leaf.kind !== 'in' && !(leaf.kind === 'compare' && leaf.operator === 'eq')) return [];
+  const values = leaf.kind === 'in' ? leaf.values : [leaf.value];
+  return values.flatMap((value) => (typeof value === 'string' ? [{ field: leaf.field, words: wordsOf(value) }] : []));
 }
