@@ -1,64 +1,68 @@
-/** Between which numbers a metric can lie at all, by its type and unit: what is outside cannot be promised. */
+/** What the number of a metric cannot leave, as far as its definition says: what is outside cannot be promised. */
 import { type Condition, readCondition } from '../model/condition.ts';
 import type { Metric, MetricOf } from '../model/metric.ts';
 
+/** Ends included, in the unit of the metric; null where it has no such end. */
 export interface Bounds {
-  /** Null without one. */
   readonly minimum: number | null;
   readonly maximum: number | null;
 }
 
-const free: Bounds = { minimum: null, maximum: null };
+const percent: Bounds = { minimum: 0, maximum: 100 };
+const notNegative: Bounds = { minimum: 0, maximum: null };
+const unbounded: Bounds = { minimum: null, maximum: null };
 
-/** Of what is not known to be bounded, null on both sides. */
+/**
+ * Shares and scores 0 to 100, net shares −100 to 100, counts from 0; a mean within what `valid` says of its value. Null ends for all
+ * else: a sum, a ratio and a balance can be anything, and of a formula nothing is known.
+ */
 export function metricBounds(metric: Metric): Bounds {
   switch (metric.type) {
-    case 'count':
-    case 'distinct':
-      return { minimum: 0, maximum: null };
     case 'share':
     case 'conversion':
-      return { minimum: 0, maximum: 100 };
+      return percent;
     case 'net_share':
       return { minimum: -100, maximum: 100 };
-    case 'retention':
-      return retentionBounds(metric);
     case 'score':
-      return { minimum: 0, maximum: metric.of === 'count' ? null : 100 };
+      return metric.of === 'count' ? notNegative : percent;
+    case 'count':
+    case 'distinct':
+      return notNegative;
+    case 'retention':
+      return boundsOfRetention(metric);
     case 'mean':
-    case 'percentile':
-      return validBounds(metric);
+      return boundsOfMean(metric);
     default:
-      return free;
+      return unbounded;
   }
 }
 
-/** What is lost or kept of those at the start is a part of them; what is gained has no end, nor has a share of an average. */
-function retentionBounds({ measure, denominator }: Extract<Metric, { type: 'retention' }>): Bounds {
-  if (denominator !== 'start')
-    return measure === 'retained' ? { minimum: null, maximum: 100 } : { minimum: 0, maximum: null };
-  return measure === 'lost' || measure === 'retained' ? { minimum: 0, maximum: 100 } : { minimum: 0, maximum: null };
+/** What is lost or kept of those at the start is a part of them; a share of an average is not, and gains have no end. */
+function boundsOfRetention({ measure, denominator }: MetricOf<'retention'>): Bounds {
+  if (measure === 'net' || measure === 'gained') return notNegative;
+  if (denominator === 'start') return percent;
+  return measure === 'retained' ? { minimum: null, maximum: 100 } : notNegative;
 }
 
-/** A mean and a percentile lie among their values: within what every valid row keeps to. */
-function validBounds({ value, valid }: MetricOf<'mean' | 'percentile'>): Bounds {
-  const kept = valid === undefined ? [] : comparisonsOf(readCondition(valid));
-  const ends = (...operators: readonly string[]): readonly number[] =>
-    kept.flatMap((each) =>
+function boundsOfMean({ value, valid }: MetricOf<'mean'>): Bounds {
+  if (valid === undefined || typeof value !== 'string') return unbounded;
+  const held = heldBy(readCondition(valid));
+  const ends = (operators: readonly string[]) =>
+    held.flatMap((each) =>
       each.field === value && operators.includes(each.operator) && typeof each.value === 'number' ? [each.value] : [],
     );
-  const [lower, upper] = [ends('gte', 'gt', 'eq'), ends('lte', 'lt', 'eq')];
+  const [lower, upper] = [ends(['gte', 'gt', 'eq']), ends(['lte', 'lt', 'eq'])];
   return {
-    minimum: lower.length === 0 ? null : Math.max(...lower),
-    maximum: upper.length === 0 ? null : Math.min(...upper),
+    minimum: lower.length > 0 ? Math.max(...lower) : null,
+    maximum: upper.length > 0 ? Math.min(...upper) : null,
   };
 }
 
-/** Those that hold for every row. */
-function comparisonsOf(condition: Condition): readonly Extract<Condition, { kind: 'compare' }>[] {
-  if (condition.kind === 'and') return condition.conditions.flatMap(comparisonsOf);
+/** The comparisons that every row meets. */
+const heldBy = (condition: Condition): readonly Extract<Condition, { kind: 'compare' }>[] => {
+  if (condition.kind === 'and') return condition.conditions.flatMap(heldBy);
   return condition.kind === 'compare' ? [condition] : [];
-}
+};
 
 export const isWithin = ({ minimum, maximum }: Bounds, value: number): boolean =>
   (minimum === null || value >= minimum) && (maximum === null || value <= maximum);
