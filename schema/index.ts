@@ -23,6 +23,7 @@ import './benchmark.ts';
 import './schedule.ts';
 import './goal.ts';
 import './goals.ts';
+import './audit.ts';
 import './target.ts';
 import './mutation.ts';
 import './metric-targets.ts';

@@ -1,9 +1,10 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
 import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
+import { auditCommand } from './commands/audit.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
@@ -34,7 +35,8 @@ Environment:
   HOST, PORT       where serve listens (127.0.0.1, 4000)
   LOG_LEVEL        debug, info, warn, error or silent (info)
 
-Exit codes: 0 done, 1 failed, 2 refused (the issues say why), 3 database or data folder not usable.
+Exit codes: 0 done, 1 failed, 2 refused (the issues say why), 3 database or data folder not usable,
+4 the audit found what it was to fail on.
 
 Begin with:
   $ cairn serve
@@ -51,6 +53,7 @@ for (const command of [
   askCommand,
   whyCommand,
   explainCommand,
+  auditCommand,
 ])
   program.addCommand(command().copyInheritedSettings(program));
 

@@ -4,21 +4,29 @@ import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import type { Viewer } from '../goals/book/viewer.ts';
 import { createGoalSession } from '../goals/goal-session.ts';
+import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
 
+export interface Stores {
+  readonly catalogs: FollowedCatalog;
+  readonly db: Database;
+  /** Counts what is asked for; nothing is counted without it. */
+  readonly uses?: UseRecorder | undefined;
+}
+
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db }: { readonly catalogs: FollowedCatalog; readonly db: Database },
+  { catalogs, db, uses }: Stores,
   clock: () => Instant,
   { requestId, viewer }: { readonly requestId: string; readonly viewer: Viewer },
 ): Promise<Context> {
   try {
     const { catalog, engine } = await catalogs.current();
     const now = clock();
-    const session = engine.session({ now });
+    const session = engine.session({ now, onAsked: uses?.operation(now) });
     const goals = createGoalSession({ db, session, catalog, viewer, requestId });
     return { catalog, session, goals, now, requestId };
   } catch (error) {

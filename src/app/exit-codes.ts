@@ -7,4 +7,6 @@ export const exitCodes = {
   refused: 2,
   /** The database or data folder could not be used. */
   unavailable: 3,
+  /** An audit found what it was to fail on. */
+  found: 4,
 } as const;

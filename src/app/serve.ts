@@ -1,4 +1,5 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
+import { recordUses, type UseRecorder } from '../goals/uses/record-uses.ts';
 import { loadConfig } from './config.ts';
 import { followCatalog } from './follow-catalog.ts';
 import { createLogger } from './logger.ts';
@@ -36,7 +37,11 @@ export async function serve(): Promise<void> {
       await prepareDemo(store.pool, progress, closing.signal);
       await prepareComments(store.db, store.pool, progress, closing.signal);
     }
-    const server = await listen(store, config, logger);
+    const uses = recordUses(store.db, {
+      onFailure: (error) => logger.warn({ err: { message: messageOf(error) } }, 'uses of metrics are written later'),
+    });
+    closers.push(uses.close);
+    const server = await listen(store, config, logger, uses);
     closers.push(server.close);
     printLine(welcome(server.url));
   } catch (error) {
@@ -47,7 +52,12 @@ export async function serve(): Promise<void> {
   }
 }
 
-function listen(store: Store, { host, port }: { host: string; port: number }, logger: ReturnType<typeof createLogger>) {
+function listen(
+  store: Store,
+  { host, port }: { host: string; port: number },
+  logger: ReturnType<typeof createLogger>,
+  uses: UseRecorder,
+) {
   const catalogs = followCatalog({
     db: store.db,
     onFailure: (err) =>
@@ -56,8 +66,12 @@ function listen(store: Store, { host, port }: { host: string; port: number }, lo
         'the newest model cannot be used; the one before stays',
       ),
   });
-  return startServer({ host, port, catalogs, db: store.db, ping: () => store.pool.query('select 1'), logger });
+  return startServer({ host, port, catalogs, db: store.db, uses, ping: () => store.pool.query('select 1'), logger });
 }
+
+/** A driver's message carries SQL; its cause says what happened. */
+const messageOf = (error: unknown): string =>
+  String(error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : error);
 
 const welcome = (url: string): string =>
   `

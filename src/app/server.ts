@@ -12,6 +12,7 @@ import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Viewer } from '../goals/book/viewer.ts';
+import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
 import { createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly catalogs: FollowedCatalog;
   /** Where goals are read and written. */
   readonly db: Database;
+  /** Counts which metrics are asked for; nothing is counted without it. */
+  readonly uses?: UseRecorder;
   /** Resolves where the database answers. */
   readonly ping: () => Promise<unknown>;
   readonly logger: Logger;
@@ -49,7 +52,7 @@ const bodyLimit = 1_048_576;
 
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalogs, db, logger, clock = Date.now } = options;
+  const { catalogs, db, uses, logger, clock = Date.now } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -81,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerFailures(app, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
-  serveGraphql(app, apollo, (request) => createContext({ catalogs, db }, clock, request));
+  serveGraphql(app, apollo, (request) => createContext({ catalogs, db, uses }, clock, request));
   try {
     return { ...(await listen(app, options)), close: () => apollo.stop() };
   } catch (error) {

@@ -17,9 +17,15 @@ export interface EngineOptions {
   readonly maxCells?: number;
 }
 
+export interface SessionOptions {
+  readonly now: Instant;
+  /** Hears the key of each metric that is asked; for sessions in which people ask. */
+  readonly onAsked?: ((metric: string) => void) | undefined;
+}
+
 export interface Engine {
   readonly model: Model;
-  session(options: { readonly now: Instant }): Session;
+  session(options: SessionOptions): Session;
 }
 
 const defaultMaxCells = 200_000;
@@ -35,10 +41,11 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
   };
   return {
     model,
-    session: ({ now }) =>
+    session: ({ now, onAsked }) =>
       createSession({
         model,
         find,
+        onAsked,
         loading: {
           db,
           planning: { datasets: model.datasets, calendars: model.calendars, now },

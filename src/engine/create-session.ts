@@ -23,9 +23,11 @@ export interface SessionContext {
   readonly model: Model;
   readonly find: FindComputation;
   readonly loading: Omit<LoaderContext, 'onStatement'>;
+  /** Hears the key of each metric that is asked, as often as it is. */
+  readonly onAsked?: ((metric: string) => void) | undefined;
 }
 
-export function createSession({ model, find, loading: shared }: SessionContext): Session {
+export function createSession({ model, find, loading: shared, onAsked }: SessionContext): Session {
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++ };
   const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
@@ -85,6 +87,7 @@ export function createSession({ model, find, loading: shared }: SessionContext):
 
   const ask = async (question: Question): Promise<Answer> => {
     const resolved = asked(question);
+    onAsked?.(question.metric);
     if (question.top !== null) return askTop(resolved, question.top);
     const groups = await evaluate(resolved, evaluating);
     return answer(

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { OpenDatabase } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
-import { type RunningServer, startServer } from '../../src/app/server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/app/server.ts';
 import type { IssueCode } from '../../src/kernel/issue-codes.ts';
 import { now } from './world.ts';
 
@@ -50,7 +50,7 @@ export interface Api extends RunningServer {
 /** Call once in a test file; it is closed after the file. The catalogue is looked at on every request. */
 export async function startApi(
   { db, pool }: Pick<OpenDatabase, 'db' | 'pool'>,
-  clock: () => number = () => now,
+  options: Pick<Partial<ServerOptions>, 'clock' | 'uses'> = {},
 ): Promise<Api> {
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
@@ -61,7 +61,8 @@ export async function startApi(
     db,
     ping: () => pool.query('select 1'),
     logger,
-    clock,
+    clock: () => now,
+    ...options,
   });
   afterAll(() => server.close());
 

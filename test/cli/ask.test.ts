@@ -83,6 +83,11 @@ describe('cairn ask', () => {
         second?.comparisons[0]?.change,
       ]),
     ).toEqual(near(rows));
+    // Both metrics, for the audit to know that somebody asks them.
+    expect(await byHand('select metric, operations from cairn.metric_uses order by 1')).toEqual([
+      ['answers', 1],
+      ['nps', 1],
+    ]);
     expect(rows).toHaveLength(15);
     expect(answer.rows.every(({ period }) => period.complete)).toBe(true);
   });

@@ -22,7 +22,7 @@ export async function goalsApi(): Promise<GoalsApi> {
   const database = await testDatabase();
   await createWorld(database.db, database.pool);
   let instant = now;
-  const api = await startApi(database, () => instant);
+  const api = await startApi(database, { clock: () => instant });
 
   const ask: GoalsApi['ask'] = async (query, variables = {}, actor = 'lead') => {
     const outcome: Outcome<Record<string, unknown>> = await api.send(

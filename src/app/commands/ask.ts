@@ -4,6 +4,7 @@ import type { Catalog } from '../../catalog/load.ts';
 import { askRows } from '../../engine/ask-table.ts';
 import type { Session } from '../../engine/session.ts';
 import type { TableQuestion } from '../../engine/table.ts';
+import { recordUses } from '../../goals/uses/record-uses.ts';
 import { RefusedError } from '../../kernel/issue.ts';
 import { type CohortOptions, withCohortOptions } from '../cohort-options.ts';
 import { describeMetrics } from '../describe-metric.ts';
@@ -44,11 +45,17 @@ Examples:
       runCommand(options, () =>
         withStore(async ({ db }) => {
           const { engine, catalog } = await loadEngine(db);
-          const session = engine.session({ now: Date.now() });
+          const now = Date.now();
+          const uses = recordUses(db, { interval: 0 });
+          const session = engine.session({ now, onAsked: uses.operation(now) });
           const { cohorts } = options;
-          return cohorts === undefined
-            ? printRows(catalog, session, readQuestion(session, metrics, withoutCohorts(options)), options)
-            : printTriangles(catalog, readCohorts(session, metrics, { ...options, cohorts }), options);
+          try {
+            await (cohorts === undefined
+              ? printRows(catalog, session, readQuestion(session, metrics, withoutCohorts(options)), options)
+              : printTriangles(catalog, readCohorts(session, metrics, { ...options, cohorts }), options));
+          } finally {
+            await uses.close();
+          }
         }),
       ),
     );

@@ -1,0 +1,25 @@
+/** Finds targets of which nobody says how it goes. */
+import type { AuditRule } from '../audit-rule.ts';
+import { lateSince } from '../late-since.ts';
+import { running, tellDay, tellTarget } from '../look.ts';
+
+export const checkInMissed: AuditRule<'CHECK_IN_MISSED'> = {
+  code: 'CHECK_IN_MISSED',
+  severity: 'warning',
+  finds: 'A running target whose last check-in, or whose start, is longer ago than the cadence of its goal.',
+  find: (scene) =>
+    running(scene).flatMap((target) => {
+      const cadence = scene.book.goals.get(target.goal)?.cadence;
+      const checkIn = scene.lastCheckIns.get(target.id);
+      const last = checkIn ?? Math.max(target.startsAt, target.createdAt);
+      if (cadence === undefined || scene.now < lateSince(scene.model, last, cadence)) return [];
+      const since = checkIn === undefined ? 'has no check-in yet' : `had its last one on ${tellDay(scene, checkIn)}`;
+      return [
+        {
+          subject: { kind: 'target' as const, key: target.id },
+          message: `${tellTarget(scene, target)} wants a ${cadence} check-in, and ${since}.`,
+          hint: 'Whoever answers for it says how it stands and what comes next.',
+        },
+      ];
+    }),
+};
