@@ -1,8 +1,10 @@
 /** The noun: the number of a target when it is due, or why nobody can say. */
 import type { TargetForecast, TargetOutlook } from '../src/goals/measure/forecast-target.ts';
-import type { Backtest, PredictionInterval } from '../src/stats/forecast/outlook.ts';
 import { builder } from './builder.ts';
 import { PeriodRef } from './period.ts';
+
+type PredictionInterval = TargetForecast['intervals'][number];
+type Backtest = TargetForecast['outlook']['backtest'];
 
 const PredictionIntervalRef = builder.objectRef<PredictionInterval>('PredictionInterval').implement({
   description:

@@ -4,16 +4,10 @@ import { collect, issue, ok, refused, unwrap } from '../kernel/issue.ts';
 import type { Direction } from '../model/metric.ts';
 import type { Measured } from './answer.ts';
 import { type BenchmarkBeside, benchmarkBeside } from './benchmark-beside.ts';
-import {
-  type AskedTarget,
-  type Comparison,
-  type ComparisonTarget,
-  type FindPromise,
-  isAsked,
-  type Promised,
-} from './comparison.ts';
+import { type AskedTarget, type Comparison, type ComparisonTarget, isAsked } from './comparison.ts';
 import { areDisjoint } from './disjoint-slices.ts';
 import { findBenchmark } from './find-benchmark.ts';
+import type { FindPromise, Promised } from './promised.ts';
 import { measure, periodOf, type Reading, sameGroup, valueAt } from './reading.ts';
 
 /** One comparison a target, in their order; all are asked in the same tick. Rejects with `RefusedError`. */

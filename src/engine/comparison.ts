@@ -6,7 +6,6 @@ import type { Condition } from '../model/condition.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Significance } from '../stats/statistic.ts';
 import type { Measured } from './answer.ts';
-import type { Reading } from './reading.ts';
 
 export type PeriodShift = ComparisonKind;
 
@@ -19,17 +18,6 @@ export type ComparisonTarget =
   | { readonly kind: 'benchmark'; readonly benchmark: string }
   /** What is promised of the number: the id of a target, or null for the only one. Nothing is asked of the data. */
   | { readonly kind: 'target'; readonly target: string | null };
-
-/** What was promised of a number. */
-export interface Promised {
-  /** In the unit of the metric; null where nothing is promised. */
-  readonly value: number | null;
-  /** What to know of it, for people. */
-  readonly notes: readonly string[];
-}
-
-/** Looks up what is promised of a number that is just this: the engine measures, and knows no goals. Rejects with `RefusedError`. */
-export type FindPromise = (reading: Reading, measured: Measured, target: string | null) => Promise<Promised>;
 
 /** What is read from the data to compare with. */
 export type AskedTarget = Exclude<ComparisonTarget, { kind: 'benchmark' | 'target' }>;

@@ -1,6 +1,7 @@
 /** What is promised of a number of the engine: the target of its metric and slice. */
-import type { FindPromise, Promised } from '../engine/comparison.ts';
+
 import { formatValue } from '../engine/format-value.ts';
+import type { FindPromise, Promised } from '../engine/promised.ts';
 import type { Reading } from '../engine/reading.ts';
 import { periodOf } from '../engine/reading.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';

@@ -194,11 +194,15 @@ describe('a refusal', () => {
     expect(codesOf(outcome)).toEqual(['OPERATION_TOO_LARGE']);
   });
 
-  it.each(['mutation', 'subscription'])('of a %s says that there are queries only', async (operation) => {
-    const { data, errors } = await api.send(`${operation} { anything }`);
-    expect(data).toBeNull();
-    expect(errors).toMatchObject([{ message: expect.stringContaining('queries only') }]);
-    expect(errors[0]?.extensions).toEqual({ code: 'OPERATION_RESOLUTION_FAILURE' });
+  it('of a change is data: what stands in its way, beside the thing as it is', async () => {
+    const { data, errors } = await api.send<{ withdrawTarget: unknown }, object>(
+      'mutation { withdrawTarget(id: "none", revision: 1) { target { id } issues { code hints } } }',
+    );
+    expect(errors).toEqual([]);
+    expect(data?.withdrawTarget).toMatchObject({
+      target: null,
+      issues: [{ code: 'ACTOR_REQUIRED', hints: [expect.stringContaining('cairn-actor')] }],
+    });
   });
 
   it("keeps GraphQL's own words for operations that are not valid", async () => {

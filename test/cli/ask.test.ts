@@ -1,30 +1,9 @@
 /** Questions from the shell, against SQL written by hand over the same rows. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../kit/database.ts';
+import type { Answer } from './answer.ts';
 import { cairn, cairnAlone, cairnJson, type Outcome } from './cairn.ts';
 import { createShop, fillShop, shopModel } from './shop.ts';
-
-interface Answer {
-  readonly metrics: readonly { readonly key: string; readonly version: number; readonly accountable: string | null }[];
-  readonly by: readonly string[];
-  readonly rows: readonly Row[];
-}
-
-interface Row {
-  readonly members: readonly (string | null)[];
-  readonly other: boolean;
-  readonly period: { readonly label: string; readonly start: string | null; readonly complete: boolean };
-  readonly values: readonly {
-    readonly metric: string;
-    readonly value: number | null;
-    readonly sampleSize: number | null;
-    readonly comparisons: readonly {
-      readonly to: string;
-      readonly value: number | null;
-      readonly change: number | null;
-    }[];
-  }[];
-}
 
 const { pool, url } = await testDatabase();
 const environment = { DATABASE_URL: url };
