@@ -115,7 +115,8 @@ function stand(session: Session, target: Target, { asOf, latest, period, numbers
     dueAt,
     aim,
     observed: { estimate: estimate ?? { value: null, sampleSize: null }, interval },
-    minimumSample: target.minimumSample ?? 1,
+    // A count of no rows is a number; a rate of none has no value, and says so.
+    minimumSample: target.minimumSample ?? 0,
     expected,
     tolerance: target.atRiskWithin * wayOf(target, baseline),
     breaches,
