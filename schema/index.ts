@@ -26,6 +26,11 @@ import './target.ts';
 import './mutation.ts';
 import './goal-mutations.ts';
 import './target-mutations.ts';
+import './follow.ts';
+import './follow-mutations.ts';
+import './subscription.ts';
+import './status-changed.ts';
+import './freshness-changed.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

@@ -11,9 +11,11 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import type { Announcements } from '../goals/announce/listen.ts';
 import type { Viewer } from '../goals/book/viewer.ts';
+import type { FollowRules } from '../goals/follow/follow.ts';
 import type { Instant } from '../kernel/period.ts';
-import { createContext } from './context.ts';
+import { type Asked, createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { createFormatError } from './format-error.ts';
 import { serveGraphiql } from './graphiql/serve-graphiql.ts';
@@ -22,6 +24,8 @@ import { answerFailures } from './http-failures.ts';
 import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
+import { refuseSubscriptions } from './refuse-subscriptions.ts';
+import { serveSubscriptions } from './serve-subscriptions.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -30,6 +34,10 @@ export interface ServerOptions {
   readonly catalogs: FollowedCatalog;
   /** Where goals are read and written. */
   readonly db: Database;
+  /** What any server on this database announces. */
+  readonly announcements: Announcements;
+  /** What follows can be of here. */
+  readonly rules: FollowRules;
   /** Resolves where the database answers. */
   readonly ping: () => Promise<unknown>;
   readonly logger: Logger;
@@ -49,7 +57,7 @@ const bodyLimit = 1_048_576;
 
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalogs, db, logger, clock = Date.now } = options;
+  const { catalogs, db, rules, announcements, logger, clock = Date.now } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -60,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     forceCloseConnections: 'idle',
   });
   const requestIds = new WeakMap<object, string>();
+  const formatError = createFormatError(logger, requestIds);
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -67,10 +76,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: createFormatError(logger, requestIds),
+    formatError,
     plugins: [
       fastifyApolloDrainPlugin(app),
       logOperations(logger, requestIds),
+      refuseSubscriptions(),
       // Nothing of Apollo's is fetched from, or reported to, anywhere.
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -81,11 +91,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerFailures(app, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
-  serveGraphql(app, apollo, (request) => createContext({ catalogs, db }, clock, request));
-  try {
-    return { ...(await listen(app, options)), close: () => apollo.stop() };
-  } catch (error) {
+  const context = (asked: Asked) => createContext({ catalogs, db, rules }, clock, asked);
+  serveGraphql(app, apollo, context);
+  const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
+  const close = async (): Promise<void> => {
+    await endSubscriptions();
     await apollo.stop();
+  };
+  try {
+    return { ...(await listen(app, options)), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }
@@ -93,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function serveGraphql(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
-  context: (request: { readonly requestId: string; readonly viewer: Viewer }) => Promise<Context>,
+  context: (asked: Asked) => Promise<Context>,
 ): void {
   app.route({
     url: '/graphql',

@@ -63,6 +63,10 @@ export const issueCodes = {
   STAKEHOLDER_INVALID: 'A person or team contradicts itself, the model or another one.',
   STALE_EDIT: 'Somebody else changed it in between: look at the newer one, and try again.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used for another request.',
+  // Follows
+  UNKNOWN_FOLLOW: 'No follow of yours has this id.',
+  FOLLOW_INVALID:
+    'A follow names events that its subject does not have, or an address that cannot be reached from here.',
   // The machine
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',

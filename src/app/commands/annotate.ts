@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { compileModel } from '../../catalog/compile.ts';
 import { loadCatalog } from '../../catalog/load.ts';
+import { announce } from '../../goals/announce/announce.ts';
+import type { Announcement } from '../../goals/announce/announcement.ts';
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue, RefusedError, unwrap } from '../../kernel/issue.ts';
 import type { Dataset } from '../../model/dataset.ts';
@@ -43,6 +45,7 @@ export const annotateCommand = (): Command =>
             );
           }
           progress.end();
+          await announce(db, ...chosen.flatMap((each) => writtenBy(each, model)));
           if (options.json) return printJson(summaries);
           for (const line of summaries.flatMap(describeSummary)) printLine(line);
         });
@@ -61,6 +64,13 @@ const withOnly = (model: Model, chosen: readonly Chosen[]): Model => ({
   datasets: new Map(chosen.map(({ dataset }) => [dataset.key, { ...dataset, entities: [], measures: {} }])),
   taxonomies: new Map(chosen.map(({ taxonomy }) => [taxonomy.key, taxonomy])),
 });
+
+/** What was read from, and the datasets over the tables of results. */
+function writtenBy({ dataset, taxonomy }: Chosen, { datasets }: Model): readonly Announcement[] {
+  const { themes, sentiment } = taxonomy.results;
+  const results = [...datasets.values()].filter(({ table }) => table === themes || table === sentiment);
+  return [dataset, ...results].map(({ key }) => ({ kind: 'data', dataset: key }));
+}
 
 function choose({ datasets, taxonomies }: Model, keys: readonly string[]): readonly Chosen[] {
   const all = [...taxonomies.values()].flatMap((taxonomy): readonly Chosen[] => {
