@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse, validate } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer as serveOperations } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
@@ -26,7 +26,7 @@ export interface SubscriptionParts {
 /** Returns how to end all of them: each client is told that the server goes away. */
 export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionParts): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: parts.bodyLimit });
-  const operations = useServer({ ...operationsOf(parts), isProd: true }, sockets);
+  const operations = serveOperations({ ...operationsOf(parts), isProd: true }, sockets);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refusalOf(request);
     if (refusal !== null)

@@ -11,6 +11,8 @@ const schema = 'cairn_jobs';
 /** "jobs" in ASCII: two servers that start at once take turns. */
 const lockKey = 0x6a_6f_62_73;
 
+const uniqueViolation = '23505';
+
 /** What a delivery is of: a message of one notification, or the digest of a follow. */
 export interface DeliveryJob {
   readonly delivery: string;
@@ -32,7 +34,8 @@ export async function openQueue(pool: Pool, settings: JobSettings, onError: (err
       if (!(client instanceof Error)) client.release(true);
       if (!started) throw error;
       // pg-boss does not wait for its word that a job is done: where that is lost the lease runs out, and the job is looked at again.
-      onError(error);
+      // That another server has the only job of its kind is how pg-boss learns so.
+      if ((error as { code?: unknown }).code !== uniqueViolation) onError(error);
       return undefined as never;
     }
   };
