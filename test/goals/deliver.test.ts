@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { loadGoalBook } from '../../src/goals/book/load-goal-book.ts';
 import type { Happening } from '../../src/goals/follow/happening.ts';
@@ -13,13 +13,38 @@ import { openQueue } from '../../src/jobs/open-queue.ts';
 import { webhookSender } from '../../src/jobs/send/send-webhook.ts';
 import { createWorld, now } from '../api/world.ts';
 import { testDatabase } from '../kit/database.ts';
-import { followOf, goalOf, inAHurry, noted, type Store, snapshotBefore, targetOf, workers } from './follow-world.ts';
+import { followOf, goalOf, noted, type Store, snapshotBefore, targetOf, workers } from './follow-world.ts';
+import { inAHurry } from './in-a-hurry.ts';
 import { receiver } from './receiver.ts';
 
 const store: Store = await testDatabase();
 await createWorld(store.db, store.pool);
 const acting = { store, now };
 const clock = () => now;
+
+const mails: string[] = [];
+const smtp = new SMTPServer({
+  disabledCommands: ['AUTH', 'STARTTLS'],
+  onData: (stream, _, done) => {
+    let mail = '';
+    stream.on('data', (chunk: Buffer) => {
+      mail += chunk;
+    });
+    stream.on('end', () => {
+      mails.push(mail);
+      done();
+    });
+  },
+});
+smtp.listen(0, '127.0.0.1');
+await once(smtp.server, 'listening');
+afterAll(() => void smtp.close(() => {}));
+const mail = {
+  url: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+  from: 'Cairn <cairn@example.com>',
+};
+// Two servers on one database, all the time: what comes twice comes in any of these tests.
+const [one, two] = [await workers(store, clock, { mail }), await workers(store, clock, { mail })];
 
 /** A target that the look of today finds changed: it was MISSED yesterday, and is MET. */
 async function changedTarget(): Promise<string> {
@@ -47,7 +72,7 @@ describe('a delivery', () => {
   it('is signed, is tried again under the same key while the receiver fails, and says how it went', async () => {
     const failing = await receiver((response, count) => void response.writeHead(count < 3 ? 500 : 200).end());
     const id = await follow(failing.url, await changedTarget());
-    await workers(store, clock);
+    await one.look();
     await settled(id, 'delivered');
     const [notification] = await noted(store, id);
     expect(notification).toMatchObject({ attempts: 3, error: 'The receiver answered 500.' });
@@ -66,7 +91,6 @@ describe('a delivery', () => {
   it('is once, with two workers, however often they look', async () => {
     const taking = await receiver();
     const id = await follow(taking.url, await changedTarget());
-    const [one, two] = [await workers(store, clock), await workers(store, clock)];
     await Promise.all([one.look(), two.look(), one.look()]);
     await settled(id, 'delivered');
     const again = await Promise.all([one.look(), two.look()]);
@@ -87,7 +111,7 @@ describe('a delivery', () => {
       await follow(refusing.url, target),
       await follow(gone.url, target),
     ];
-    await workers(store, clock);
+    await one.look();
     await Promise.all([settled(hanging, 'delivered'), settled(vain, 'given_up'), settled(last, 'given_up')]);
     expect(await noted(store, hanging)).toMatchObject([
       { attempts: 2, error: 'The receiver did not answer within 1 s.' },
@@ -97,23 +121,8 @@ describe('a delivery', () => {
   });
 
   it('by e-mail has the sentences, and its key in the identifier of the message', async () => {
-    const mails: string[] = [];
-    const smtp = new SMTPServer({
-      disabledCommands: ['AUTH', 'STARTTLS'],
-      onData: (stream, _, done) => {
-        let mail = '';
-        stream.on('data', (chunk: Buffer) => {
-          mail += chunk;
-        });
-        stream.on('end', () => done(null, void mails.push(mail) as never));
-      },
-    });
-    smtp.listen(0, '127.0.0.1');
-    await once(smtp.server, 'listening');
-    onTestFinished(() => smtp.close(() => {}));
     const id = await follow('ada@example.com', await changedTarget(), { channel: 'email' });
-    const { port } = smtp.server.address() as AddressInfo;
-    await workers(store, clock, { mail: { url: `smtp://127.0.0.1:${port}`, from: 'Cairn <cairn@example.com>' } });
+    await one.look();
     await settled(id, 'delivered');
     const [notification] = await noted(store, id);
     expect(mails).toHaveLength(1);
@@ -155,7 +164,6 @@ describe('a digest', () => {
       );
     expect(await noteAll('one', 'two')).toBe(2);
     expect(await noteAll('two')).toBe(0);
-    await workers(store, clock);
     await vi.waitFor(() => expect(taking.received).toHaveLength(1), { timeout: 15_000 });
     const states = async () => (await noted(store, id)).map(({ state }) => state);
     await vi.waitFor(async () => expect(await states()).toEqual(['delivered', 'delivered']), { timeout: 5_000 });

@@ -1,6 +1,6 @@
 /** What the tests of following share: goals over the small world, follows, and workers in a hurry. */
 import type { Pool } from 'pg';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { Database } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { listen } from '../../src/goals/announce/listen.ts';
@@ -9,27 +9,16 @@ import type { NewGoal } from '../../src/goals/write/goal-input.ts';
 import type { NewTarget } from '../../src/goals/write/target-input.ts';
 import { createGoal } from '../../src/goals/write/write-goal.ts';
 import { createTarget } from '../../src/goals/write/write-target.ts';
-import { type JobSettings, usualSettings } from '../../src/jobs/job-settings.ts';
 import { type JobOptions, type Jobs, startJobs } from '../../src/jobs/start-jobs.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
-
-export const inAHurry: JobSettings = {
-  ...usualSettings,
-  pollSeconds: 0.5,
-  leaseSeconds: 2,
-  recoverSeconds: 1,
-  retries: 3,
-  retrySeconds: 0,
-  answerWithin: 1_000,
-  drainWithin: 1_000,
-};
+import { inAHurry } from './in-a-hurry.ts';
 
 export interface Store {
   readonly db: Database;
   readonly pool: Pool;
 }
 
-/** Ended after the test that asks for them. */
+/** Ended after the file that asks for them. */
 export async function workers(store: Store, clock: () => number, more: Partial<JobOptions> = {}): Promise<Jobs> {
   const announcements = listen(store.pool);
   const errors: unknown[] = [];
@@ -44,7 +33,7 @@ export async function workers(store: Store, clock: () => number, more: Partial<J
     settings: inAHurry,
     ...more,
   });
-  onTestFinished(async () => {
+  afterAll(async () => {
     await jobs.stop();
     await announcements.close();
     expect(errors).toEqual([]);
