@@ -55,7 +55,7 @@ module.exports = {
     ),
     room(
       'src/jobs',
-      ['src/goals', 'src/catalog', 'src/engine', 'src/kernel', 'src/model', 'db'],
+      ['src/goals', 'src/catalog', 'src/engine', 'src/model', 'src/kernel', 'db'],
       'Jobs do in the background what goals and the engine can do; GraphQL is not theirs.',
     ),
     room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),

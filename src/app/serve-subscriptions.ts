@@ -49,7 +49,7 @@ function operationsOf({ announcements, context, formatError, logger }: Subscript
   return {
     onSubscribe: async ({ connectionParams }, _, payload) => {
       const document = read(payload);
-      if (document instanceof Array) return document;
+      if (Array.isArray(document)) return document;
       try {
         const asked: Asked = { requestId: randomUUID(), viewer: viewerOf(connectionParams) };
         const contextValue = await liveContext(() => context(asked), announcements);

@@ -138,8 +138,8 @@ describe('a subscription', () => {
   it('tells a change of status to those who may see the goal, as the snapshot settles it', async () => {
     const open = await goalOf(acting, { title: 'Open' });
     const secret = await goalOf(acting, { title: 'Secret', visibility: 'restricted' });
-    await targetOf(acting, { goal: secret });
-    await targetOf(acting, { goal: open, aim: { direction: 'increase', value: 10 } });
+    const hidden = await targetOf(acting, { goal: secret });
+    const shown = await targetOf(acting, { goal: open, aim: { direction: 'increase', value: 10 } });
     const query = `subscription { statusChanged { target { goal { title } actual } before { status } after { status } } }`;
     const { ready } = await listening(3);
     const [lead, stranger, one] = [
@@ -155,8 +155,12 @@ describe('a subscription', () => {
     });
     const both = [(await first[0]).value, (await lead.next()).value];
     expect(both).toHaveLength(2);
-    expect(both).toEqual(expect.arrayContaining([change('Secret', 'OFF_TRACK'), change('Open', 'MET')]));
+    expect(both).toEqual(expect.arrayContaining([change('Secret', 'ON_TRACK'), change('Open', 'MET')]));
     expect((await first[1]).value).toEqual(change('Open', 'MET'));
+    // Had the stranger heard of the other goal, it would come first.
+    await announce(store.db, { kind: 'status', target: hidden, day: '2026-03-15' });
+    await announce(store.db, { kind: 'status', target: shown, day: '2026-03-15' });
+    expect((await stranger.next()).value).toEqual(change('Open', 'MET'));
     expect((await first[2]).value).toEqual({ data: { statusChanged: { target: { goal: { title: 'Open' } } } } });
   });
 

@@ -18,8 +18,13 @@ export interface Store {
   readonly pool: Pool;
 }
 
-/** Ended after the file that asks for them. */
-export async function workers(store: Store, clock: () => number, more: Partial<JobOptions> = {}): Promise<Jobs> {
+/** Ended after the file that asks for them, or after the test where `cleanUp` says so. */
+export async function workers(
+  store: Store,
+  clock: () => number,
+  more: Partial<JobOptions> = {},
+  cleanUp: (end: () => Promise<void>) => void = afterAll,
+): Promise<Jobs> {
   const announcements = listen(store.pool);
   const errors: unknown[] = [];
   const jobs = await startJobs({
@@ -33,7 +38,7 @@ export async function workers(store: Store, clock: () => number, more: Partial<J
     settings: inAHurry,
     ...more,
   });
-  afterAll(async () => {
+  cleanUp(async () => {
     await jobs.stop();
     await announcements.close();
     expect(errors).toEqual([]);

@@ -1,9 +1,9 @@
 /** kill -9 of a server in the middle of a delivery. */
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createWorld, now } from '../api/world.ts';
 import { runHolder } from '../kit/data-folder.ts';
 import { testDatabase } from '../kit/database.ts';
-import { followOf, goalOf, noted, snapshotBefore, targetOf } from './follow-world.ts';
+import { followOf, goalOf, noted, snapshotBefore, targetOf, workers } from './follow-world.ts';
 import { receiver } from './receiver.ts';
 
 it('loses nothing, sends again under the same key, and sends nothing twice that was acknowledged', async () => {
@@ -35,12 +35,11 @@ it('loses nothing, sends again under the same key, and sends nothing twice that 
   await first.kill();
   expect(await noted(store, interrupted)).toMatchObject([{ state: 'pending', attempts: 0 }]);
 
-  const second = runHolder('deliver', store.url, String(now));
+  await workers(store, () => now, {}, onTestFinished);
   await vi.waitFor(
     async () => expect(await noted(store, interrupted)).toMatchObject([{ state: 'delivered', attempts: 1 }]),
     { timeout: 30_000, interval: 50 },
   );
-  await second.kill();
   const [{ id } = { id: '' }] = await noted(store, interrupted);
   expect(hanging.keys()).toEqual([id, id]);
   expect(taking.received).toHaveLength(1);
