@@ -1,7 +1,6 @@
 /** The noun: a target, a number of a metric and a slice that shall be reached, by when, from where, and on which way. */
 import type { Grain, Instant } from '../kernel/period.ts';
 import type { Condition, Scalar } from '../model/condition.ts';
-import type { Direction } from '../model/metric.ts';
 import type { Edited } from './goal.ts';
 
 export const trajectories = ['linear', 'stepped', 'seasonal'] as const;

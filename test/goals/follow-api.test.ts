@@ -181,6 +181,18 @@ describe('a subscription', () => {
     });
   });
 
+  it('goes on after the connection to the database was lost', async () => {
+    const { ready } = await listening(1);
+    const first = subscribed('subscription { freshnessChanged(metric: "answers") { metric { key } } }').next();
+    await ready();
+    const listener = `select pid from pg_stat_activity where datname = current_database() and query = 'listen cairn'`;
+    const { rows } = await store.pool.query(`select pg_terminate_backend(pid) from (${listener}) as listeners`);
+    expect(rows).toHaveLength(1);
+    await expect.poll(async () => (await store.pool.query(listener)).rows, { timeout: 10_000 }).toHaveLength(1);
+    await announce(store.db, { kind: 'data', dataset: 'answers' });
+    expect((await first).value).toEqual({ data: { freshnessChanged: { metric: { key: 'answers' } } } });
+  });
+
   it('is refused as a query would be, in the same words, and over HTTP with where it goes', async () => {
     const wrong = await subscribed('subscription { freshnessChanged(metric: "answer") { metric { key } } }').next();
     expect(wrong.value).toMatchObject({

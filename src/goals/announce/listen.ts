@@ -25,8 +25,9 @@ export function listen(pool: Pool, { retryAfter = 1000, onLost }: ListenOptions 
   let connecting: Promise<void> | null = null;
   let retry: NodeJS.Timeout | undefined;
 
-  const lost = (error: unknown): void => {
-    if (closing.signal.aborted) return;
+  /** Once a connection, whatever it says more. */
+  const lost = (which: PoolClient | null, error: unknown): void => {
+    if (closing.signal.aborted || which !== client) return;
     client?.release(true);
     client = null;
     onLost?.(error);
@@ -34,14 +35,16 @@ export function listen(pool: Pool, { retryAfter = 1000, onLost }: ListenOptions 
     retry.unref();
   };
   const open = async (): Promise<void> => {
+    let fresh: PoolClient | null = null;
     try {
-      client = await pool.connect();
-      client.on('error', lost);
-      client.on('notification', ({ payload }) => heard.emit('announcement', JSON.parse(payload ?? 'null')));
-      await client.query(`listen ${announcementChannel}`);
+      fresh = await pool.connect();
+      client = fresh;
+      fresh.on('error', (error) => lost(fresh, error));
+      fresh.on('notification', ({ payload }) => heard.emit('announcement', JSON.parse(payload ?? 'null')));
+      await fresh.query(`listen ${announcementChannel}`);
       heard.emit('announcement', { kind: 'listening' } satisfies Announcement);
     } catch (error) {
-      lost(error);
+      lost(fresh, error);
     }
   };
   function connect(): void {
@@ -70,7 +73,10 @@ export function listen(pool: Pool, { retryAfter = 1000, onLost }: ListenOptions 
       clearTimeout(retry);
       heard.emit('close');
       await connecting;
-      client?.release(true);
+      // Ended by the pool with its others: one that is thrown away here may outlive the server that it is connected to.
+      client?.removeAllListeners('notification');
+      await client?.query('unlisten *').catch(() => {});
+      client?.release();
       client = null;
     },
   };
