@@ -53,6 +53,11 @@ module.exports = {
       ['src/engine', 'src/catalog', 'src/query', 'src/stats', 'src/model', 'src/kernel', 'db'],
       'Goals ask the engine; they do not know GraphQL.',
     ),
+    room(
+      'src/jobs',
+      ['src/goals', 'src/catalog', 'src/engine', 'src/model', 'src/kernel', 'db'],
+      'Jobs do in the background what goals and the engine can do; GraphQL is not theirs.',
+    ),
     room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),
     room(
       'src/text',
@@ -74,9 +79,9 @@ module.exports = {
     },
     {
       name: 'drizzle-rooms',
-      comment: 'Drizzle belongs to db, sql, engine, catalog, goals, ingest, text and app.',
+      comment: 'Drizzle belongs to db, sql, engine, catalog, goals, jobs, ingest, text and app.',
       severity: 'error',
-      from: { path: '^(src|schema)/', pathNot: '^src/(sql|engine|catalog|goals|ingest|text|app)/' },
+      from: { path: '^(src|schema)/', pathNot: '^src/(sql|engine|catalog|goals|jobs|ingest|text|app)/' },
       to: { path: 'node_modules/(drizzle-orm|pg)/' },
     },
     {

@@ -1,8 +1,17 @@
 /** What every resolver gets: one operation's view of the catalogue, the engine and the goals. */
 import type { Catalog } from '../src/catalog/load.ts';
 import type { Session } from '../src/engine/session.ts';
+import type { Announcement } from '../src/goals/announce/announcement.ts';
+import type { FollowRules } from '../src/goals/follow/follow.ts';
 import type { GoalSession } from '../src/goals/goal-session.ts';
 import type { Instant } from '../src/kernel/period.ts';
+
+export interface Live {
+  /** From now on, until it is ended. */
+  hear(): AsyncIterableIterator<Announcement>;
+  /** Makes the context that of this moment: what a subscription tells is read when it happens. */
+  renew(): Promise<void>;
+}
 
 export interface Context {
   /** Questions asked in one tick meet in one batch; lives as long as the operation. */
@@ -12,6 +21,10 @@ export interface Context {
   /** The definitions of one moment: they never change under an operation. */
   readonly catalog: Pick<Catalog, 'model' | 'versions'>;
   readonly now: Instant;
+  /** What follows can be of here. */
+  readonly rules: FollowRules;
+  /** What a subscription hears by; null for an operation that is answered once. */
+  readonly live: Live | null;
   /** Names the operation in logs and in masked errors. */
   readonly requestId: string;
 }

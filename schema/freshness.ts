@@ -26,7 +26,7 @@ const FreshnessSourceRef = builder.objectRef<FreshnessSource>('FreshnessSource')
   }),
 });
 
-const FreshnessRef = builder.objectRef<Freshness>('Freshness').implement({
+export const FreshnessRef = builder.objectRef<Freshness>('Freshness').implement({
   description: 'How recent the rows behind a metric are: read now, one small statement a dataset.',
   fields: (t) => ({
     latest: t.field({

@@ -41,6 +41,11 @@ import './review.ts';
 import './review-mutations.ts';
 import './change.ts';
 import './me.ts';
+import './follow.ts';
+import './follow-mutations.ts';
+import './subscription.ts';
+import './status-changed.ts';
+import './freshness-changed.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

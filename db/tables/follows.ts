@@ -1,5 +1,5 @@
-/** The nouns: who wants to hear of what, and each message that was to be sent. */
-import { index, integer, jsonb, text, unique, uuid } from 'drizzle-orm/pg-core';
+/** The nouns: who wants to hear of what, each message that was to be sent, and what stood at the last look. */
+import { index, integer, jsonb, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { edited, moment } from './cairn-columns.ts';
 import { cairnSchema } from './catalog.ts';
 
@@ -45,6 +45,30 @@ export const notifications = cairnSchema.table(
     attempts: integer().notNull().default(0),
     lastError: text('last_error'),
     deliveredAt: moment('delivered_at'),
+    /** The message that it goes out in: itself, or a digest; null while it waits for one. Never another one. */
+    delivery: uuid(),
   },
-  (table) => [unique().on(table.followId, table.occurrence), index().on(table.state, table.occurredAt)],
+  (table) => [
+    unique().on(table.followId, table.occurrence),
+    index().on(table.state, table.occurredAt),
+    index().on(table.delivery),
+  ],
+);
+
+/** One row something that stands and is told once: it goes when it has cleared, and is then told anew. */
+export const alerts = cairnSchema.table('alerts', {
+  /** What stands, of what: `stale_data:nps`. */
+  condition: text().primaryKey(),
+  since: moment('since').notNull(),
+});
+
+/** One row a dataset and time that was looked at: newer rows than these are announced. */
+export const dataLooks = cairnSchema.table(
+  'data_looks',
+  {
+    dataset: text().notNull(),
+    timeDimension: text('time_dimension').notNull(),
+    latest: moment('latest').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.dataset, table.timeDimension] })],
 );

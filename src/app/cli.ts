@@ -32,6 +32,11 @@ Environment:
   CAIRN_STATEMENT_TIMEOUT
                    milliseconds after which a statement is cancelled (30000; 0 for no limit)
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
+  CAIRN_JOBS       on (default) takes snapshots and tells followers while serve runs
+  CAIRN_SMTP_URL, CAIRN_MAIL_FROM
+                   mail server (smtps://user:password@host) and who sends, for follows by e-mail
+  CAIRN_WEBHOOK_PRIVATE
+                   on lets webhooks be on this machine and on private networks (off)
   HOST, PORT       where serve listens (127.0.0.1, 4000)
   LOG_LEVEL        debug, info, warn, error or silent (info)
 

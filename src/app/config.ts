@@ -1,5 +1,6 @@
 /** What the environment says, checked at start: every impossible value is told, with what would be possible. */
 import { cleanEnv, makeValidator, str } from 'envalid';
+import { z } from 'zod';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -16,6 +17,12 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number];
   /** Milliseconds after which a statement is cancelled; 0 for none. */
   readonly statementTimeout: number;
+  /** Whether this process does the work in the background. */
+  readonly jobs: boolean;
+  /** Whether webhooks may be at addresses of this machine and of private networks. */
+  readonly privateWebhooks: boolean;
+  /** Null where no mail can be sent. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
 }
 
 const port = makeValidator((input: string) => {
@@ -37,6 +44,19 @@ const databaseUrl = makeValidator((input: string) => {
   return input;
 });
 
+const smtpUrl = makeValidator((input: string) => {
+  if (!URL.canParse(input) || !['smtp:', 'smtps:'].includes(new URL(input).protocol))
+    throw new Error('it needs an address such as smtps://user:password@host:465');
+  return input;
+});
+
+const sender = makeValidator((input: string) => {
+  const [, address = input] = /<([^<>]+)>\s*$/.exec(input) ?? [];
+  if (!z.email().safeParse(address.trim()).success)
+    throw new Error('it needs who sends, such as Cairn <cairn@example.com>');
+  return input;
+});
+
 /** CONFIGURATION_INVALID for each variable that cannot be read. An empty variable counts as unset; values are never repeated, for they may be secret. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config> {
   const given = Object.fromEntries(
@@ -53,6 +73,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_DEMO: str({ choices: ['on', 'off'], default: 'on' }),
       LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
       CAIRN_STATEMENT_TIMEOUT: milliseconds({ default: 30_000 }),
+      CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
+      CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
+      CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
+      CAIRN_MAIL_FROM: sender({ default: undefined }),
     },
     {
       reporter: ({ errors }) => {
@@ -60,6 +84,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       },
     },
   );
+  const [url, from] = [given.CAIRN_SMTP_URL, given.CAIRN_MAIL_FROM];
+  if ((url === undefined) !== (from === undefined))
+    issues.push(
+      unusable(url === undefined ? 'CAIRN_SMTP_URL' : 'CAIRN_MAIL_FROM', new Error('it is missing beside the other')),
+    );
   if (issues.length > 0) return refused(...issues);
   return ok({
     port: read.PORT,
@@ -69,13 +98,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demo: read.CAIRN_DEMO === 'on',
     logLevel: read.LOG_LEVEL,
     statementTimeout: read.CAIRN_STATEMENT_TIMEOUT,
+    jobs: read.CAIRN_JOBS === 'on',
+    privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
+    mail: url !== undefined && from !== undefined ? { url, from } : null,
   });
 }
 
 /** As `readConfig` of this process; throws `RefusedError`. */
 export const loadConfig = (): Config => unwrap(readConfig(process.env));
 
-const choices: Readonly<Record<string, readonly string[]>> = { CAIRN_DEMO: ['on', 'off'], LOG_LEVEL: logLevels };
+const onOff = ['on', 'off'];
+const choices: Readonly<Record<string, readonly string[]>> = {
+  CAIRN_DEMO: onOff,
+  CAIRN_JOBS: onOff,
+  CAIRN_WEBHOOK_PRIVATE: onOff,
+  LOG_LEVEL: logLevels,
+};
 
 function unusable(name: string, error: Error): Issue {
   const possible = choices[name];

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import type { Viewer } from '../goals/book/viewer.ts';
+import type { FollowRules } from '../goals/follow/follow.ts';
 import { createGoalSession } from '../goals/goal-session.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import { RefusedError } from '../kernel/issue.ts';
@@ -10,25 +11,31 @@ import type { Instant } from '../kernel/period.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
 
-export interface Stores {
+export interface ContextParts {
   readonly catalogs: FollowedCatalog;
   readonly db: Database;
+  readonly rules: FollowRules;
   /** Counts what is asked for; nothing is counted without it. */
   readonly uses?: UseRecorder | undefined;
 }
 
+export interface Asked {
+  readonly requestId: string;
+  readonly viewer: Viewer;
+}
+
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, uses }: Stores,
+  { catalogs, db, rules, uses }: ContextParts,
   clock: () => Instant,
-  { requestId, viewer }: { readonly requestId: string; readonly viewer: Viewer },
+  { requestId, viewer }: Asked,
 ): Promise<Context> {
   try {
     const { catalog, engine } = await catalogs.current();
     const now = clock();
     const session = engine.session({ now, onAsked: uses?.operation(now) });
     const goals = createGoalSession({ db, session, catalog, viewer, requestId });
-    return { catalog, session, goals, now, requestId };
+    return { catalog, session, goals, now, requestId, rules, live: null };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     const extensions = { ...refusalExtensions(error), http: { status: 503 } };

@@ -1,7 +1,7 @@
 /** What a client sees of an error: refusals with their issues, its own mistakes in GraphQL's words, and nothing of anything else. */
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Logger } from './logger.ts';
 
@@ -32,17 +32,8 @@ export function refusalOf(error: unknown): RefusedError | null {
 const carriesIssues = (error: unknown): boolean =>
   error instanceof GraphQLError && Array.isArray(error.extensions.issues);
 
-/** A subscription over plain HTTP. */
-const isOtherOperation = (error: unknown): boolean =>
-  error instanceof GraphQLError &&
-  error.originalError == null &&
-  error.nodes?.length === 1 &&
-  error.nodes[0]?.kind === Kind.OPERATION_DEFINITION &&
-  error.nodes[0].operation === 'subscription';
-
 export const isExpected = (error: unknown): boolean =>
   refusalOf(error) !== null ||
-  isOtherOperation(error) ||
   carriesIssues(error) ||
   (error instanceof GraphQLError && error.originalError == null && ownMistakes.has(error.extensions.code)) ||
   (error instanceof GraphQLError && wordedByUs(error));
@@ -61,10 +52,6 @@ export const createFormatError =
     if (refusal) {
       const words = refusal.issues.map((each) => [each.message, ...each.hints].join(' ')).join(' ');
       return { message: words, ...where, extensions: refusalExtensions(refusal) };
-    }
-    if (isOtherOperation(error)) {
-      const extensions = { code: 'OPERATION_RESOLUTION_FAILURE' };
-      return { message: 'Nothing can be followed here.', ...where, extensions };
     }
     if (isExpected(error)) {
       const { code, issues } = formatted.extensions ?? {};

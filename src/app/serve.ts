@@ -1,8 +1,10 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
-import { recordUses, type UseRecorder } from '../goals/uses/record-uses.ts';
+import { listen } from '../goals/announce/listen.ts';
+import { recordUses } from '../goals/uses/record-uses.ts';
+import { startJobs } from '../jobs/start-jobs.ts';
 import { loadConfig } from './config.ts';
-import { followCatalog } from './follow-catalog.ts';
-import { createLogger } from './logger.ts';
+import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { openStore, type Store } from './open-store.ts';
 import { printLine } from './output.ts';
 import { prepareCatalog, prepareComments, prepareDemo } from './prepare.ts';
@@ -37,12 +39,22 @@ export async function serve(): Promise<void> {
       await prepareDemo(store.pool, progress, closing.signal);
       await prepareComments(store.db, store.pool, progress, closing.signal);
     }
-    const uses = recordUses(store.db, {
-      onFailure: (error) => logger.warn({ err: { message: messageOf(error) } }, 'uses of metrics are written later'),
-    });
+    const catalogs = followed(store, logger);
+    const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
+    closers.push(announcements.close);
+    const rules = { mail: config.mail !== null, privateWebhooks: config.privateWebhooks };
+    const { db, pool } = store;
+    const ping = () => pool.query('select 1');
+    const { host, port } = config;
+    const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
-    const server = await listen(store, config, logger, uses);
+    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, ping, logger });
     closers.push(server.close);
+    if (config.jobs) {
+      const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
+      const jobs = await startJobs({ db, pool, catalogs, announcements, rules, mail: config.mail, onError });
+      closers.push(jobs.stop);
+    }
     printLine(welcome(server.url));
   } catch (error) {
     if (closing.signal.aborted) return;
@@ -52,26 +64,17 @@ export async function serve(): Promise<void> {
   }
 }
 
-function listen(
-  store: Store,
-  { host, port }: { host: string; port: number },
-  logger: ReturnType<typeof createLogger>,
-  uses: UseRecorder,
-) {
-  const catalogs = followCatalog({
-    db: store.db,
-    onFailure: (err) =>
-      logger.warn(
-        { err: { message: (err as Error).message } },
-        'the newest model cannot be used; the one before stays',
-      ),
+const followed = ({ db }: Store, logger: Logger): FollowedCatalog =>
+  followCatalog({
+    db,
+    onFailure: (err) => warn(logger, err, 'the newest model cannot be used; the one before stays'),
   });
-  return startServer({ host, port, catalogs, db: store.db, uses, ping: () => store.pool.query('select 1'), logger });
-}
 
-/** A driver's message carries SQL; its cause says what happened. */
-const messageOf = (error: unknown): string =>
-  String(error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : error);
+const warn = (logger: Logger, err: unknown, message: string): void =>
+  logger.warn({ err: { message: err instanceof Error ? causeOf(err).message : String(err) } }, message);
+
+/** A driver's message carries SQL and parameters; its cause says what happened. */
+const causeOf = (error: Error): Error => (error.cause instanceof Error ? error.cause : error);
 
 const welcome = (url: string): string =>
   `

@@ -11,10 +11,12 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import type { Announcements } from '../goals/announce/listen.ts';
 import type { Viewer } from '../goals/book/viewer.ts';
+import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
-import { createContext } from './context.ts';
+import { type Asked, createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { createFormatError } from './format-error.ts';
 import { serveGraphiql } from './graphiql/serve-graphiql.ts';
@@ -23,6 +25,8 @@ import { answerFailures } from './http-failures.ts';
 import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
+import { refuseSubscriptions } from './refuse-subscriptions.ts';
+import { serveSubscriptions } from './serve-subscriptions.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -33,6 +37,10 @@ export interface ServerOptions {
   readonly db: Database;
   /** Counts which metrics are asked for; nothing is counted without it. */
   readonly uses?: UseRecorder;
+  /** What any server on this database announces. */
+  readonly announcements: Announcements;
+  /** What follows can be of here. */
+  readonly rules: FollowRules;
   /** Resolves where the database answers. */
   readonly ping: () => Promise<unknown>;
   readonly logger: Logger;
@@ -52,7 +60,7 @@ const bodyLimit = 1_048_576;
 
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalogs, db, uses, logger, clock = Date.now } = options;
+  const { catalogs, db, rules, uses, announcements, logger, clock = Date.now } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -63,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     forceCloseConnections: 'idle',
   });
   const requestIds = new WeakMap<object, string>();
+  const formatError = createFormatError(logger, requestIds);
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -70,10 +79,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: createFormatError(logger, requestIds),
+    formatError,
     plugins: [
       fastifyApolloDrainPlugin(app),
       logOperations(logger, requestIds),
+      refuseSubscriptions(),
       // Nothing of Apollo's is fetched from, or reported to, anywhere.
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -84,11 +94,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerFailures(app, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
-  serveGraphql(app, apollo, (request) => createContext({ catalogs, db, uses }, clock, request));
-  try {
-    return { ...(await listen(app, options)), close: () => apollo.stop() };
-  } catch (error) {
+  const context = (asked: Asked) => createContext({ catalogs, db, rules, uses }, clock, asked);
+  serveGraphql(app, apollo, context);
+  const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
+  const close = async (): Promise<void> => {
+    await endSubscriptions();
     await apollo.stop();
+  };
+  try {
+    return { ...(await listen(app, options)), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }
@@ -96,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function serveGraphql(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
-  context: (request: { readonly requestId: string; readonly viewer: Viewer }) => Promise<Context>,
+  context: (asked: Asked) => Promise<Context>,
 ): void {
   app.route({
     url: '/graphql',

@@ -68,6 +68,10 @@ export const issueCodes = {
   ACTION_ITEM_INVALID: 'An action item contradicts itself, its goal or the model.',
   STALE_EDIT: 'Somebody else changed it in between: look at the newer one, and try again.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used for another request.',
+  // Follows
+  UNKNOWN_FOLLOW: 'No follow of yours has this id.',
+  FOLLOW_INVALID:
+    'A follow names events that its subject does not have, or an address that cannot be reached from here.',
   // The machine
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',

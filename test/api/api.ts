@@ -6,6 +6,8 @@ import { afterAll } from 'vitest';
 import type { OpenDatabase } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/app/server.ts';
+import { listen } from '../../src/goals/announce/listen.ts';
+import type { FollowRules } from '../../src/goals/follow/follow.ts';
 import type { IssueCode } from '../../src/kernel/issue-codes.ts';
 import { now } from './world.ts';
 
@@ -50,21 +52,30 @@ export interface Api extends RunningServer {
 /** Call once in a test file; it is closed after the file. The catalogue is looked at on every request. */
 export async function startApi(
   { db, pool }: Pick<OpenDatabase, 'db' | 'pool'>,
-  options: Pick<Partial<ServerOptions>, 'clock' | 'uses'> = {},
+  {
+    rules,
+    ...options
+  }: Pick<Partial<ServerOptions>, 'clock' | 'uses'> & { readonly rules?: Partial<FollowRules> } = {},
 ): Promise<Api> {
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
+  const announcements = listen(pool);
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
     catalogs: followCatalog({ db, interval: 0, onFailure: (error) => logger.warn({ err: error }, 'catalogue kept') }),
     db,
+    announcements,
+    rules: { mail: false, privateWebhooks: true, ...rules },
     ping: () => pool.query('select 1'),
     logger,
     clock: () => now,
     ...options,
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await announcements.close();
+  });
 
   const send: Api['send'] = async (document, variables, actor) => {
     const query = typeof document === 'string' ? document : print(document);

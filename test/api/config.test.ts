@@ -12,6 +12,9 @@ it('has a default for everything, and takes an empty variable for an unset one',
     demo: true,
     logLevel: 'info',
     statementTimeout: 30_000,
+    jobs: true,
+    privateWebhooks: false,
+    mail: null,
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);
   expect(unwrap(readConfig({ PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }))).toEqual(defaults);
@@ -24,6 +27,10 @@ it('reads what is set', () => {
     DATABASE_URL: 'postgresql://a:b@c/d',
     CAIRN_DEMO: 'off',
     LOG_LEVEL: 'debug',
+    CAIRN_JOBS: 'off',
+    CAIRN_WEBHOOK_PRIVATE: 'on',
+    CAIRN_SMTP_URL: 'smtps://user:secret@mail.example.com',
+    CAIRN_MAIL_FROM: 'Cairn <cairn@example.com>',
   };
   expect(unwrap(readConfig(environment))).toMatchObject({
     port: 0,
@@ -31,7 +38,23 @@ it('reads what is set', () => {
     databaseUrl: 'postgresql://a:b@c/d',
     demo: false,
     logLevel: 'debug',
+    jobs: false,
+    privateWebhooks: true,
+    mail: { url: 'smtps://user:secret@mail.example.com', from: 'Cairn <cairn@example.com>' },
   });
+});
+
+it('needs both a server for mail and who sends, each as it can be', () => {
+  const variablesOf = (environment: Record<string, string>) => {
+    const read = readConfig(environment);
+    return read.kind === 'refused' ? read.issues.flatMap(({ path }) => path) : [];
+  };
+  expect(variablesOf({ CAIRN_SMTP_URL: 'smtp://localhost:25' })).toEqual(['CAIRN_MAIL_FROM']);
+  expect(variablesOf({ CAIRN_MAIL_FROM: 'cairn@example.com' })).toEqual(['CAIRN_SMTP_URL']);
+  expect(variablesOf({ CAIRN_SMTP_URL: 'mail.example.com', CAIRN_MAIL_FROM: 'Cairn' })).toEqual([
+    'CAIRN_SMTP_URL',
+    'CAIRN_MAIL_FROM',
+  ]);
 });
 
 it('tells every impossible value together, and never repeats one', () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { startServer } from '../../src/app/server.ts';
+import { listen } from '../../src/goals/announce/listen.ts';
 import { RefusedError } from '../../src/kernel/issue.ts';
 import { ReadMetricDocument, ReadValueDocument, SiblingsDocument } from '../generated/documents.ts';
 import { breakableConnection } from '../kit/breakable-connection.ts';
@@ -140,6 +141,8 @@ describe('a start', () => {
     host: '127.0.0.1',
     catalogs: followCatalog({ db: database.db }),
     db: database.db,
+    announcements: listen(database.pool),
+    rules: { mail: false, privateWebhooks: false },
     ping: () => Promise.resolve(),
     logger: pino({ level: 'silent' }),
   });

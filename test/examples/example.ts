@@ -12,6 +12,7 @@ import { pino } from 'pino';
 import type { Database } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { type RunningServer, startServer } from '../../src/app/server.ts';
+import { listen } from '../../src/goals/announce/listen.ts';
 import { importFile } from '../../src/ingest/import-file.ts';
 import type { ImportSummary } from '../../src/ingest/import-summary.ts';
 import { readMapping } from '../../src/ingest/read-mapping.ts';
@@ -83,6 +84,8 @@ export const serveDatabase = (db: Database, pool: Pool): Promise<RunningServer> 
     port: 0,
     catalogs: followCatalog({ db }),
     db,
+    announcements: listen(pool),
+    rules: { mail: false, privateWebhooks: false },
     ping: () => pool.query('select 1'),
     logger: pino({ level: 'error' }),
   });

@@ -195,6 +195,8 @@ export type IssueCode =
   | 'EMPTY_PERIOD'
   /** The value is not of the type of the dimension. */
   | 'FILTER_TYPE_MISMATCH'
+  /** A follow names events that its subject does not have, or an address that cannot be reached from here. */
+  | 'FOLLOW_INVALID'
   /** A goal contradicts itself or another one. */
   | 'GOAL_INVALID'
   /** The time dimension or the calendar has no such grain. */
@@ -281,6 +283,8 @@ export type IssueCode =
   | 'UNKNOWN_CALENDAR'
   /** No dimension has this key, or none that the metric can reach. */
   | 'UNKNOWN_DIMENSION'
+  /** No follow of yours has this id. */
+  | 'UNKNOWN_FOLLOW'
   /** No framework has this key. */
   | 'UNKNOWN_FRAMEWORK'
   /** No goal that you may see has this id. */
@@ -645,6 +649,7 @@ export type RefetchQueryVariables = Exact<{
 
 
 export type RefetchQuery = { readonly node:
+    | { readonly id: string }
     | { readonly id: string }
     | { readonly id: string }
     | { readonly id: string }

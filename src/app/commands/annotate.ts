@@ -1,6 +1,8 @@
 /** `cairn annotate`: comments into themes and sentiment. */
 import { Command } from 'commander';
 import { loadCatalog } from '../../catalog/load.ts';
+import { announce } from '../../goals/announce/announce.ts';
+import type { Announcement } from '../../goals/announce/announcement.ts';
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue, RefusedError, unwrap } from '../../kernel/issue.ts';
 import type { Model } from '../../model/model.ts';
@@ -30,11 +32,19 @@ export const annotateCommand = (): Command =>
           const model = given ?? unwrap(await loadCatalog(db)).model;
           const chosen = choose(model, keys);
           const summaries = unwrap(await readComments(db, model, chosen, given?.sources));
+          await announce(db, ...chosen.flatMap((each) => writtenBy(each, model)));
           if (options.json) return printJson(summaries);
           for (const line of summaries.flatMap(describeReading)) printLine(line);
         });
       }),
     );
+
+/** What was read from, and the datasets over the tables of results. */
+function writtenBy({ dataset, taxonomy }: Commented, { datasets }: Model): readonly Announcement[] {
+  const { themes, sentiment } = taxonomy.results;
+  const results = [...datasets.values()].filter(({ table }) => table === themes || table === sentiment);
+  return [dataset, ...results].map(({ key }) => ({ kind: 'data', dataset: key }));
+}
 
 function choose(model: Model, keys: readonly string[]): readonly Commented[] {
   const { datasets } = model;

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
 import { loadCatalog } from '../../catalog/load.ts';
+import { announce } from '../../goals/announce/announce.ts';
 import { importFile } from '../../ingest/import-file.ts';
 import type { ImportSummary } from '../../ingest/import-summary.ts';
 import { readMapping } from '../../ingest/read-mapping.ts';
@@ -69,6 +70,7 @@ export const importCommand = (): Command =>
           });
           progress.end();
           const summary = unwrap(imported);
+          await announce(db, { kind: 'data', dataset: key });
           if (!options.json) for (const line of describeSummary(summary)) printLine(line);
           if (summary.rejected > 0) printNote(`${summary.rejected} rows did not fit: see ${summary.rejectsFile}.`);
           // After the load and apart from it: what is stored stays, and whoever reads next reads what is new.

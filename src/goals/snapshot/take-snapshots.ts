@@ -3,6 +3,7 @@ import type { Database } from '../../../db/connection.ts';
 import { targetSnapshots } from '../../../db/tables/target-snapshots.ts';
 import type { Catalog } from '../../catalog/load.ts';
 import type { Session } from '../../engine/session.ts';
+import { announce } from '../announce/announce.ts';
 import { loadGoalBook } from '../book/load-goal-book.ts';
 import { measureTargets } from '../measure/measure-targets.ts';
 import type { Standing } from '../measure/standing.ts';
@@ -19,7 +20,10 @@ export interface TakenSnapshot {
   readonly after: Snapshot;
 }
 
-/** Two at once, and a second time on the same day, add nothing: the first of a day stays. Returns those that were added. */
+/**
+ * Two at once, and a second time on the same day, add nothing: the first of a day stays. Returns those that were added; a status
+ * that is another than that of the snapshot before, or the first, is announced with them.
+ */
 export async function takeSnapshots(
   db: Database,
   session: Session,
@@ -44,19 +48,26 @@ export async function takeSnapshots(
   const snapshots = standings.map((standing) =>
     snapshotOf(standing, day, session.now, versions.get(`metric:${standing.target.metric}`)?.version ?? null),
   );
-  const added = await db
-    .insert(targetSnapshots)
-    .values(
-      snapshots.map(({ target, takenAt, ...rest }) => ({ ...rest, targetId: target, takenAt: new Date(takenAt) })),
-    )
-    .onConflictDoNothing()
-    .returning({ target: targetSnapshots.targetId });
-  const fresh = new Set(added.map(({ target }) => target));
-  return snapshots.flatMap((after, index) => {
-    const target = running[index];
-    return target && fresh.has(target.id) ? [{ target, before: latest.get(target.id) ?? null, after }] : [];
+  return db.transaction(async (transaction) => {
+    const added = await transaction
+      .insert(targetSnapshots)
+      .values(
+        snapshots.map(({ target, takenAt, ...rest }) => ({ ...rest, targetId: target, takenAt: new Date(takenAt) })),
+      )
+      .onConflictDoNothing()
+      .returning({ target: targetSnapshots.targetId });
+    const fresh = new Set(added.map(({ target }) => target));
+    const taken = snapshots.flatMap((after, index): readonly TakenSnapshot[] => {
+      const target = running[index];
+      return target && fresh.has(target.id) ? [{ target, before: latest.get(target.id) ?? null, after }] : [];
+    });
+    const changed = taken.filter(({ before, after }) => before?.status !== after.status);
+    await announce(transaction, ...changed.map(({ after }) => ({ kind: 'status', ...idOf(after) }) as const));
+    return taken;
   });
 }
+
+const idOf = ({ target, day }: Snapshot) => ({ target, day });
 
 function snapshotOf(standing: Standing, day: string, takenAt: number, metricVersion: number | null): Snapshot {
   const { target, estimate, interval, expected, attainment, observed, status, reason } = standing;

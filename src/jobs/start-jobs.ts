@@ -1,0 +1,104 @@
+/** Starts the work in the background and ends it in order: looks, deliveries, digests, and what was given up. */
+
+import type { Pool } from 'pg';
+import type PgBoss from 'pg-boss';
+import type { Database } from '../../db/connection.ts';
+import type { Catalog } from '../catalog/load.ts';
+import type { Engine } from '../engine/create-engine.ts';
+import type { Announcements } from '../goals/announce/listen.ts';
+import type { FollowRules } from '../goals/follow/follow.ts';
+import { type DeliverContext, deliver, giveUp } from './deliver.ts';
+import { type JobSettings, usualSettings } from './job-settings.ts';
+import { type Looked, look } from './look.ts';
+import { type DeliveryJob, openQueue, queues } from './open-queue.ts';
+import { mailSender } from './send/send-mail.ts';
+import { webhookSender } from './send/send-webhook.ts';
+import { sweep } from './sweep.ts';
+
+export interface JobOptions {
+  readonly db: Database;
+  readonly pool: Pool;
+  /** The definitions of the moment, and the engine over them. */
+  readonly catalogs: { current(): Promise<{ readonly catalog: Catalog; readonly engine: Engine }> };
+  readonly announcements: Announcements;
+  readonly rules: Pick<FollowRules, 'privateWebhooks'>;
+  /** How mail is sent; null where it cannot be. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
+  readonly onError: (error: unknown) => void;
+  readonly clock?: () => number;
+  readonly settings?: JobSettings;
+}
+
+export interface Jobs {
+  /** What is done at the start and every hour, now. */
+  look(): Promise<Looked>;
+  /** Takes no new job, gives the running ones some time, and leaves the rest to the next server. */
+  stop(): Promise<void>;
+}
+
+export async function startJobs(options: JobOptions): Promise<Jobs> {
+  const { db, pool, catalogs, announcements, rules, mail, onError, clock = Date.now } = options;
+  const { settings = usualSettings } = options;
+  const boss = await openQueue(pool, settings, onError);
+  const stopping = new AbortController();
+  const webhooks = webhookSender({ private: rules.privateWebhooks, answerWithin: settings.answerWithin });
+  const mails = mail && mailSender({ ...mail, answerWithin: settings.answerWithin });
+  const context: DeliverContext = {
+    db,
+    sender: (channel, secret) => (channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? '')),
+    signal: stopping.signal,
+    clock,
+  };
+
+  const lookNow = async (): Promise<Looked> => {
+    const { catalog, engine } = await catalogs.current();
+    return look({ db, boss, session: engine.session({ now: clock() }), catalog });
+  };
+  const sweepNow = async (untried: boolean): Promise<void> => {
+    const { catalog } = await catalogs.current();
+    await sweep({ db, boss, model: catalog.model, now: clock() }, untried);
+  };
+  const deliverOne = ([job]: PgBoss.Job<DeliveryJob>[]) => (job ? deliver(context, job.data) : Promise.resolve());
+  const poll = { pollingIntervalSeconds: settings.pollSeconds };
+  const senders: string[] = [];
+  for (let count = 0; count < settings.senders; count += 1)
+    senders.push(await boss.work<DeliveryJob>(queues.deliver, poll, deliverOne));
+  await boss.work<DeliveryJob>(queues.digest, poll, deliverOne);
+  await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
+  await boss.work(queues.look, poll, () => reported(lookNow, onError));
+
+  const heard = announcements.hear();
+  const listening = (async () => {
+    for await (const { kind } of heard) {
+      if (kind !== 'delivery' && kind !== 'listening') continue;
+      await sweepNow(kind === 'delivery').catch(onError);
+      for (const sender of senders) boss.notifyWorker(sender);
+    }
+  })().catch(onError);
+
+  await boss.schedule(queues.look, '0 * * * *');
+  await boss.send(queues.look, {});
+  return {
+    look: lookNow,
+    stop: async () => {
+      await heard.return?.();
+      const impatient = setTimeout(() => stopping.abort(), settings.drainWithin);
+      await boss.stop({ graceful: true, timeout: settings.drainWithin + 1000, close: false });
+      clearTimeout(impatient);
+      stopping.abort();
+      await listening;
+      await webhooks.close();
+      mails?.close();
+    },
+  };
+}
+
+/** The queue keeps an error to itself. */
+async function reported<T>(work: () => Promise<T>, onError: (error: unknown) => void): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    onError(error);
+    throw error;
+  }
+}
