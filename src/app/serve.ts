@@ -1,5 +1,6 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
 import { loadConfig } from './config.ts';
+import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { followCatalog } from './follow-catalog.ts';
 import { createLogger } from './logger.ts';
 import { openStore, type Store } from './open-store.ts';
@@ -35,6 +36,7 @@ export async function serve(): Promise<void> {
     if (config.demo) {
       await prepareDemo(store.pool, progress, closing.signal);
       await prepareComments(store.db, store.pool, progress, closing.signal);
+      await prepareGoals(store.db, store.pool, progress);
     }
     const server = await listen(store, config, logger);
     closers.push(server.close);
