@@ -3,6 +3,7 @@ import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import { loadConfig } from './config.ts';
+import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { openStore, type Store } from './open-store.ts';
@@ -38,6 +39,7 @@ export async function serve(): Promise<void> {
     if (config.demo) {
       await prepareDemo(store.pool, progress, closing.signal);
       await prepareComments(store.db, store.pool, progress, closing.signal);
+      await prepareGoals(store.db, store.pool, progress);
     }
     const catalogs = followed(store, logger);
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });

@@ -6,12 +6,12 @@ import type { Session } from '../../engine/session.ts';
 import { announce } from '../announce/announce.ts';
 import { loadGoalBook } from '../book/load-goal-book.ts';
 import { measureTargets } from '../measure/measure-targets.ts';
-import type { Standing } from '../measure/standing.ts';
 import { runningTargets } from '../running-targets.ts';
 import type { Target } from '../target.ts';
 import { latestSnapshots } from './read-snapshots.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotDay } from './snapshot-day.ts';
+import { snapshotOf } from './snapshot-of.ts';
 
 /** A snapshot that was written now, beside the one before it. */
 export interface TakenSnapshot {
@@ -68,23 +68,3 @@ export async function takeSnapshots(
 }
 
 const idOf = ({ target, day }: Snapshot) => ({ target, day });
-
-function snapshotOf(standing: Standing, day: string, takenAt: number, metricVersion: number | null): Snapshot {
-  const { target, estimate, interval, expected, attainment, observed, status, reason } = standing;
-  return {
-    target: target.id,
-    day,
-    takenAt,
-    targetRevision: target.revision,
-    metricVersion,
-    value: estimate?.value ?? null,
-    sampleSize: estimate?.sampleSize ?? null,
-    lower: interval?.lower ?? null,
-    upper: interval?.upper ?? null,
-    expected,
-    attainment,
-    observed,
-    status,
-    reason,
-  };
-}
