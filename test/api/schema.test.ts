@@ -82,9 +82,9 @@ describe('the schema', () => {
 });
 
 describe('the prepared questions', () => {
-  it('are nine, named, and valid', async () => {
+  it('are ten, named, and valid', async () => {
     const questions = await preparedQuestions();
-    expect(questions).toHaveLength(9);
+    expect(questions).toHaveLength(10);
     for (const { query } of questions) {
       expect(validate(schema, parse(query)), query).toEqual([]);
       expect(query).toMatch(/^query [A-Z]/m);

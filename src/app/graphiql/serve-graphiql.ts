@@ -49,9 +49,11 @@ export async function serveGraphiql(app: FastifyInstance): Promise<void> {
   app.get('/assets/questions.json', async () => questions);
 }
 
-/** In the order of their file names, as tabs of GraphiQL. */
+/** In the order of the numbers that their file names begin with, as tabs of GraphiQL. */
 export async function preparedQuestions(): Promise<readonly { readonly query: string }[]> {
   const folder = join(here, 'questions');
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).sort();
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).sort(inOrder.compare);
   return Promise.all(files.map(async (name) => ({ query: await readFile(join(folder, name), 'utf8') })));
 }
+
+const inOrder = new Intl.Collator('en', { numeric: true });

@@ -7,7 +7,7 @@ import type { Model } from '../../model/model.ts';
 import { forecast } from '../../stats/forecast/forecast.ts';
 import type { Aim as ForecastAim, Outlook, PredictionInterval } from '../../stats/forecast/outlook.ts';
 import { metricBounds } from '../metric-bounds.ts';
-import type { Aim, Target } from '../target.ts';
+import type { Aim, MeasuredOver, Target } from '../target.ts';
 import { targetPeriod } from './target-period.ts';
 import { questionOf } from './target-questions.ts';
 
@@ -30,8 +30,8 @@ export type TargetOutlook =
 const levels = [0.8, 0.95] as const;
 /** Periods looked back upon, at most: as many as a forecast has use for. */
 const history = 60;
-/** Periods ahead, at most: nobody's trend holds longer. */
-const horizon = 400;
+/** Steps ahead, at most: as far as so many periods can foretell. */
+const farthest = 30;
 
 const withheld = (kind: string, message: string): TargetOutlook => ({ kind: 'withheld', reasons: [{ kind, message }] });
 
@@ -41,9 +41,10 @@ export async function forecastTarget(session: Session, target: Target): Promise<
   const metric = model.metrics.get(target.metric);
   if (!metric) return withheld('UNKNOWN_METRIC', 'The model no longer has the metric.');
   if (now >= target.dueAt) return withheld('DUE', 'The target is due: there is nothing left to forecast.');
-  const way = wayAhead(model, target, now);
-  if (way === null)
+  if (target.measuredOver.kind === 'sinceStart')
     return withheld('CUMULATIVE', 'What adds up since the start is not forecast: its parts do not move on their own.');
+  const way = wayAhead(model, target, target.measuredOver, now);
+  if (way === null) return withheld('TOO_FAR', `The due date is more than ${farthest} quarters away.`);
   const { groups } = await session.ask(questionOf(target, way.past));
   const series = groups[0]?.values.map(({ estimate }) => estimate.value) ?? [];
   const { minimum, maximum } = metricBounds(metric);
@@ -75,13 +76,18 @@ const fromFirst = (series: readonly (number | null)[]): readonly (number | null)
   );
 
 interface Way {
-  /** Side by side, oldest first, the last one complete. */
+  /** Evenly spaced, oldest first, all of them over. */
   readonly past: readonly Period[];
   readonly due: Period;
   /** From the last of the past to the one that is judged when due. */
   readonly steps: number;
   /** After how many of them a shape could come again; null for none. */
   readonly season: number | null;
+}
+
+interface Stride {
+  readonly grain: Grain;
+  readonly count: number;
 }
 
 const seasons: Readonly<Record<Grain, number | null>> = {
@@ -93,31 +99,39 @@ const seasons: Readonly<Record<Grain, number | null>> = {
   year: null,
 };
 
-function wayAhead(model: Model, target: Target, now: Instant): Way | null {
-  const { measuredOver } = target;
-  if (measuredOver.kind === 'sinceStart') return null;
+/** Back from the period that will be judged: window by window, or, where that would be too many, one window a week, a month or a quarter. */
+function wayAhead(
+  model: Model,
+  target: Target,
+  measuredOver: Exclude<MeasuredOver, { kind: 'sinceStart' }>,
+  now: Instant,
+): Way | null {
   const { grain } = measuredOver;
   const count = measuredOver.kind === 'last' ? measuredOver.count : 1;
-  const complete = {
-    ...target,
-    measuredOver: { kind: 'last', count, grain } as const,
-    dueAt: Number.POSITIVE_INFINITY,
-  };
-  const latest = targetPeriod(model, complete, now);
-  const due = targetPeriod(model, complete, target.dueAt);
-  if (latest.kind === 'refused' || due.kind === 'refused') return null;
-  const calendar = model.calendars.get(latest.value.calendar);
-  if (!calendar) return null;
-  const at = (step: number): Period | null => {
-    const shifted = shiftPeriod(calendar, latest.value, grain, step * count, now);
-    return shifted.kind === 'ok' ? shifted.value : null;
-  };
-  let steps = 1;
-  while (steps < horizon && (at(steps)?.end ?? Number.POSITIVE_INFINITY) < due.value.end) steps++;
-  const past = Array.from({ length: history }, (_, index) => at(index - history + 1)).filter(
-    (period) => period !== null,
-  );
-  return { past, due: due.value, steps, season: count === 1 ? seasons[grain] : null };
+  // Of a running unit the whole one: by its end it will be complete.
+  const whole = { ...target, measuredOver: { kind: 'last', count, grain } as const, dueAt: Number.POSITIVE_INFINITY };
+  const due = targetPeriod(model, whole, target.dueAt);
+  const calendar = due.kind === 'ok' ? model.calendars.get(due.value.calendar) : undefined;
+  if (due.kind === 'refused' || !calendar) return null;
+  const length = due.value.end - due.value.start;
+  const coarser = (['week', 'month', 'quarter'] as const).map((each): Stride => ({ grain: each, count: 1 }));
+  const ways = [{ grain, count }, ...coarser].flatMap((stride): readonly Way[] => {
+    const before = (step: number): Period | null => {
+      const shifted = shiftPeriod(calendar, due.value, stride.grain, -step * stride.count, now);
+      return shifted.kind === 'ok' ? shifted.value : null;
+    };
+    const next = before(1);
+    // Windows that overlap repeat each other.
+    if (!next || due.value.start - next.start < length * 0.9) return [];
+    const steps = Array.from({ length: farthest }, (_, index) => index + 1).find(
+      (step) => (before(step)?.end ?? Number.POSITIVE_INFINITY) <= now,
+    );
+    if (steps === undefined) return [];
+    const past = Array.from({ length: history }, (_, index) => before(steps + history - 1 - index));
+    const season = stride.count === 1 ? seasons[stride.grain] : null;
+    return [{ past: past.filter((period) => period !== null), due: due.value, steps, season }];
+  });
+  return ways[0] ?? null;
 }
 
 const aimOf = (aim: Aim): ForecastAim =>
