@@ -62,7 +62,7 @@ describe('the examples', () => {
   it('of questions are valid GraphQL for the committed schema', () => {
     const schema = buildSchema(read('schema/schema.graphql'));
     const questions = fences(read('README.md'), 'graphql');
-    expect(questions.length).toBe(5);
+    expect(questions.length).toBe(6);
     expect(questions.flatMap((question) => validate(schema, parse(question)).map(({ message }) => message))).toEqual(
       [],
     );
