@@ -2,11 +2,11 @@
 import { resolveArrayConnection } from '@pothos/plugin-relay';
 import { findTarget } from '../src/goals/book/find-seen.ts';
 import { checkInDueAt, isOverdue } from '../src/goals/cadence/due.ts';
-import { defaultCalendar } from '../src/goals/default-calendar.ts';
 import type { CheckIn } from '../src/goals/records/check-in.ts';
 import type { Target } from '../src/goals/target.ts';
 import { recordCheckIn } from '../src/goals/write/record-check-in.ts';
 import type { Instant } from '../src/kernel/period.ts';
+import { defaultCalendar } from '../src/model/default-calendar.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { TargetRef } from './goal-ref.ts';

@@ -5,6 +5,7 @@ import type { GoalEdit } from '../src/goals/write/goal-input.ts';
 import { closeGoal, createGoal, reopenGoal, updateGoal } from '../src/goals/write/write-goal.ts';
 import { resolvePeriod } from '../src/kernel/calendar/resolve-period.ts';
 import { issue, ok, type Result, refused } from '../src/kernel/issue.ts';
+import { defaultCalendar } from '../src/model/default-calendar.ts';
 import { builder } from './builder.ts';
 import { CadenceEnum } from './cadence.ts';
 import type { Context } from './context.ts';
@@ -96,10 +97,8 @@ function readEdit({ period, people, parent, narrative, level, ...rest }: Said, c
 function readSpan(input: PeriodInputShape, { session, now }: Context): Result<{ startsAt: number; endsAt: number }> {
   const request = readPeriod(input, ['period']);
   if (request.kind === 'refused') return request;
-  const { calendars } = session.model;
-  const [calendar] = calendars.values();
-  if (!calendar) throw new Error('A model has at least one calendar.');
-  const period = resolvePeriod(calendars, calendar, request.value, now);
+  const { model } = session;
+  const period = resolvePeriod(model.calendars, defaultCalendar(model), request.value, now);
   if (period.kind === 'refused') return period;
   const { start, end } = period.value;
   if (Number.isFinite(start) && Number.isFinite(end)) return ok({ startsAt: start, endsAt: end });

@@ -1,10 +1,10 @@
 /** The nouns: reviews of a goal and what was decided, and when the next review is due. */
 import { resolveArrayConnection } from '@pothos/plugin-relay';
 import { isOverdue, reviewDueAt } from '../src/goals/cadence/due.ts';
-import { defaultCalendar } from '../src/goals/default-calendar.ts';
 import type { Goal } from '../src/goals/goal.ts';
 import type { Decision, Review } from '../src/goals/records/review.ts';
 import type { Instant } from '../src/kernel/period.ts';
+import { defaultCalendar } from '../src/model/default-calendar.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { GoalRef } from './goal-ref.ts';

@@ -6,7 +6,9 @@ import { seriesPeriods } from '../kernel/calendar/series-periods.ts';
 import { trailingPeriod } from '../kernel/calendar/trailing-period.ts';
 import { collect, ok, type Result, refused } from '../kernel/issue.ts';
 import type { Grain, Period, PeriodRequest, TrailingWindow } from '../kernel/period.ts';
-import type { Cadence, Metric } from '../model/metric.ts';
+import { grainOfCadence } from '../model/cadence-grain.ts';
+import { defaultCalendar } from '../model/default-calendar.ts';
+import type { Metric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import { type Computation, measurementsOf, readsOf } from '../plan/measurement.ts';
@@ -37,7 +39,7 @@ export function resolveTimes(
   { period, grain, window }: TimesRequest,
   path: readonly (string | number)[] = ['period'],
 ): Result<Times> {
-  const whole = below(path, resolvePeriod(model.calendars, defaultCalendar(model.calendars), period, now));
+  const whole = below(path, resolvePeriod(model.calendars, defaultCalendar(model), period, now));
   if (whole.kind === 'refused') return whole;
   const calendar = calendarOf(model.calendars, whole.value);
   const { start, end } = whole.value;
@@ -62,14 +64,6 @@ export function shiftPeriod({ model, now }: Clock, period: Period, shift: Period
   return below(['to'], comparisonPeriod(calendarOf(model.calendars, period), shift, period, now));
 }
 
-const grainOfCadence: Readonly<Record<Cadence, Grain>> = {
-  daily: 'day',
-  weekly: 'week',
-  monthly: 'month',
-  quarterly: 'quarter',
-  yearly: 'year',
-};
-
 /** The last complete unit of the metric's cadence; all time where nothing that it counts has a time. */
 export function defaultPeriod(model: Model, { key, cadence }: Metric): PeriodRequest {
   const computation = bindMetric(model, key);
@@ -84,15 +78,9 @@ const isTimed = (computation: Computation): boolean =>
 
 type Calendars = ReadonlyMap<string, Calendar>;
 
-function defaultCalendar(calendars: Calendars): Calendar {
-  const [first] = calendars.values();
-  if (!first) throw new Error('A model has at least one calendar.');
-  return first;
-}
-
 /** The calendar of a period. */
 export const calendarOf = (calendars: Calendars, { calendar }: Period): Calendar =>
-  calendars.get(calendar) ?? defaultCalendar(calendars);
+  calendars.get(calendar) ?? defaultCalendar({ calendars });
 
 const below = <T>(path: readonly (string | number)[], result: Result<T>): Result<T> =>
   result.kind === 'ok' ? result : refused(...result.issues.map((each) => ({ ...each, path: [...path, ...each.path] })));

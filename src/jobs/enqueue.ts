@@ -6,8 +6,8 @@ import type { Follow } from '../goals/follow/follow.ts';
 import { isoDate } from '../kernel/calendar/civil.ts';
 import { dayAt } from '../kernel/calendar/local-time.ts';
 import type { Instant } from '../kernel/period.ts';
+import { defaultCalendar } from '../model/default-calendar.ts';
 import type { Model } from '../model/model.ts';
-import { defaultCalendar } from './after-cadence.ts';
 import { digestDue } from './digest-due.ts';
 import { type DeliveryJob, inTransaction, queues } from './open-queue.ts';
 

@@ -4,8 +4,8 @@ import { dayAt } from '../../kernel/calendar/local-time.ts';
 import { shiftDay } from '../../kernel/calendar/shift-day.ts';
 import { atSameTime } from '../../kernel/calendar/shift-stretch.ts';
 import type { Instant } from '../../kernel/period.ts';
+import { grainOfCadence } from '../../model/cadence-grain.ts';
 import type { Cadence } from '../../model/metric.ts';
-import { grainOf } from './grain-of.ts';
 
 export interface Rhythm {
   readonly calendar: Calendar;
@@ -24,6 +24,6 @@ export function nextDue({ calendar, cadence, start, end }: Rhythm, last: Instant
   if (last !== null && last >= end) return null;
   const from = Math.max(start, last ?? start);
   const { timeZone } = calendar;
-  const day = shiftDay(calendar, grainOf[cadence], dayAt(timeZone, from), 1);
+  const day = shiftDay(calendar, grainOfCadence[cadence], dayAt(timeZone, from), 1);
   return day === null ? end : Math.min(end, atSameTime(timeZone, from, day));
 }

@@ -1,7 +1,7 @@
 /** The noun: what is said of a target when it is made or changed. */
 import type { Instant } from '../../kernel/period.ts';
+import { grainOfCadence } from '../../model/cadence-grain.ts';
 import type { Metric } from '../../model/metric.ts';
-import { grainOf } from '../cadence/grain-of.ts';
 import type { Target } from '../target.ts';
 import type { People } from './check-people.ts';
 
@@ -47,7 +47,7 @@ export type TargetEdit = Partial<Omit<Said, 'metric'>> & People;
 export const usualTarget = ({ cadence }: Metric, startsAt: Instant): Omit<Said, 'metric' | 'aim' | 'dueAt'> => ({
   slice: null,
   startsAt,
-  measuredOver: { kind: 'last', count: 1, grain: grainOf[cadence] },
+  measuredOver: { kind: 'last', count: 1, grain: grainOfCadence[cadence] },
   baseline: { kind: 'none' },
   trajectory: 'linear',
   milestones: [],

@@ -4,7 +4,8 @@ import type { Database } from '../../../db/connection.ts';
 import { checkIns } from '../../../db/tables/check-ins.ts';
 import { standingTargets } from '../../goals/roll-up/goal-standing.ts';
 import type { Instant } from '../../kernel/period.ts';
-import { afterCadence, defaultCalendar, grace } from '../after-cadence.ts';
+import { defaultCalendar } from '../../model/default-calendar.ts';
+import { afterCadence, grace } from '../after-cadence.ts';
 import type { Alert, Alerts, Moment } from './alert.ts';
 
 export async function findMissedCheckIns(db: Database, moment: Moment): Promise<Alerts> {

@@ -1,8 +1,9 @@
 /** Metrics whose newest rows are older than a unit of their cadence. */
 import type { Freshness, Session } from '../../engine/session.ts';
 import { RefusedError } from '../../kernel/issue.ts';
+import { defaultCalendar } from '../../model/default-calendar.ts';
 import type { Metric } from '../../model/metric.ts';
-import { afterCadence, defaultCalendar, grace } from '../after-cadence.ts';
+import { afterCadence, grace } from '../after-cadence.ts';
 import type { Alert, Alerts, Moment } from './alert.ts';
 
 /** By the key of the metric; null where it could not be read. */

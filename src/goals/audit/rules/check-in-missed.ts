@@ -1,6 +1,7 @@
 /** Finds targets of which nobody says how it goes. */
+import { defaultCalendar } from '../../../model/default-calendar.ts';
+import { checkInDueAt, isOverdue } from '../../cadence/due.ts';
 import type { AuditRule } from '../audit-rule.ts';
-import { lateSince } from '../late-since.ts';
 import { running, tellDay, tellTarget } from '../look.ts';
 
 export const checkInMissed: AuditRule<'CHECK_IN_MISSED'> = {
@@ -9,10 +10,11 @@ export const checkInMissed: AuditRule<'CHECK_IN_MISSED'> = {
   finds: 'A running target whose last check-in, or whose start, is longer ago than the cadence of its goal.',
   find: (scene) =>
     running(scene).flatMap((target) => {
-      const cadence = scene.book.goals.get(target.goal)?.cadence;
+      const goal = scene.book.goals.get(target.goal);
       const checkIn = scene.lastCheckIns.get(target.id);
-      const last = checkIn ?? Math.max(target.startsAt, target.createdAt);
-      if (cadence === undefined || scene.now < lateSince(scene.model, last, cadence)) return [];
+      const due = goal ? checkInDueAt(defaultCalendar(scene.model), goal, target, checkIn ?? null) : null;
+      if (!goal || !isOverdue(due, scene.now)) return [];
+      const { cadence } = goal;
       const since = checkIn === undefined ? 'has no check-in yet' : `had its last one on ${tellDay(scene, checkIn)}`;
       return [
         {

@@ -1,6 +1,7 @@
 /** Finds goals that nobody has looked at together for longer than they said they would. */
+import { defaultCalendar } from '../../../model/default-calendar.ts';
+import { isOverdue, reviewDueAt } from '../../cadence/due.ts';
 import type { AuditRule } from '../audit-rule.ts';
-import { lateSince } from '../late-since.ts';
 import { goalsIn, tellDay } from '../look.ts';
 
 export const reviewOverdue: AuditRule<'REVIEW_OVERDUE'> = {
@@ -8,11 +9,12 @@ export const reviewOverdue: AuditRule<'REVIEW_OVERDUE'> = {
   severity: 'warning',
   finds: 'An active goal whose last review, or whose start, is longer ago than its cadence.',
   find: (scene) =>
-    goalsIn(scene, 'active').flatMap(({ id, title, startsAt, endsAt, createdAt, cadence }) => {
+    goalsIn(scene, 'active').flatMap((goal) => {
+      const { id, title, endsAt, cadence } = goal;
       const review = scene.lastReviews.get(id);
-      // A goal may be written down after its period has begun.
-      const last = review ?? Math.max(startsAt, createdAt);
-      if (scene.now >= endsAt || scene.now < lateSince(scene.model, last, cadence)) return [];
+      const due = reviewDueAt(defaultCalendar(scene.model), goal, review ?? null);
+      // Past its end it is expired, which another rule finds.
+      if (scene.now >= endsAt || !isOverdue(due, scene.now)) return [];
       const since = review === undefined ? 'never was' : `was last reviewed on ${tellDay(scene, review)}`;
       return [
         {

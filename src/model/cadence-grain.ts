@@ -1,8 +1,8 @@
 /** From how often something is reviewed to the unit of the calendar that passes in between. */
-import type { Grain } from '../../kernel/period.ts';
-import type { Cadence } from '../../model/metric.ts';
+import type { Grain } from '../kernel/period.ts';
+import type { Cadence } from './metric.ts';
 
-export const grainOf = {
+export const grainOfCadence = {
   daily: 'day',
   weekly: 'week',
   monthly: 'month',

@@ -1,6 +1,6 @@
-/** The calendar that goals are kept in: the first of the model. */
+/** The calendar of those who name none: the first of the model. */
 import type { Calendar } from '../kernel/calendar/calendar.ts';
-import type { Model } from '../model/model.ts';
+import type { Model } from './model.ts';
 
 export function defaultCalendar({ calendars }: Pick<Model, 'calendars'>): Calendar {
   const [calendar] = calendars.values();
