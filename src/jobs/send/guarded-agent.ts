@@ -6,7 +6,7 @@ import { DeliveryError } from './delivery.ts';
 
 type Answer = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** `private` allows this machine and private networks. An address that is written out is not looked up: see `checkTarget`. */
+/** `private` allows this machine and private networks. An address that is written out is not looked up: `webhookSender` checks it. */
 export const guardedAgent = (options: { readonly private: boolean; readonly connectWithin: number }): Agent =>
   new Agent({
     // Every message has a connection of its own, so that no address is checked once and used for hours.
