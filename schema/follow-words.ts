@@ -11,7 +11,7 @@ const events = {
   },
   MISSED_CHECK_IN: {
     value: 'missed_check_in',
-    description: 'A goal has gone a unit of its cadence, and a day, without a check-in on any of its targets.',
+    description: 'A check-in on a target of the goal is overdue, as `checkInOverdue` of the target has it.',
   },
   STALE_DATA: {
     value: 'stale_data',
