@@ -36,7 +36,7 @@ describe('the page', () => {
 
   it('brings its questions along', async () => {
     const questions = (await (await fetch(`${api.url}/assets/questions.json`)).json()) as { query: string }[];
-    expect(questions).toHaveLength(9);
+    expect(questions).toHaveLength(10);
   });
 
   it('serves no other file of the folders it takes its files from', async () => {
