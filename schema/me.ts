@@ -1,9 +1,10 @@
 /** The one who asks, and what waits for them. */
+
+import { goalsOf, targetsBelow, targetsOf } from '../src/goals/book/mine.ts';
 import { circleOf, type Viewer } from '../src/goals/book/viewer.ts';
 import { isOverdue } from '../src/goals/cadence/due.ts';
 import type { TargetStatus } from '../src/goals/status/target-status.ts';
 import type { Target } from '../src/goals/target.ts';
-import { goalsOf, targetsBelow, targetsOf } from '../src/goals/work/mine.ts';
 import { ActionItemRef, ActionItemStateEnum } from './action-item.ts';
 import { ActionItemConnection, pageOfItems, readItemSearch } from './action-item-lists.ts';
 import { builder } from './builder.ts';

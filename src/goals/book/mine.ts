@@ -1,10 +1,11 @@
 /** What is somebody's: theirs, or of a team that they are in; and what is below them. */
-import type { GoalBook } from '../book/goal-book.ts';
-import { involvedInTarget } from '../book/involved-in-target.ts';
-import { circleOf, maySee, teamsOver } from '../book/viewer.ts';
+
 import type { Goal } from '../goal.ts';
 import type { Involved } from '../stakeholders.ts';
 import type { Target } from '../target.ts';
+import type { GoalBook } from './goal-book.ts';
+import { involvedInTarget } from './involved-in-target.ts';
+import { circleOf, maySee, teamsOver } from './viewer.ts';
 
 const answersOrWorks = ({ accountable, responsible }: Involved, circle: readonly string[]): boolean =>
   [accountable, ...responsible].some((each) => each !== null && circle.includes(each));
