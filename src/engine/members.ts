@@ -1,4 +1,5 @@
 /** Members of dimensions: their identity and their words. */
+import type { Condition } from '../model/condition.ts';
 import type { Group, Member } from './answer.ts';
 
 /** Two groups with the same text are the same group; null equals null, 1 differs from "1". */
@@ -10,3 +11,7 @@ export function memberLabel(member: Member, other: boolean): string {
   if (other) return 'Other';
   return member === null ? 'No value' : String(member);
 }
+
+/** The rows of one member of a dimension. */
+export const memberCondition = (field: string, member: Member): Condition =>
+  member === null ? { kind: 'isNull', field } : { kind: 'compare', field, operator: 'eq', value: member };

@@ -8,6 +8,7 @@ import type { Member } from './answer.ts';
 import type { LoaderContext } from './cell-loader.ts';
 import type { EvaluatedGroup } from './evaluate.ts';
 import { measured } from './measured.ts';
+import { memberCondition } from './members.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import { decodeMembers } from './run-scan.ts';
 import { runStatement } from './run-statement.ts';
@@ -64,12 +65,7 @@ export function membersCondition(
     kind: 'or',
     conditions: groups.map((members) => ({
       kind: 'and' as const,
-      conditions: members.map((member, index) => {
-        const field = by[index] ?? '';
-        return member === null
-          ? { kind: 'isNull' as const, field }
-          : { kind: 'compare' as const, field, operator: 'eq' as const, value: member };
-      }),
+      conditions: members.map((member, index) => memberCondition(by[index] ?? '', member)),
     })),
   };
 }

@@ -1,9 +1,9 @@
 /** What is promised of a number of the engine: the target of its metric and slice. */
 
 import { formatValue } from '../engine/format-value.ts';
+import { memberCondition } from '../engine/members.ts';
 import type { FindPromise, Promised } from '../engine/promised.ts';
-import type { Reading } from '../engine/reading.ts';
-import { periodOf } from '../engine/reading.ts';
+import { periodOf, type Reading } from '../engine/reading.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import { allOf, type Condition } from '../model/condition.ts';
 import type { GoalSession } from './goal-session.ts';
@@ -52,10 +52,7 @@ function sliceOf({ set: { question }, group }: Reading): Condition | null {
   const members = group?.members ?? [];
   const parts = [
     ...(question.where ? [question.where] : []),
-    ...question.by.map((field, index): Condition => {
-      const value = members[index] ?? null;
-      return value === null ? { kind: 'isNull', field } : { kind: 'compare', field, operator: 'eq', value };
-    }),
+    ...question.by.map((field, index) => memberCondition(field, members[index] ?? null)),
   ];
   return parts.length === 0 ? null : allOf(parts);
 }

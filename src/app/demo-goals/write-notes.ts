@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { actionItems, checkIns, decisions, reviews } from '../../../db/tables/check-ins.ts';
 import type { Snapshot } from '../../goals/snapshot/snapshot.ts';
-import { madeBy } from '../../goals/write/write-goal.ts';
+import { madeBy } from '../../goals/write/edit.ts';
 import { dayFrom } from './demo-goal.ts';
 import { authorOf, type WrittenGoal } from './write-goals.ts';
 

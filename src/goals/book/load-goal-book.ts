@@ -8,7 +8,7 @@ import type { Model } from '../../model/model.ts';
 import type { Directory } from '../stakeholders.ts';
 import { createDirectory } from './create-directory.ts';
 import type { GoalBook } from './goal-book.ts';
-import { readGoal, readTarget } from './read-rows.ts';
+import { readAssignment, readGoal, readTarget } from './read-rows.ts';
 
 /** `people` where they were read already. */
 export async function loadGoalBook(db: Database, model: Model, people?: Promise<Directory>): Promise<GoalBook> {
@@ -44,13 +44,6 @@ export async function loadDirectory(db: Database, model: Model): Promise<Directo
     departures: new Map(
       left.map(({ stakeholder, leftAt, successor }) => [stakeholder, { leftAt: leftAt.getTime(), successor }]),
     ),
-    assignments: assigned.map(({ subjectKind, subject, role, stakeholder, fromAt, untilAt, assignedBy }) => ({
-      subject: { kind: subjectKind, key: subject },
-      role,
-      stakeholder,
-      fromAt: fromAt.getTime(),
-      untilAt: untilAt?.getTime() ?? null,
-      assignedBy,
-    })),
+    assignments: assigned.map(readAssignment),
   });
 }

@@ -1,8 +1,10 @@
 /** From stored rows to the nouns. */
 import type { goals as goalTable } from '../../../db/tables/goals.ts';
+import type { assignments as assignmentTable } from '../../../db/tables/stakeholders.ts';
 import type { milestones as milestoneTable, targets as targetTable } from '../../../db/tables/targets.ts';
 import type { Condition, Scalar } from '../../model/condition.ts';
 import type { Edited, Goal } from '../goal.ts';
+import type { Assignment } from '../stakeholders.ts';
 import type { Aim, Baseline, CounterMetric, MeasuredOver, Milestone, Target } from '../target.ts';
 
 type GoalRow = typeof goalTable.$inferSelect;
@@ -85,3 +87,12 @@ function readBaseline({ baselineKind, baselineValue, baselineAt }: TargetRow): B
 }
 
 const readMilestone = ({ dueAt, value, title }: MilestoneRow): Milestone => ({ dueAt: dueAt.getTime(), value, title });
+
+export const readAssignment = (row: typeof assignmentTable.$inferSelect): Assignment => ({
+  subject: { kind: row.subjectKind, key: row.subject },
+  role: row.role,
+  stakeholder: row.stakeholder,
+  fromAt: row.fromAt.getTime(),
+  untilAt: row.untilAt?.getTime() ?? null,
+  assignedBy: row.assignedBy,
+});

@@ -1,5 +1,6 @@
 /** Segments of a cascade: members of its dimension, as keys of the arithmetic and as slices of the data. */
 import type { MixGroup } from '../../engine/decompose/ask-mix.ts';
+import { memberCondition } from '../../engine/members.ts';
 import type { Condition, Scalar } from '../../model/condition.ts';
 import type { AmountGroup, RateGroup } from './cascade.ts';
 
@@ -20,9 +21,6 @@ export const amountGroup = ({ member, value }: MixGroup): AmountGroup => ({ key:
 
 /** The slice of the target that was split, and within it the segment. */
 export function sliceOfSegment(slice: Condition | null, dimension: string, segment: Segment): Condition {
-  const own: Condition =
-    segment === null
-      ? { kind: 'isNull', field: dimension }
-      : { kind: 'compare', field: dimension, operator: 'eq', value: segment };
+  const own = memberCondition(dimension, segment);
   return slice === null ? own : { kind: 'and', conditions: [slice, own] };
 }

@@ -11,8 +11,8 @@ import { findGoal, findTarget } from '../book/find-seen.ts';
 import { loadGoalBook } from '../book/load-goal-book.ts';
 import type { Author } from '../write/author.ts';
 import { checkRevision } from '../write/check-revision.ts';
+import { type GoalStore, madeBy, type Revision } from '../write/edit.ts';
 import { logChange } from '../write/log-change.ts';
-import { type GoalRevision, type GoalStore, madeBy } from '../write/write-goal.ts';
 import { type Written, writeOnce } from '../write/write-once.ts';
 import { checkFollow, eventsOf, type FollowContent } from './check-follow.ts';
 import type { Follow, FollowRules, FollowSubject, Message } from './follow.ts';
@@ -62,7 +62,7 @@ export const createFollow = (
 export const updateFollow = (
   store: FollowStore,
   author: Author,
-  at: GoalRevision,
+  at: Revision,
   edit: FollowEdit,
 ): Promise<Result<Written>> =>
   changeFollow(store, author, 'updateFollow', at, edit, (follow) => {
@@ -71,7 +71,7 @@ export const updateFollow = (
     return wrong.length > 0 ? refused(...wrong) : ok({ events: [...new Set(events)], address, digest });
   });
 
-export const endFollow = (store: FollowStore, author: Author, at: GoalRevision): Promise<Result<Written>> =>
+export const endFollow = (store: FollowStore, author: Author, at: Revision): Promise<Result<Written>> =>
   changeFollow(store, author, 'endFollow', at, null, () => ok({ endedAt: new Date(author.now) }));
 
 /** A message of its own, whatever the digest: it is noted here, and sent by whoever works. */
@@ -114,7 +114,7 @@ function changeFollow(
   { db }: FollowStore,
   author: Author,
   action: string,
-  { id, revision }: GoalRevision,
+  { id, revision }: Revision,
   input: unknown,
   change: (follow: Follow) => Result<Partial<typeof follows.$inferInsert>>,
 ): Promise<Result<Written>> {

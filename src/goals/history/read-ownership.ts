@@ -1,4 +1,5 @@
 /** Reads who was what to metrics, goals and targets, and when: what the model said, and what was assigned above it. */
+
 import { and, asc, eq, inArray, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Database } from '../../../db/connection.ts';
@@ -6,6 +7,7 @@ import { applies, definitions } from '../../../db/tables/catalog.ts';
 import { assignments } from '../../../db/tables/stakeholders.ts';
 import type { Model } from '../../model/model.ts';
 import { loadDirectory } from '../book/load-goal-book.ts';
+import { readAssignment } from '../book/read-rows.ts';
 import type { Assignment, Role, Subject } from '../stakeholders.ts';
 import { roles } from '../stakeholders.ts';
 import { mergeOwnership } from './merge-ownership.ts';
@@ -31,14 +33,7 @@ async function readAssigned(db: Database, subjects: readonly Subject[]): Promise
     ...subjects.map(({ kind, key }) => and(eq(assignments.subjectKind, kind), eq(assignments.subject, key))),
   );
   const rows = await db.select().from(assignments).where(wanted).orderBy(asc(assignments.fromAt), asc(assignments.id));
-  return rows.map(({ subjectKind, subject, role, stakeholder, fromAt, untilAt, assignedBy }) => ({
-    subject: { kind: subjectKind, key: subject },
-    role,
-    stakeholder,
-    fromAt: fromAt.getTime(),
-    untilAt: untilAt?.getTime() ?? null,
-    assignedBy,
-  }));
+  return rows.map(readAssignment);
 }
 
 /** What each version of a definition said, from its apply to the one that retired it. */

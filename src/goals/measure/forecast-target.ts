@@ -48,7 +48,7 @@ export async function forecastTarget(session: Session, target: Target): Promise<
   const { groups } = await session.ask(questionOf(target, way.past));
   const series = groups[0]?.values.map(({ estimate }) => estimate.value) ?? [];
   const { minimum, maximum } = metricBounds(metric);
-  const outlook = forecast(fromFirst(series), {
+  const outlook = forecast(series, {
     steps: way.steps,
     levels,
     ...(way.season === null ? {} : { season: way.season }),
@@ -65,15 +65,6 @@ export async function forecastTarget(session: Session, target: Target): Promise<
     forecast: { period: way.due, point, intervals, probability: outlook.probability, outlook },
   };
 }
-
-/** Before its first row a metric says nothing: that is no gap. */
-const fromFirst = (series: readonly (number | null)[]): readonly (number | null)[] =>
-  series.slice(
-    Math.max(
-      0,
-      series.findIndex((value) => value !== null),
-    ),
-  );
 
 interface Way {
   /** Evenly spaced, oldest first, all of them over. */

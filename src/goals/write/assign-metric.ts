@@ -5,8 +5,8 @@ import { loadDirectory } from '../book/load-goal-book.ts';
 import { assignPeople } from './assign-people.ts';
 import type { Author } from './author.ts';
 import { checkPeople, type People } from './check-people.ts';
+import type { GoalStore } from './edit.ts';
 import { logChange } from './log-change.ts';
-import type { GoalStore } from './write-goal.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
 /** An empty list gives its role back to the model. */

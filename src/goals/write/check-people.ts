@@ -12,6 +12,17 @@ export interface People {
   readonly informed?: readonly string[] | undefined;
 }
 
+/** Who is to be what, apart from all else that is said. */
+export function splitPeople<Said extends People>(
+  said: Said,
+): {
+  readonly content: Omit<Said, keyof People>;
+  readonly people: People;
+} {
+  const { accountable, responsible, consulted, informed, ...content } = said;
+  return { content, people: { accountable, responsible, consulted, informed } };
+}
+
 export const namesIn = (people: People, role: Role): readonly string[] | undefined => {
   const named = people[role];
   return typeof named === 'string' ? [named] : named;

@@ -11,8 +11,8 @@ import { type Directory, type Involved, roles, type Subject } from '../stakehold
 import { assignPeople } from './assign-people.ts';
 import type { Author } from './author.ts';
 import { checkStakeholder, type People, peopleAfter } from './check-people.ts';
+import type { GoalStore } from './edit.ts';
 import { logChange } from './log-change.ts';
-import type { GoalStore } from './write-goal.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
 export interface HandOver {

@@ -8,8 +8,8 @@ import type { Standing } from '../measure/standing.ts';
 import type { CheckIn } from '../records/check-in.ts';
 import type { Author } from './author.ts';
 import { checkWords } from './check-words.ts';
+import type { GoalStore } from './edit.ts';
 import { logChange } from './log-change.ts';
-import type { GoalStore } from './write-goal.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
 export type NewCheckIn = Pick<CheckIn, 'target' | 'confidence' | 'note' | 'nextStep'>;

@@ -7,8 +7,8 @@ import { findGoal } from '../book/find-seen.ts';
 import { loadGoalBook } from '../book/load-goal-book.ts';
 import type { Author } from './author.ts';
 import { checkWords } from './check-words.ts';
+import type { GoalStore } from './edit.ts';
 import { logChange } from './log-change.ts';
-import type { GoalStore } from './write-goal.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
 export interface NewDecision {

@@ -14,8 +14,8 @@ import type { Author } from './author.ts';
 import { checkContent, checkNewItem } from './check-action-item.ts';
 import { checkRevision } from './check-revision.ts';
 import { checkWords } from './check-words.ts';
+import { type GoalStore, madeBy } from './edit.ts';
 import { logChange } from './log-change.ts';
-import { type GoalStore, madeBy } from './write-goal.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
 export const openActionItem = (

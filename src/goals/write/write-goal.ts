@@ -1,10 +1,8 @@
 /** Makes, changes, closes and reopens goals: each in one transaction, with a line in the log of changes. */
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
-import type { Database } from '../../../db/connection.ts';
 import { goals } from '../../../db/tables/goals.ts';
 import { issue, ok, type Result, refused } from '../../kernel/issue.ts';
-import type { Model } from '../../model/model.ts';
 import { findGoal } from '../book/find-seen.ts';
 import type { GoalBook } from '../book/goal-book.ts';
 import { loadGoalBook } from '../book/load-goal-book.ts';
@@ -12,21 +10,16 @@ import type { Goal, Outcome } from '../goal.ts';
 import { assignPeople } from './assign-people.ts';
 import type { Author } from './author.ts';
 import { checkGoal } from './check-goal.ts';
-import { checkPeople, type People, peopleAfter } from './check-people.ts';
+import { checkPeople, type People, peopleAfter, splitPeople } from './check-people.ts';
 import { checkRevision } from './check-revision.ts';
+import { type GoalStore, madeBy, type Revision } from './edit.ts';
 import { contentOf, type GoalContent, type GoalEdit, type NewGoal, usualGoal } from './goal-input.ts';
 import { logChange } from './log-change.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
-/** Where changes are written: the database, and the model that they are checked against. */
-export interface GoalStore {
-  readonly db: Database;
-  readonly model: Model;
-}
-
 export const createGoal = ({ db, model }: GoalStore, author: Author, input: NewGoal): Promise<Result<Written>> =>
   writeOnce(db, author, { action: 'createGoal', input }, async (transaction) => {
-    const { content, people } = split({ ...usualGoal, ...input });
+    const { content, people } = splitPeople({ ...usualGoal, ...input });
     const book = await loadGoalBook(transaction, model);
     const owned = people.accountable !== undefined;
     const wrong = checkGoal(content, people, { book, model, viewer: author.actor, id: null, owned });
@@ -46,22 +39,11 @@ export const createGoal = ({ db, model }: GoalStore, author: Author, input: NewG
     return ok({ id });
   });
 
-export interface GoalRevision {
-  readonly id: string;
-  /** The revision that the caller looked at. */
-  readonly revision: number;
-}
-
-export const updateGoal = (
-  store: GoalStore,
-  author: Author,
-  at: GoalRevision,
-  edit: GoalEdit,
-): Promise<Result<Written>> =>
+export const updateGoal = (store: GoalStore, author: Author, at: Revision, edit: GoalEdit): Promise<Result<Written>> =>
   changeGoal(store, author, 'updateGoal', at, edit, (goal, book) => {
     if (goal.state === 'closed') return refused(closedAlready);
     const before = contentOf(goal);
-    const { content, people } = split({ ...before, ...edit });
+    const { content, people } = splitPeople({ ...before, ...edit });
     const owned = (people.accountable ?? book.directory.involved({ kind: 'goal', key: goal.id }).accountable) !== null;
     const { model } = store;
     const wrong = checkGoal(content, people, { book, model, viewer: author.actor, id: goal.id, owned });
@@ -69,7 +51,7 @@ export const updateGoal = (
   });
 
 /** Who is what to a goal that is not closed, and nothing else. */
-export const assignGoal = (store: GoalStore, author: Author, at: GoalRevision, people: People) =>
+export const assignGoal = (store: GoalStore, author: Author, at: Revision, people: People) =>
   changeGoal(store, author, 'assign', at, people, (goal, book) => {
     if (goal.state === 'closed') return refused(closedAlready);
     const wrong = checkPeople(book.directory, people);
@@ -79,7 +61,7 @@ export const assignGoal = (store: GoalStore, author: Author, at: GoalRevision, p
 export const closeGoal = (
   store: GoalStore,
   author: Author,
-  at: GoalRevision,
+  at: Revision,
   closing: { readonly outcome: Outcome; readonly note: string | null },
 ): Promise<Result<Written>> =>
   changeGoal(store, author, 'closeGoal', at, closing, (goal) => {
@@ -88,7 +70,7 @@ export const closeGoal = (
     return ok({ columns: { state: 'closed', outcome, closingNote: note, closedAt: new Date(author.now) }, people: {} });
   });
 
-export const reopenGoal = (store: GoalStore, author: Author, at: GoalRevision): Promise<Result<Written>> =>
+export const reopenGoal = (store: GoalStore, author: Author, at: Revision): Promise<Result<Written>> =>
   changeGoal(store, author, 'reopenGoal', at, null, (goal) => {
     if (goal.state !== 'closed')
       return refused(issue('GOAL_INVALID', 'The goal is not closed.', { path: ['id'], hints: ['Nothing to do.'] }));
@@ -109,7 +91,7 @@ function changeGoal(
   { db, model }: GoalStore,
   author: Author,
   action: string,
-  { id, revision }: GoalRevision,
+  { id, revision }: Revision,
   input: unknown,
   decide: (goal: Goal, book: GoalBook) => Result<GoalChange>,
 ): Promise<Result<Written>> {
@@ -142,18 +124,6 @@ function changeGoal(
 }
 
 const subjectOf = (subject: string, revision: number) => ({ subjectKind: 'goal', subject, revision });
-
-export const madeBy = ({ actor, now }: Author) => ({
-  createdAt: new Date(now),
-  createdBy: actor,
-  updatedAt: new Date(now),
-  updatedBy: actor,
-});
-
-function split(input: GoalContent & People): { readonly content: GoalContent; readonly people: People } {
-  const { accountable, responsible, consulted, informed, ...content } = input;
-  return { content, people: { accountable, responsible, consulted, informed } };
-}
 
 const columnsOf = ({ parent, startsAt, endsAt, ...content }: GoalContent) => ({
   ...content,

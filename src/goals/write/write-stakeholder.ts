@@ -9,9 +9,9 @@ import type { KnownStakeholder } from '../stakeholders.ts';
 import type { Author } from './author.ts';
 import { checkRevision } from './check-revision.ts';
 import { checkStakeholderContent } from './check-stakeholder-content.ts';
+import { type GoalStore, madeBy } from './edit.ts';
 import { logChange } from './log-change.ts';
 import type { NewStakeholder, StakeholderEdit } from './stakeholder-input.ts';
-import { type GoalStore, madeBy } from './write-goal.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
 export const createStakeholder = (

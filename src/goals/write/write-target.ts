@@ -13,9 +13,10 @@ import type { Goal } from '../goal.ts';
 import type { Baseline, Target } from '../target.ts';
 import { assignPeople } from './assign-people.ts';
 import type { Author } from './author.ts';
-import { checkPeople, type People, peopleAfter } from './check-people.ts';
+import { checkPeople, type People, peopleAfter, splitPeople } from './check-people.ts';
 import { checkRevision } from './check-revision.ts';
 import { checkTarget } from './check-target.ts';
+import { madeBy, type Revision } from './edit.ts';
 import { freezeBaseline } from './freeze-baseline.ts';
 import { logChange } from './log-change.ts';
 import {
@@ -26,7 +27,6 @@ import {
   targetContentOf,
   usualTarget,
 } from './target-input.ts';
-import { madeBy, type GoalRevision as Revision } from './write-goal.ts';
 import { type Written, writeOnce } from './write-once.ts';
 
 /** Where changes are written, and the session that a baseline is measured with. */
@@ -56,7 +56,7 @@ export async function insertTarget(
   const metric = findByKey(session.model.metrics, input.metric, 'metric', ['metric']);
   if (metric.kind === 'refused') return metric;
   const { goal: _, cascade = null, ...said } = input;
-  const { content: draft, people } = split({ ...usualTarget(metric.value, goal.value.startsAt), ...said });
+  const { content: draft, people } = splitPeople({ ...usualTarget(metric.value, goal.value.startsAt), ...said });
   const checked = check(session, book, draft, people, frozen);
   if (checked.kind === 'refused') return checked;
   const id = randomUUID();
@@ -88,7 +88,7 @@ export async function updateTarget(
   const before = (await loadGoalBook(store.db, store.session.model)).targets.get(at.id);
   const frozen = before ? await freezeAhead(store.session, { ...before, ...edit }) : null;
   return changeTarget(store, author, 'updateTarget', at, edit, async ({ transaction, book, target }) => {
-    const { content: draft, people } = split({ ...targetContentOf(target), ...edit });
+    const { content: draft, people } = splitPeople({ ...targetContentOf(target), ...edit });
     const checked = check(store.session, book, draft, people, frozen);
     if (checked.kind === 'refused') return checked;
     const { columns, steps } = columnsOf(checked.value);
@@ -191,11 +191,6 @@ function openGoal(book: GoalBook, { actor }: Author, id: string): Result<Goal> {
 }
 
 type Draft = Omit<TargetContent, 'baseline'> & { readonly baseline: TargetContent['baseline'] | FreezeBaseline };
-
-function split(input: Draft & People): { readonly content: Draft; readonly people: People } {
-  const { accountable, responsible, consulted, informed, ...content } = input;
-  return { content, people: { accountable, responsible, consulted, informed } };
-}
 
 /** A number to write down, or why there is none; null where none is asked for. */
 type Frozen = Result<Baseline> | null;
