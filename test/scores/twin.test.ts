@@ -18,6 +18,7 @@ import { type Cell, calendars, createTables, datasets, parameterMetrics, type Ta
 
 const runs = Number(process.env.ORACLE_RUNS ?? 150);
 const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
+const patience = Math.max(300_000, runs * 1_000);
 
 let database: TestDatabase;
 let physical: PhysicalTypes;
@@ -151,5 +152,5 @@ describe('the scores of entities', () => {
       }),
       { numRuns: runs, seed, endOnFailure: false },
     );
-  }, 300_000);
+  }, patience);
 });
