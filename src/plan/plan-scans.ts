@@ -8,11 +8,14 @@ import type { BoundColumn } from './measurement.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
 import { calendarOf, extentOf } from './positions.ts';
 import { restrictSource, type Source, sourceIdentity } from './source.ts';
+import type { Facts } from './table-facts.ts';
 
 export interface PlanningContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly now: Instant;
+  /** They choose among scans of one answer. */
+  readonly facts: Facts;
 }
 
 interface BranchDraft {
