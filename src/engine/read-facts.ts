@@ -16,7 +16,8 @@ interface Row extends Record<string, unknown> {
 
 /**
  * Rows are estimated as Postgres itself does, by the present size of the table. A negative number of different values is a
- * share of the rows. Of a table with partitions the statistics of the whole count.
+ * share of the rows. Of a table with partitions the statistics of the whole count. Where a collation takes different texts
+ * for equal nothing is said of how many there are, so that nothing is grouped by what a filter tells apart.
  */
 export async function readFacts(db: Database, datasets: Iterable<Dataset>): Promise<Facts> {
   const tables = [...datasets].filter(hasTable);
@@ -37,11 +38,13 @@ export async function readFacts(db: Database, datasets: Iterable<Dataset>): Prom
       where c.relkind in ('r', 'p', 'm', 'f') and c.reltuples > 0
     )
     select t.dataset, t.rows, a.attname as column,
-      case when s.n_distinct < 0 then -s.n_distinct::float8 * t.rows else s.n_distinct::float8 end as distinct,
+      case when not coalesce(l.collisdeterministic, true) then null
+        when s.n_distinct < 0 then -s.n_distinct::float8 * t.rows else s.n_distinct::float8 end as distinct,
       s.null_frac::float8 as null_share,
       exists (select from pg_index i where i.indrelid = t.oid and i.indisvalid and i.indkey[0] = a.attnum) as leads_index
     from tables t
     join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+    left join pg_collation l on l.oid = a.attcollation
     left join lateral (
       select n_distinct, null_frac from pg_stats
       where schemaname = t.nspname and tablename = t.relname and attname = a.attname

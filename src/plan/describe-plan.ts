@@ -33,6 +33,7 @@ function describeBranch(branch: Branch): readonly string[] {
     ...bounds,
     ...describeSource(branch.source),
     ...where,
+    ...(branch.firstBy.length > 0 ? [`    first grouped by ${branch.firstBy.map(describePath).join(', ')}`] : []),
     ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
   ];
 }

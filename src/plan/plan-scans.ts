@@ -3,6 +3,7 @@ import type { Calendar } from '../kernel/calendar/calendar.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
+import { chooseFirstBy } from './choose-first-by.ts';
 import { conditionIdentity, conjunction, conjuncts, distinctValues, pathIdentity, valueIdentity } from './identity.ts';
 import type { BoundColumn } from './measurement.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
@@ -48,7 +49,7 @@ export function planScans(requests: readonly CellRequest[], context: PlanningCon
       return { scan: scan.index, branch: branch.index, slot: slotFor(branch.draft, request, column) };
     }),
   );
-  return { scans: [...scans.values()].map(({ draft }) => finishScan(draft)), places };
+  return { scans: [...scans.values()].map(({ draft }) => finishScan(draft, context)), places };
 }
 
 function scanFor(
@@ -146,18 +147,21 @@ const slotIdentity = ({ condition, present, factors, aggregate, output, cumulati
     cumulative,
   ]);
 
-function finishScan({ dataset, by, branches }: ScanDraft): Scan {
+function finishScan({ dataset, by, branches }: ScanDraft, { facts }: PlanningContext): Scan {
   const suffix =
     by.length > 0 ? ` by ${by.map(({ name, cut }) => (cut ? `cohorts of ${name}` : name)).join(', ')}` : '';
   return {
     name: `${dataset.key}${suffix}`,
     dataset,
     by,
-    branches: [...branches.values()].map(({ draft }) => finishBranch(draft)),
+    branches: [...branches.values()].map(({ draft }) => {
+      const branch = finishBranch(draft);
+      return { ...branch, firstBy: chooseFirstBy({ dataset, by }, branch, facts) };
+    }),
   };
 }
 
-function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Branch {
+function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Omit<Branch, 'firstBy'> {
   const sorted = [...edges].sort((a, b) => a - b);
   const boundaries = time === null ? [] : sorted.filter(Number.isFinite);
   const all = [...slots.values()].map(({ slot }) => slot);

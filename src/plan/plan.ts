@@ -54,6 +54,8 @@ export interface Branch {
   /** What every slot has in common. */
   readonly condition: ResolvedCondition | null;
   readonly slots: readonly Slot[];
+  /** Columns by which rows are grouped first, so that filters are asked of groups; empty where they are asked of every row. */
+  readonly firstBy: readonly DimensionPath[];
 }
 
 /** One statement: a dataset and a set of dimensions. */
