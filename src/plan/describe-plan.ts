@@ -7,6 +7,7 @@ import type { Conversion } from './conversion.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
 import type { RowFilter, Source } from './source.ts';
+import type { Stretch } from './stretches.ts';
 
 export function describeScan(scan: Scan): string {
   const by = scan.by.length === 0 ? [] : [`  group by ${scan.by.map(describePath).join(', ')}`];
@@ -23,9 +24,7 @@ function describeBranch(branch: Branch): readonly string[] {
     ? `  by ${time.key}: ${boundaries.length} boundaries${boundaries.length > 0 ? `, ${describePosition(boundaries[0])} to ${describePosition(boundaries.at(-1))}` : ''}`
     : '  without time';
   const bounds = time
-    ? [
-        `    rows from ${branch.from === null ? 'the beginning' : describePosition(branch.from)} until ${branch.until === null ? 'the end' : describePosition(branch.until)}`,
-      ]
+    ? [`    rows ${(branch.stretches.length > 1 ? branch.stretches : [branch]).map(describeStretch).join(', and ')}`]
     : [];
   const where = branch.condition ? [`    where ${describeCondition(branch.condition)}`] : [];
   return [
@@ -37,6 +36,9 @@ function describeBranch(branch: Branch): readonly string[] {
     ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
   ];
 }
+
+const describeStretch = ({ from, until }: Stretch): string =>
+  `from ${from === null ? 'the beginning' : describePosition(from)} until ${until === null ? 'the end' : describePosition(until)}`;
 
 function describeSource(source: Source): readonly string[] {
   switch (source.kind) {
