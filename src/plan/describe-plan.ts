@@ -6,7 +6,7 @@ import type { ResolvedCondition } from '../query/field.ts';
 import type { Conversion } from './conversion.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
-import type { RowFilter, Source } from './source.ts';
+import type { RowFilter } from './source.ts';
 import type { Stretch } from './stretches.ts';
 
 export function describeScan(scan: Scan): string {
@@ -30,7 +30,7 @@ function describeBranch(branch: Branch): readonly string[] {
   return [
     cut,
     ...bounds,
-    ...describeSource(branch.source),
+    ...describeSource(branch),
     ...where,
     ...(branch.firstBy.length > 0 ? [`    first grouped by ${branch.firstBy.map(describePath).join(', ')}`] : []),
     ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
@@ -40,7 +40,8 @@ function describeBranch(branch: Branch): readonly string[] {
 const describeStretch = ({ from, until }: Stretch): string =>
   `from ${from === null ? 'the beginning' : describePosition(from)} until ${until === null ? 'the end' : describePosition(until)}`;
 
-function describeSource(source: Source): readonly string[] {
+function describeSource(branch: Branch): readonly string[] {
+  const { source } = branch;
   switch (source.kind) {
     case 'rows':
       return [];
@@ -48,7 +49,7 @@ function describeSource(source: Source): readonly string[] {
       return [`    the latest of each ${describeValue(source.entity)}${describeFilter(source.filter)}`];
     case 'members':
       return [
-        `    each ${source.of.map(describeValue).join(' and ')} once an interval${describeFilter(source.filter)}`,
+        `    each ${source.of.map(describeValue).join(' and ')} once an interval${branch.spanning && branch.metOnce ? ', followed row by row' : ''}${describeFilter(source.filter)}`,
       ];
     case 'buckets':
       return [`    ${describeValue(source.of)} in buckets of one ratio${describeFilter(source.filter)}`];

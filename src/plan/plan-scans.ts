@@ -6,6 +6,7 @@ import type { DimensionPath } from '../model/find-dimension.ts';
 import { chooseFirstBy } from './choose-first-by.ts';
 import { conditionIdentity, conjunction, conjuncts, distinctValues, pathIdentity, valueIdentity } from './identity.ts';
 import type { BoundColumn } from './measurement.ts';
+import { isMetOnce } from './met-once.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
 import { calendarOf, extentOf } from './positions.ts';
 import { restrictSource, type Source, sourceIdentity } from './source.ts';
@@ -157,12 +158,16 @@ function finishScan({ dataset, by, branches }: ScanDraft, { facts }: PlanningCon
     by,
     branches: [...branches.values()].map(({ draft }) => {
       const branch = finishBranch(draft);
-      return { ...branch, firstBy: chooseFirstBy({ dataset, by }, branch, facts) };
+      return {
+        ...branch,
+        firstBy: chooseFirstBy({ dataset, by }, branch, facts),
+        metOnce: isMetOnce(dataset, branch, facts),
+      };
     }),
   };
 }
 
-function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Omit<Branch, 'firstBy'> {
+function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Omit<Branch, 'firstBy' | 'metOnce'> {
   const sorted = [...edges].sort((a, b) => a - b);
   const boundaries = time === null ? [] : sorted.filter(Number.isFinite);
   const all = [...slots.values()].map(({ slot }) => slot);

@@ -59,6 +59,8 @@ export interface Branch {
   readonly slots: readonly Slot[];
   /** Columns by which rows are grouped first, so that filters are asked of groups; empty where they are asked of every row. */
   readonly firstBy: readonly DimensionPath[];
+  /** Whether a member hardly has two rows in an interval; its rows are then followed as they are, and not put together first. */
+  readonly metOnce: boolean;
 }
 
 /** One statement: a dataset and a set of dimensions. */
