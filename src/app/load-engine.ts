@@ -3,6 +3,7 @@ import type { Database } from '../../db/connection.ts';
 import { compileModel } from '../catalog/compile.ts';
 import { type Catalog, loadCatalog } from '../catalog/load.ts';
 import { createEngine, type Engine } from '../engine/create-engine.ts';
+import { keepFacts } from '../engine/keep-facts.ts';
 import { unwrap } from '../kernel/issue.ts';
 
 export interface LoadedEngine {
@@ -13,6 +14,9 @@ export interface LoadedEngine {
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
 export async function loadEngine(db: Database): Promise<LoadedEngine> {
   const catalog = unwrap(await loadCatalog(db));
-  const physical = unwrap(await compileModel(db, catalog.model));
-  return { catalog, engine: createEngine({ db, model: catalog.model, physical }) };
+  const facts = keepFacts({ db, datasets: catalog.model.datasets });
+  // Beside the statements of compiling, so that the first question finds facts and has not waited for them.
+  const [physical] = await Promise.all([compileModel(db, catalog.model), facts.refresh()]);
+  const engine = createEngine({ db, model: catalog.model, physical: unwrap(physical), facts: facts.current });
+  return { catalog, engine };
 }

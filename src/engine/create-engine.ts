@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
+import { type Facts, noFacts } from '../plan/table-facts.ts';
 import { createSession } from './create-session.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +16,8 @@ export interface EngineOptions {
   readonly physical: PhysicalTypes;
   /** Most rows that one statement may return; more is refused with TOO_MANY_GROUPS. */
   readonly maxCells?: number;
+  /** What is known of the tables whenever a session begins; nothing when absent. */
+  readonly facts?: () => Facts;
 }
 
 export interface SessionOptions {
@@ -30,7 +33,13 @@ export interface Engine {
 
 const defaultMaxCells = 200_000;
 
-export function createEngine({ db, model, physical, maxCells = defaultMaxCells }: EngineOptions): Engine {
+export function createEngine({
+  db,
+  model,
+  physical,
+  maxCells = defaultMaxCells,
+  facts = () => noFacts,
+}: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
   const find = (key: string): Result<Computation> | undefined => {
@@ -48,7 +57,7 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
         onAsked,
         loading: {
           db,
-          planning: { datasets: model.datasets, calendars: model.calendars, now },
+          planning: { datasets: model.datasets, calendars: model.calendars, now, facts: facts() },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
           maxCells,
         },

@@ -6,7 +6,8 @@ import type { ResolvedCondition } from '../query/field.ts';
 import type { Conversion } from './conversion.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
-import type { RowFilter, Source } from './source.ts';
+import type { RowFilter } from './source.ts';
+import type { Stretch } from './stretches.ts';
 
 export function describeScan(scan: Scan): string {
   const by = scan.by.length === 0 ? [] : [`  group by ${scan.by.map(describePath).join(', ')}`];
@@ -23,21 +24,24 @@ function describeBranch(branch: Branch): readonly string[] {
     ? `  by ${time.key}: ${boundaries.length} boundaries${boundaries.length > 0 ? `, ${describePosition(boundaries[0])} to ${describePosition(boundaries.at(-1))}` : ''}`
     : '  without time';
   const bounds = time
-    ? [
-        `    rows from ${branch.from === null ? 'the beginning' : describePosition(branch.from)} until ${branch.until === null ? 'the end' : describePosition(branch.until)}`,
-      ]
+    ? [`    rows ${(branch.stretches.length > 1 ? branch.stretches : [branch]).map(describeStretch).join(', and ')}`]
     : [];
   const where = branch.condition ? [`    where ${describeCondition(branch.condition)}`] : [];
   return [
     cut,
     ...bounds,
-    ...describeSource(branch.source),
+    ...describeSource(branch),
     ...where,
+    ...(branch.firstBy.length > 0 ? [`    first grouped by ${branch.firstBy.map(describePath).join(', ')}`] : []),
     ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
   ];
 }
 
-function describeSource(source: Source): readonly string[] {
+const describeStretch = ({ from, until }: Stretch): string =>
+  `from ${from === null ? 'the beginning' : describePosition(from)} until ${until === null ? 'the end' : describePosition(until)}`;
+
+function describeSource(branch: Branch): readonly string[] {
+  const { source } = branch;
   switch (source.kind) {
     case 'rows':
       return [];
@@ -45,7 +49,7 @@ function describeSource(source: Source): readonly string[] {
       return [`    the latest of each ${describeValue(source.entity)}${describeFilter(source.filter)}`];
     case 'members':
       return [
-        `    each ${source.of.map(describeValue).join(' and ')} once an interval${describeFilter(source.filter)}`,
+        `    each ${source.of.map(describeValue).join(' and ')} once an interval${branch.spanning && branch.metOnce ? ', followed row by row' : ''}${describeFilter(source.filter)}`,
       ];
     case 'buckets':
       return [`    ${describeValue(source.of)} in buckets of one ratio${describeFilter(source.filter)}`];

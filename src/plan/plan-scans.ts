@@ -3,16 +3,22 @@ import type { Calendar } from '../kernel/calendar/calendar.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
+import { chooseFirstBy } from './choose-first-by.ts';
 import { conditionIdentity, conjunction, conjuncts, distinctValues, pathIdentity, valueIdentity } from './identity.ts';
 import type { BoundColumn } from './measurement.ts';
+import { isMetOnce } from './met-once.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
 import { calendarOf, extentOf } from './positions.ts';
 import { restrictSource, type Source, sourceIdentity } from './source.ts';
+import { stretchesOf } from './stretches.ts';
+import type { Facts } from './table-facts.ts';
 
 export interface PlanningContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly now: Instant;
+  /** They choose among scans of one answer. */
+  readonly facts: Facts;
 }
 
 interface BranchDraft {
@@ -45,7 +51,7 @@ export function planScans(requests: readonly CellRequest[], context: PlanningCon
       return { scan: scan.index, branch: branch.index, slot: slotFor(branch.draft, request, column) };
     }),
   );
-  return { scans: [...scans.values()].map(({ draft }) => finishScan(draft)), places };
+  return { scans: [...scans.values()].map(({ draft }) => finishScan(draft, context)), places };
 }
 
 function scanFor(
@@ -143,18 +149,25 @@ const slotIdentity = ({ condition, present, factors, aggregate, output, cumulati
     cumulative,
   ]);
 
-function finishScan({ dataset, by, branches }: ScanDraft): Scan {
+function finishScan({ dataset, by, branches }: ScanDraft, { facts }: PlanningContext): Scan {
   const suffix =
     by.length > 0 ? ` by ${by.map(({ name, cut }) => (cut ? `cohorts of ${name}` : name)).join(', ')}` : '';
   return {
     name: `${dataset.key}${suffix}`,
     dataset,
     by,
-    branches: [...branches.values()].map(({ draft }) => finishBranch(draft)),
+    branches: [...branches.values()].map(({ draft }) => {
+      const branch = finishBranch(draft);
+      return {
+        ...branch,
+        firstBy: chooseFirstBy({ dataset, by }, branch, facts),
+        metOnce: isMetOnce(dataset, branch, facts),
+      };
+    }),
   };
 }
 
-function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Branch {
+function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Omit<Branch, 'firstBy' | 'metOnce'> {
   const sorted = [...edges].sort((a, b) => a - b);
   const boundaries = time === null ? [] : sorted.filter(Number.isFinite);
   const all = [...slots.values()].map(({ slot }) => slot);
@@ -171,10 +184,14 @@ function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Bra
     from: unboundedBelow ? null : (boundaries[0] ?? null),
     // Before the beginning of time lies nothing: a balance at the start of all time reads no row.
     until: unboundedAbove || time === null ? null : (sorted.at(-1) ?? null),
+    stretches: time === null || readsOnward.has(source.kind) ? [] : stretchesOf(extents),
     condition: common,
     slots: rest,
   };
 }
+
+/** What an entity has or did is told from one interval to the next: none may be left out. */
+const readsOnward: ReadonlySet<Source['kind']> = new Set(['balances', 'activity']);
 
 /** A filter that every slot shares belongs to the rows, not to each aggregate (1.8 times faster on ten million rows). */
 function factorOut(slots: readonly Slot[]) {

@@ -7,6 +7,7 @@ import type { OrderAggregate, StagedOutput } from '../stats/statistic.ts';
 import type { Measurement } from './measurement.ts';
 import type { RowValue } from './row-value.ts';
 import type { Source } from './source.ts';
+import type { Stretch } from './stretches.ts';
 
 /**
  * One measurement, cut by dimensions, for a set of periods of one calendar; names resolved for each dataset that it reads.
@@ -51,9 +52,15 @@ export interface Branch {
   readonly from: number | null;
   /** Rows at or after this are not read; null: no bound, −Infinity: no rows. */
   readonly until: number | null;
+  /** Several where parts of what lies between the bounds are not read; ascending and apart. */
+  readonly stretches: readonly Stretch[];
   /** What every slot has in common. */
   readonly condition: ResolvedCondition | null;
   readonly slots: readonly Slot[];
+  /** Columns by which rows are grouped first, so that filters are asked of groups; empty where they are asked of every row. */
+  readonly firstBy: readonly DimensionPath[];
+  /** Whether a member hardly has two rows in an interval; its rows are then followed as they are, and not put together first. */
+  readonly metOnce: boolean;
 }
 
 /** One statement: a dataset and a set of dimensions. */

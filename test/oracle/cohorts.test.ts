@@ -12,6 +12,7 @@ import { type TestDatabase, testDatabase } from '../kit/database.ts';
 import { fillTables } from '../kit/fill-tables.ts';
 import { now, tables } from './arbitrary.ts';
 import { createTables } from './create-tables.ts';
+import { facts } from './facts.ts';
 import { consult } from './oracle.ts';
 import { physical } from './physical.ts';
 import { type DatasetKey, instantOf, read } from './rows.ts';
@@ -99,10 +100,10 @@ const close = (
 
 describe('cohorts and the oracle', () => {
   it('agree on every value, size and share of random triangles', async () => {
-    const engine = createEngine({ db: database.db, model: world, physical });
     await fc.assert(
-      fc.asyncProperty(tables, fc.array(request, { minLength: 1, maxLength: 3 }), async (data, asked) => {
+      fc.asyncProperty(tables, fc.array(request, { minLength: 1, maxLength: 3 }), facts, async (data, asked, known) => {
         await fillTables(database.pool, 'oracle', data);
+        const engine = createEngine({ db: database.db, model: world, physical, facts: () => known });
         const session = engine.session({ now });
         const triangles = await Promise.all(asked.map((each) => askCohorts(unwrap(planCohorts(session, each)))));
         for (const [index, rows] of triangles.entries()) {

@@ -13,7 +13,7 @@ import { lowerGrouped } from './lower-grouped.ts';
  * select 0 as "branch", "interval" as "interval", "by_0", count(*) filter (where "before" > 0 and "amount" > 0) as "slot_0"
  * from (select "interval", "by_0", "amount",
  *     case when lag("interval") over "w" = "interval" - 1 then lag("amount") over "w" else 0 end as "before"
- *   from (select width_bucket(…) as "interval", … as "by_0", "t"."customer_id" as "entity", sum(…) as "amount" … group by 1, 2, 3) "done"
+ *   from (select width_bucket(…) as "interval", … as "by_0", "t"."customer_id" as "entity", sum(…) as "amount" … group by 3, 2, 1) "done"
  *   window "w" as (partition by "entity", "by_0" order by "interval")) "activity"
  * group by 2, 3
  * ```

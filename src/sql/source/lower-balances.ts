@@ -16,7 +16,7 @@ type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balan
  * from (select "interval", "by_0", "came", "after" - "change" as "before", "after"
  *   from (select "interval", "by_0", "came", "change", sum("change") over (partition by "entity", "by_0" order by "interval") as "after"
  *     from (select "interval", "by_0", "entity", sum("change") as "change", sum("came") as "came"
- *       from (<one grouped select a term> union all …) "terms" group by 1, 2, 3) "changes") "levels") "balances"
+ *       from (<one grouped select a term> union all …) "terms" group by "entity", "by_0", "interval") "changes") "levels") "balances"
  * group by 2, 3
  * ```
  * Entities without a change in an interval have no row there: they stay what they are, and cost nothing.
@@ -25,8 +25,7 @@ export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchP
   const by = byNames(scan);
   const list = (...columns: readonly SQL[]) => sql.join([sql`"interval"`, ...by, ...columns], sql`, `);
   const terms = branch.source.terms.map((term) => lowerTerm(scan, branch, term, context));
-  const places = sql.raw(Array.from({ length: by.length + 2 }, (_, at) => String(at + 1)).join(', '));
-  const changes = sql`(select ${list(sql`"entity"`, sql`sum("change") as "change"`, sql`sum("came") as "came"`)} from (${sql.join(terms, sql` union all `)}) "terms" group by ${places}) "changes"`;
+  const changes = terms.length === 1 ? sql`(${terms[0]}) "changes"` : sql`(${lowerTogether(by, terms)}) "changes"`;
   const partition = sql.join([sql`"entity"`, ...by], sql`, `);
   const after = sql`sum("change") over (partition by ${partition} order by "interval") as "after"`;
   const levels = sql`(select ${list(sql`"came"`, sql`"change"`, after)} from ${changes}) "levels"`;
@@ -39,7 +38,14 @@ export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchP
   return sql`select ${columns} from ${balances}${lowerGroups(place, by.length, 'constant')}`;
 }
 
-/** `select width_bucket(…) as "interval", … as "by_0", "t"."id" as "entity", -count(*) as "change", 0 as "came" … group by 1, 2, 3` */
+/** Of each entity in each interval what all terms say; one term says it by itself. */
+function lowerTogether(by: readonly SQL[], terms: readonly SQL[]): SQL {
+  const columns = [sql`"interval"`, ...by, sql`"entity"`, sql`sum("change") as "change"`, sql`sum("came") as "came"`];
+  const keys = sql.join([sql`"entity"`, ...by, sql`"interval"`], sql`, `);
+  return sql`select ${sql.join(columns, sql`, `)} from (${sql.join([...terms], sql` union all `)}) "terms" group by ${keys}`;
+}
+
+/** `select width_bucket(…) as "interval", … as "by_0", "t"."id" as "entity", -count(*) as "change", 0 as "came" … group by 3, 2, 1` */
 function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context: LoweringContext): SQL {
   const scope = createRowScope(scan.dataset, context, { bounds: branch });
   const entity = sql`${lowerValue(branch.source.entity, scope)} as "entity"`;

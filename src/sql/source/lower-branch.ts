@@ -8,6 +8,7 @@ import { type BranchPlace, lowerColumns, lowerGroups } from './branch-place.ts';
 import { lowerActivity } from './lower-activity.ts';
 import { lowerBalances } from './lower-balances.ts';
 import { lowerBuckets } from './lower-buckets.ts';
+import { lowerFirstBy } from './lower-first-by.ts';
 import { isLatest, lowerLatestRows } from './lower-latest-rows.ts';
 import { lowerMembers } from './lower-members.ts';
 import { lowerCuts, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
@@ -16,6 +17,9 @@ export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, cont
   const { source } = branch;
   switch (source.kind) {
     case 'rows':
+      return branch.firstBy.length > 0
+        ? lowerFirstBy(scan, branch, place, context)
+        : lowerPlain(scan, branch, place, context);
     case 'latest':
       return lowerPlain(scan, branch, place, context);
     case 'members':

@@ -13,12 +13,14 @@ interface Grouped {
   readonly totals: readonly SQL[];
 }
 
-/** `select width_bucket(…) as "interval", … as "by_0", "t"."customer_id" as "entity", count(*) as "amount" … group by 1, 2, 3` */
+/** `select width_bucket(…) as "interval", … as "by_0", "t"."customer_id" as "entity", count(*) as "amount" … group by 3, 2, 1` */
 export function lowerGrouped(scan: Scan, branch: Branch, grouped: Grouped, scope: RowScope): SQL {
   const { time, filter, keys, totals } = grouped;
   const interval = sql`${lowerInterval(scan.dataset, time, branch, scope)} as "interval"`;
   const heads = [interval, ...lowerGroupMembers(scan, scope), ...keys];
-  const places = sql.raw(heads.map((_, at) => String(at + 1)).join(', '));
+  // Keys first and the interval last: the order of the windows over this, which then need no sorting of their own.
+  const order = [...keys.map((_, at) => heads.length - keys.length + at + 1), ...scan.by.map((_, at) => at + 2), 1];
+  const places = sql.raw(order.join(', '));
   const where = lowerRead(scan, time, branch, filter, scope);
   // `from` comes last: by now the scope knows every join.
   return sql`select ${sql.join([...heads, ...totals], sql`, `)}${scope.from()}${where} group by ${places}`;

@@ -4,8 +4,12 @@ import type { Branch, Scan } from '../../plan/plan.ts';
 import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerValue } from '../lower-value.ts';
+import type { RowScope } from '../row-scope.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups, never } from './branch-place.ts';
 import { lowerGrouped } from './lower-grouped.ts';
+import { lowerGroupMembers, lowerInterval, lowerRead } from './lower-rows.ts';
+
+type MembersBranch = Branch & { readonly source: Extract<Source, { kind: 'members' }> };
 
 /**
  * ```sql
@@ -16,19 +20,18 @@ import { lowerGrouped } from './lower-grouped.ts';
  * ```
  * A period then counts those of its cells whose next interval is not in it: each member once, in whatever periods are
  * asked of one pass over the rows. Where no period is cut, nobody comes again in one, and the window is not needed.
+ * Rows that are not put together first are told the same way: all rows of a member in an interval but the last come again in that
+ * very interval, which every period that counts it holds.
  */
-export function lowerMembers(
-  scan: Scan,
-  branch: Branch & { readonly source: Extract<Source, { kind: 'members' }> },
-  place: BranchPlace,
-  context: LoweringContext,
-): SQL {
-  const { source, time, slots, spanning } = branch;
+export function lowerMembers(scan: Scan, branch: MembersBranch, place: BranchPlace, context: LoweringContext): SQL {
+  const { source, time, slots, spanning, metOnce } = branch;
+  const grouping = !(spanning && metOnce);
   const scope = createRowScope(scan.dataset, context, { bounds: branch });
   const names = source.of.map((_, index) => sql.identifier(`member_${index}`));
   const members = source.of.map((value, index) => sql`${lowerValue(value, scope)} as ${names[index]}`);
-  const grouped = { time, filter: source.filter, keys: members, totals: [sql`count(*) as "rows"`] };
-  const met = sql`(${lowerGrouped(scan, branch, grouped, scope)}) "met"`;
+  const met = grouping
+    ? sql`(${lowerGrouped(scan, branch, { time, filter: source.filter, keys: members, totals: [sql`count(*) as "rows"`] }, scope)}) "met"`
+    : sql`(${lowerEach(scan, branch, members, scope)}) "met"`;
   const by = byNames(scan);
   const partition = sql.join([...names, ...by], sql`, `);
   const next = sql`lead("interval") over (partition by ${partition} order by "interval") as "next"`;
@@ -36,10 +39,19 @@ export function lowerMembers(
     interval: sql`"interval"`,
     key: spanning ? sql`coalesce("next", ${never})` : never,
     by,
-    slots: slots.map(({ output }) => (output === 'members' ? sql`count(*)` : sql`sum("rows")`)),
+    slots: slots.map(({ output }) => (output === 'members' || !grouping ? sql`count(*)` : sql`sum("rows")`)),
   });
   const from = spanning
-    ? sql`(select ${sql.join([sql`"interval"`, ...by, sql`"rows"`, next], sql`, `)} from ${met}) "members"`
+    ? sql`(select ${sql.join([sql`"interval"`, ...by, ...(grouping ? [sql`"rows"`] : []), next], sql`, `)} from ${met}) "members"`
     : met;
   return sql`select ${columns} from ${from}${lowerGroups(place, by.length, spanning ? 'column' : 'constant')}`;
+}
+
+/** `select width_bucket(…) as "interval", … as "by_0", … as "member_0" from … where …` */
+function lowerEach(scan: Scan, branch: MembersBranch, members: readonly SQL[], scope: RowScope): SQL {
+  const interval = sql`${lowerInterval(scan.dataset, branch.time, branch, scope)} as "interval"`;
+  const columns = [interval, ...lowerGroupMembers(scan, scope), ...members];
+  const where = lowerRead(scan, branch.time, branch, branch.source.filter, scope);
+  // `from` comes last: by now the scope knows every join.
+  return sql`select ${sql.join(columns, sql`, `)}${scope.from()}${where}`;
 }

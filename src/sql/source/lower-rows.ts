@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Dataset, Dimension } from '../../model/dataset.ts';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { RowFilter } from '../../plan/source.ts';
+import type { Stretch } from '../../plan/stretches.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { lowerMember } from '../lower-member.ts';
 import type { RowScope } from '../lower-row.ts';
@@ -14,16 +15,19 @@ import { byName } from './branch-place.ts';
 export const lowerTime = (dataset: Dataset, time: Dimension, scope: RowScope): SQL =>
   lowerAxis(time, scope.path({ name: time.key, joins: [], owner: dataset.key, dimension: time }));
 
-/** `width_bucket("t"."opened_at", $1::timestamptz[])`: 0 before the first boundary. */
-export const lowerInterval = (
+/** `width_bucket("t"."opened_at", $1::timestamptz[])`: 0 before the first boundary. `1` where no row can be in another. */
+export function lowerInterval(
   dataset: Dataset,
   time: Dimension | null,
-  { boundaries }: Branch,
+  { boundaries, from, until }: Branch,
   scope: RowScope,
-): SQL =>
-  time && boundaries.length > 0
-    ? sql`width_bucket(${lowerTime(dataset, time, scope)}, ${lowerPositions(boundaries, time.type)})`
-    : sql`0`;
+): SQL {
+  if (time === null || boundaries.length === 0) return sql`0`;
+  const only = boundaries.length === 2 && from === boundaries[0] && until === boundaries[1];
+  return only
+    ? sql`1`
+    : sql`width_bucket(${lowerTime(dataset, time, scope)}, ${lowerPositions(boundaries, time.type)})`;
+}
 
 /** `("t"."channel")::text as "by_0"` */
 export const lowerGroupMembers = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
@@ -39,20 +43,29 @@ export const lowerCuts = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
     return [sql`${axis} >= ${lowerPosition(first, type)}`, sql`${axis} < ${lowerPosition(last, type)}`];
   });
 
-/** The bounds of a branch in time, and other tests, as a where clause; empty for none. */
+/**
+ * The bounds of a branch in time, and other tests, as a where clause; empty for none. Of several stretches each is a range that an
+ * index of the time can answer: `("t"."opened_at" >= $1 and "t"."opened_at" < $2 or "t"."opened_at" >= $3 and …)`.
+ */
 export function lowerWhere(
   dataset: Dataset,
   time: Dimension | null,
-  { from, until }: Pick<Branch, 'from' | 'until'>,
+  { from, until, stretches }: Pick<Branch, 'from' | 'until' | 'stretches'>,
   tests: readonly SQL[],
   scope: RowScope,
 ): SQL {
   const all = [...tests];
   if (time) {
     const axis = lowerTime(dataset, time, scope);
-    if (from !== null) all.push(sql`${axis} >= ${lowerPosition(from, time.type)}`);
-    if (until !== null) all.push(sql`${axis} < ${lowerPosition(until, time.type)}`);
-    if (from === null && until === null) all.push(sql`${axis} is not null`);
+    const within = (stretch: Stretch): SQL[] => [
+      ...(stretch.from === null ? [] : [sql`${axis} >= ${lowerPosition(stretch.from, time.type)}`]),
+      ...(stretch.until === null ? [] : [sql`${axis} < ${lowerPosition(stretch.until, time.type)}`]),
+    ];
+    if (stretches.length > 1) {
+      const parts = stretches.map((stretch) => sql.join(within(stretch), sql` and `));
+      all.push(sql`(${sql.join(parts, sql` or `)})`);
+    } else all.push(...within({ from, until }));
+    if (from === null && until === null && stretches.length < 2) all.push(sql`${axis} is not null`);
   }
   return all.length === 0 ? sql`` : sql` where ${sql.join(all, sql` and `)}`;
 }
