@@ -17,6 +17,8 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number];
   /** Milliseconds after which a statement is cancelled; 0 for none. */
   readonly statementTimeout: number;
+  /** Whether statements that recur are left prepared on their connections. */
+  readonly prepared: boolean;
   /** Whether this process does the work in the background. */
   readonly jobs: boolean;
   /** Whether webhooks may be at addresses of this machine and of private networks. */
@@ -73,6 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_DEMO: str({ choices: ['on', 'off'], default: 'on' }),
       LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
       CAIRN_STATEMENT_TIMEOUT: milliseconds({ default: 30_000 }),
+      CAIRN_PREPARED: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
@@ -98,6 +101,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demo: read.CAIRN_DEMO === 'on',
     logLevel: read.LOG_LEVEL,
     statementTimeout: read.CAIRN_STATEMENT_TIMEOUT,
+    prepared: read.CAIRN_PREPARED === 'on',
     jobs: read.CAIRN_JOBS === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
@@ -111,6 +115,7 @@ const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_DEMO: onOff,
   CAIRN_JOBS: onOff,
+  CAIRN_PREPARED: onOff,
   CAIRN_WEBHOOK_PRIVATE: onOff,
   LOG_LEVEL: logLevels,
 };

@@ -2,7 +2,7 @@
 import type { Database } from '../../db/connection.ts';
 import { compileModel } from '../catalog/compile.ts';
 import { type Catalog, loadCatalog } from '../catalog/load.ts';
-import { createEngine, type Engine } from '../engine/create-engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../engine/create-engine.ts';
 import { unwrap } from '../kernel/issue.ts';
 
 export interface LoadedEngine {
@@ -11,8 +11,8 @@ export interface LoadedEngine {
 }
 
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
-export async function loadEngine(db: Database): Promise<LoadedEngine> {
+export async function loadEngine(db: Database, options: Pick<EngineOptions, 'prepared'> = {}): Promise<LoadedEngine> {
   const catalog = unwrap(await loadCatalog(db));
   const physical = unwrap(await compileModel(db, catalog.model));
-  return { catalog, engine: createEngine({ db, model: catalog.model, physical }) };
+  return { catalog, engine: createEngine({ ...options, db, model: catalog.model, physical }) };
 }

@@ -6,7 +6,8 @@ export type { Logger } from 'pino';
 
 /** Logs go to standard error, so that standard output stays free for what a command prints. */
 export function createLogger(level: Config['logLevel']): Logger {
-  if (!process.stderr.isTTY) return pino({ level }, pino.destination(2));
+  // Lines of one moment leave together; an exit waits for them.
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: false }));
   return pino({
     level,
     transport: {

@@ -1,5 +1,6 @@
 /** The engine over one applied model: hands out a session an operation. */
 import type { Database } from '../../db/connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
@@ -7,6 +8,7 @@ import type { PhysicalTypes } from '../model/physical-types.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
 import { createSession } from './create-session.ts';
+import { createPlanMemory } from './plan-memory.ts';
 import type { Session } from './session.ts';
 
 export interface EngineOptions {
@@ -15,6 +17,8 @@ export interface EngineOptions {
   readonly physical: PhysicalTypes;
   /** Most rows that one statement may return; more is refused with TOO_MANY_GROUPS. */
   readonly maxCells?: number;
+  /** Leaves statements that recur prepared. */
+  readonly prepared?: PreparedStatements | undefined;
 }
 
 export interface SessionOptions {
@@ -30,7 +34,7 @@ export interface Engine {
 
 const defaultMaxCells = 200_000;
 
-export function createEngine({ db, model, physical, maxCells = defaultMaxCells }: EngineOptions): Engine {
+export function createEngine({ db, model, physical, prepared, maxCells = defaultMaxCells }: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
   const find = (key: string): Result<Computation> | undefined => {
@@ -39,6 +43,7 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
     bound.set(key, known);
     return known;
   };
+  const memory = createPlanMemory();
   return {
     model,
     session: ({ now, onAsked }) =>
@@ -48,8 +53,10 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
         onAsked,
         loading: {
           db,
+          prepared,
           planning: { datasets: model.datasets, calendars: model.calendars, now },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
+          memory,
           maxCells,
         },
       }),

@@ -6,19 +6,20 @@ import { isCount, type Scan, type Slot } from '../plan/plan.ts';
 import type { Source } from '../plan/source.ts';
 import { tooManyCells } from '../plan/too-many-cells.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
-import { lowerScan } from '../sql/lower-scan.ts';
 import { type Exact, readExact } from '../stats/exact.ts';
+import type { PlanMemory } from './plan-memory.ts';
 import { type Row, type RunContext, runStatement } from './run-statement.ts';
 
 export interface ScanContext extends RunContext {
   readonly lowering: LoweringContext;
+  readonly memory: PlanMemory;
   /** Most rows that a scan may return. */
   readonly maxCells: number;
 }
 
 export async function runScan(scan: Scan, context: ScanContext): Promise<readonly CellRow[]> {
-  const { lowering, maxCells } = context;
-  const rows = await runStatement(context, lowerScan(scan, lowering, maxCells + 1));
+  const { lowering, memory, maxCells } = context;
+  const rows = await runStatement(context, memory.lower(scan, lowering, maxCells + 1));
   if (rows.length > maxCells) throw tooManyCells(maxCells);
   return rows.map((row) => decodeRow(row, scan));
 }

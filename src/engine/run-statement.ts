@@ -1,22 +1,29 @@
 /** Runs one statement of the lattice, and turns what the database cannot do into issues. */
-import type { SQL } from 'drizzle-orm';
+import { is, SQL } from 'drizzle-orm';
 import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
+import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row } from '../../db/statement.ts';
 
 export interface RunContext {
   readonly db: Database;
   /** Hears of every statement before it runs. */
   readonly onStatement: () => void;
+  /** Leaves what recurs prepared; nothing is without it. */
+  readonly prepared?: PreparedStatements | undefined;
 }
 
-export async function runStatement({ db, onStatement }: RunContext, statement: SQL): Promise<readonly Row[]> {
+export async function runStatement(
+  { db, onStatement, prepared }: RunContext,
+  given: SQL | Statement,
+): Promise<readonly Row[]> {
   onStatement();
+  const statement = is(given, SQL) ? toStatement(given) : given;
   try {
-    const result = await db.execute(statement);
-    return (result as unknown as { readonly rows: readonly Row[] }).rows;
+    return await (prepared ? prepared.run(db, statement) : runStatementOn(db, statement));
   } catch (error) {
     switch (classifyError(error)) {
       case 'unavailable':
