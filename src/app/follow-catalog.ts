@@ -4,7 +4,7 @@ import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
 import { applies } from '../../db/tables/catalog.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
-import { type LoadedEngine, loadEngine } from './load-engine.ts';
+import { type LoadedEngine, type LoadOptions, loadEngine } from './load-engine.ts';
 
 /** Definitions and the engine over them, of one moment: an operation uses one snapshot from start to end. */
 export type Snapshot = LoadedEngine;
@@ -20,7 +20,7 @@ export interface FollowedCatalog {
 export interface FollowOptions {
   readonly db: Database;
   /** How engines run their statements. */
-  readonly engine?: Parameters<typeof loadEngine>[1];
+  readonly engine?: LoadOptions;
   /** Milliseconds between two looks. Default 1000. */
   readonly interval?: number;
   /** Milliseconds of a clock that never goes back. */

@@ -67,10 +67,14 @@ export async function serve(): Promise<void> {
   }
 }
 
-const followed = ({ db, pool }: Store, { prepared }: Config, logger: Logger): FollowedCatalog =>
+const followed = ({ db, pool }: Store, { prepared, resultBytes }: Config, logger: Logger): FollowedCatalog =>
   followCatalog({
     db,
-    engine: { prepared: prepared ? prepareStatements(pool) : undefined },
+    engine: {
+      prepared: prepared ? prepareStatements(pool) : undefined,
+      resultBytes,
+      onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
+    },
     onFailure: (err) => warn(logger, err, 'the newest model cannot be used; the one before stays'),
   });
 

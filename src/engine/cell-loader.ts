@@ -1,12 +1,15 @@
 /** The batch of one operation: every request of a tick becomes one plan, and each of its scans runs once. */
 import DataLoader from 'dataloader';
 import { RefusedError } from '../kernel/issue.ts';
-import { readCells } from '../plan/cells.ts';
+import { type BranchCells, readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
+import type { Scan } from '../plan/plan.ts';
 import type { PlanningContext } from '../plan/plan-scans.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
+import { remember } from './run-statement.ts';
+import { sizeOfRows } from './size-of-rows.ts';
 
 export interface LoaderContext extends ScanContext {
   readonly planning: PlanningContext;
@@ -49,7 +52,7 @@ async function loadBatch(
   const cells = await Promise.all(
     plan.scans.map(async (scan) => {
       try {
-        return readCells(await runScan(scan, context), scan.branches.length);
+        return (await loadCells(scan, context)).cells;
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
@@ -67,4 +70,18 @@ async function loadBatch(
       throw error;
     }
   });
+}
+
+interface LoadedCells {
+  readonly cells: readonly BranchCells[];
+  readonly size: number;
+}
+
+function loadCells(scan: Scan, context: LoaderContext): Promise<LoadedCells> {
+  const statement = context.memory.lower(scan, context.lowering, context.maxCells + 1);
+  const load = async (): Promise<LoadedCells> => {
+    const rows = await runScan(scan, statement, context);
+    return { cells: readCells(rows, scan.branches.length), size: sizeOfRows(rows) };
+  };
+  return remember(context, statement, load, ({ size }) => size);
 }

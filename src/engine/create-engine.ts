@@ -9,6 +9,7 @@ import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
 import { createSession } from './create-session.ts';
 import { createPlanMemory } from './plan-memory.ts';
+import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
 
 export interface EngineOptions {
@@ -19,12 +20,16 @@ export interface EngineOptions {
   readonly maxCells?: number;
   /** Leaves statements that recur prepared. */
   readonly prepared?: PreparedStatements | undefined;
+  /** Keeps what statements gave; it knows the data of this model. */
+  readonly results?: ResultCache | undefined;
 }
 
 export interface SessionOptions {
   readonly now: Instant;
   /** Hears the key of each metric that is asked; for sessions in which people ask. */
   readonly onAsked?: ((metric: string) => void) | undefined;
+  /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
+  readonly policy?: string | undefined;
 }
 
 export interface Engine {
@@ -34,7 +39,14 @@ export interface Engine {
 
 const defaultMaxCells = 200_000;
 
-export function createEngine({ db, model, physical, prepared, maxCells = defaultMaxCells }: EngineOptions): Engine {
+export function createEngine({
+  db,
+  model,
+  physical,
+  prepared,
+  results,
+  maxCells = defaultMaxCells,
+}: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
   const find = (key: string): Result<Computation> | undefined => {
@@ -46,7 +58,7 @@ export function createEngine({ db, model, physical, prepared, maxCells = default
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked }) =>
+    session: ({ now, onAsked, policy }) =>
       createSession({
         model,
         find,
@@ -54,6 +66,8 @@ export function createEngine({ db, model, physical, prepared, maxCells = default
         loading: {
           db,
           prepared,
+          results,
+          policy,
           planning: { datasets: model.datasets, calendars: model.calendars, now },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
           memory,

@@ -1,4 +1,5 @@
 /** One scan to its rows, decoded: the only place where what Postgres sends becomes exact numbers and members. */
+import type { Statement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { CellRow, Member } from '../plan/cells.ts';
@@ -17,9 +18,14 @@ export interface ScanContext extends RunContext {
   readonly maxCells: number;
 }
 
-export async function runScan(scan: Scan, context: ScanContext): Promise<readonly CellRow[]> {
-  const { lowering, memory, maxCells } = context;
-  const rows = await runStatement(context, memory.lower(scan, lowering, maxCells + 1));
+/** `statement` is what the scan was lowered to. */
+export async function runScan(
+  scan: Scan,
+  statement: Statement,
+  context: Pick<ScanContext, 'maxCells'> & RunContext,
+): Promise<readonly CellRow[]> {
+  const { maxCells } = context;
+  const rows = await runStatement(context, statement);
   if (rows.length > maxCells) throw tooManyCells(maxCells);
   return rows.map((row) => decodeRow(row, scan));
 }

@@ -5,6 +5,7 @@ import type { Database } from '../../db/connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
+import type { ResultCache } from './result-cache.ts';
 
 export type { Row } from '../../db/statement.ts';
 
@@ -14,7 +15,19 @@ export interface RunContext {
   readonly onStatement: () => void;
   /** Leaves what recurs prepared; nothing is without it. */
   readonly prepared?: PreparedStatements | undefined;
+  /** Keeps what statements gave; nothing is kept without it. */
+  readonly results?: ResultCache | undefined;
+  /** Tells readers apart who may not see the same rows. */
+  readonly policy?: string | undefined;
 }
+
+/** From the result cache where there is one and the data is as it was, and else as loaded. */
+export const remember = <T extends object>(
+  { results, policy = '' }: RunContext,
+  statement: Statement,
+  load: () => Promise<T>,
+  sizeOf: (value: T) => number,
+): Promise<T> => (results ? results.read({ statement, policy }, load, sizeOf) : load());
 
 export async function runStatement(
   { db, onStatement, prepared }: RunContext,
