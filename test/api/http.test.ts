@@ -34,7 +34,7 @@ describe('an answer', () => {
 
   it('is sent where rows have come since', async () => {
     const tag = (await get({ query: number })).headers.get('etag') ?? '';
-    await database.pool.query('delete from api.answers where answered_at >= '2026-02-01'');
+    await database.pool.query('delete from api.answers where id > 6');
     const again = await get({ query: number }, { 'if-none-match': tag });
     expect(again.status).toBe(200);
     expect(again.headers.get('etag')).not.toBe(tag);
