@@ -2,21 +2,38 @@
 import type { Database } from '../../db/connection.ts';
 import { compileModel } from '../catalog/compile.ts';
 import { type Catalog, loadCatalog } from '../catalog/load.ts';
-import { createEngine, type Engine } from '../engine/create-engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../engine/create-engine.ts';
 import { keepFacts } from '../engine/keep-facts.ts';
+import { createResultCache } from '../engine/result-cache.ts';
 import { unwrap } from '../kernel/issue.ts';
+import { type FollowedVersions, followVersions } from '../versions/follow-versions.ts';
 
 export interface LoadedEngine {
   readonly catalog: Catalog;
   readonly engine: Engine;
+  /** Null where no results are kept. */
+  readonly versions: FollowedVersions | null;
+}
+
+export interface LoadOptions extends Pick<EngineOptions, 'prepared'> {
+  /** How much memory may hold what statements gave; nothing is kept when absent or 0. */
+  readonly resultBytes?: number;
+  /** Hears why data versions are not known for now. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
-export async function loadEngine(db: Database): Promise<LoadedEngine> {
+export async function loadEngine(db: Database, options: LoadOptions = {}): Promise<LoadedEngine> {
   const catalog = unwrap(await loadCatalog(db));
-  const facts = keepFacts({ db, datasets: catalog.model.datasets });
+  const { model } = catalog;
+  const facts = keepFacts({ db, datasets: model.datasets });
   // Beside the statements of compiling, so that the first question finds facts and has not waited for them.
-  const [physical] = await Promise.all([compileModel(db, catalog.model), facts.refresh()]);
-  const engine = createEngine({ db, model: catalog.model, physical: unwrap(physical), facts: facts.current });
-  return { catalog, engine };
+  const [compiled] = await Promise.all([compileModel(db, model), facts.refresh()]);
+  const { prepared, resultBytes = 0, onFailure } = options;
+  const made = { prepared, db, model, physical: unwrap(compiled), facts: facts.current };
+  if (resultBytes === 0) return { catalog, engine: createEngine(made), versions: null };
+  const versions = followVersions({ db, model, prepared, onFailure });
+  // In the background: until it has ended, every question is read from the tables.
+  void versions.refresh();
+  return { catalog, engine: createEngine({ ...made, results: createResultCache(versions, resultBytes) }), versions };
 }

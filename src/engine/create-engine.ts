@@ -1,5 +1,6 @@
 /** The engine over one applied model: hands out a session an operation. */
 import type { Database } from '../../db/connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
@@ -8,6 +9,8 @@ import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
 import { type Facts, noFacts } from '../plan/table-facts.ts';
 import { createSession } from './create-session.ts';
+import { createPlanMemory } from './plan-memory.ts';
+import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
 
 export interface EngineOptions {
@@ -18,12 +21,18 @@ export interface EngineOptions {
   readonly maxCells?: number;
   /** What is known of the tables whenever a session begins; nothing when absent. */
   readonly facts?: () => Facts;
+  /** Leaves statements that recur prepared. */
+  readonly prepared?: PreparedStatements | undefined;
+  /** Keeps what statements gave; it knows the data of this model. */
+  readonly results?: ResultCache | undefined;
 }
 
 export interface SessionOptions {
   readonly now: Instant;
   /** Hears the key of each metric that is asked; for sessions in which people ask. */
   readonly onAsked?: ((metric: string) => void) | undefined;
+  /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
+  readonly policy?: string | undefined;
 }
 
 export interface Engine {
@@ -37,6 +46,8 @@ export function createEngine({
   db,
   model,
   physical,
+  prepared,
+  results,
   maxCells = defaultMaxCells,
   facts = () => noFacts,
 }: EngineOptions): Engine {
@@ -48,17 +59,22 @@ export function createEngine({
     bound.set(key, known);
     return known;
   };
+  const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked }) =>
+    session: ({ now, onAsked, policy }) =>
       createSession({
         model,
         find,
         onAsked,
         loading: {
           db,
+          prepared,
+          results,
+          policy,
           planning: { datasets: model.datasets, calendars: model.calendars, now, facts: facts() },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
+          memory,
           maxCells,
         },
       }),

@@ -1,22 +1,42 @@
 /** Runs one statement of the lattice, and turns what the database cannot do into issues. */
-import type { SQL } from 'drizzle-orm';
+import { is, SQL } from 'drizzle-orm';
 import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
+import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
+import type { ResultCache } from './result-cache.ts';
 
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row } from '../../db/statement.ts';
 
 export interface RunContext {
   readonly db: Database;
   /** Hears of every statement before it runs. */
   readonly onStatement: () => void;
+  /** Leaves what recurs prepared; nothing is without it. */
+  readonly prepared?: PreparedStatements | undefined;
+  /** Keeps what statements gave; nothing is kept without it. */
+  readonly results?: ResultCache | undefined;
+  /** Tells readers apart who may not see the same rows. */
+  readonly policy?: string | undefined;
 }
 
-export async function runStatement({ db, onStatement }: RunContext, statement: SQL): Promise<readonly Row[]> {
+/** From the result cache where there is one and the data is as it was, and else as loaded. */
+export const remember = <T extends object>(
+  { results, policy = '' }: RunContext,
+  statement: Statement,
+  load: () => Promise<T>,
+  sizeOf: (value: T) => number,
+): Promise<T> => (results ? results.read({ statement, policy }, load, sizeOf) : load());
+
+export async function runStatement(
+  { db, onStatement, prepared }: RunContext,
+  given: SQL | Statement,
+): Promise<readonly Row[]> {
   onStatement();
+  const statement = is(given, SQL) ? toStatement(given) : given;
   try {
-    const result = await db.execute(statement);
-    return (result as unknown as { readonly rows: readonly Row[] }).rows;
+    return await (prepared ? prepared.run(db, statement) : runStatementOn(db, statement));
   } catch (error) {
     switch (classifyError(error)) {
       case 'unavailable':
