@@ -5,11 +5,22 @@ import { readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
 import type { CellRequest } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
+import { useRollups } from '../plan/rollup/use-rollups.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
+import { isMissingTable } from './run-statement.ts';
 
 export interface LoaderContext extends ScanContext {
   readonly planning: PlanningContext;
+  readonly rollups: RollupSource;
+}
+
+/** Where rollups are known of. */
+export interface RollupSource {
+  current(): Promise<Rollups>;
+  /** One of them was not there any more when it was read. */
+  forget(): void;
 }
 
 export interface KeyedRequest {
@@ -53,7 +64,15 @@ async function loadBatch(
   requests: readonly CellRequest[],
   context: LoaderContext,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
-  const plan = planScans(requests, context.planning);
+  return loadFrom(requests, context, requests.length > 0 ? await context.rollups.current() : noRollups);
+}
+
+async function loadFrom(
+  requests: readonly CellRequest[],
+  context: LoaderContext,
+  rollups: Rollups,
+): Promise<readonly (readonly GroupStates[] | Error)[]> {
+  const plan = useRollups(planScans(requests, context.planning), rollups);
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
     plan.scans.map(async (scan) => {
@@ -64,6 +83,11 @@ async function loadBatch(
       }
     }),
   );
+  // A rollup that was dropped in between: rows are always there.
+  if (rollups.ready.length > 0 && cells.some((each) => each instanceof Error && isMissingTable(each))) {
+    context.rollups.forget();
+    return loadFrom(requests, context, noRollups);
+  }
   return requests.map((request, index) => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);

@@ -6,6 +6,8 @@ import type { Model } from '../model/model.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
+import { noRollups } from '../plan/rollup/rollup.ts';
+import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +17,8 @@ export interface EngineOptions {
   readonly physical: PhysicalTypes;
   /** Most rows that one statement may return; more is refused with TOO_MANY_GROUPS. */
   readonly maxCells?: number;
+  /** The rollups of the moment; none are read without it. */
+  readonly rollups?: RollupSource | undefined;
 }
 
 export interface SessionOptions {
@@ -30,7 +34,9 @@ export interface Engine {
 
 const defaultMaxCells = 200_000;
 
-export function createEngine({ db, model, physical, maxCells = defaultMaxCells }: EngineOptions): Engine {
+const none: RollupSource = { current: async () => noRollups, forget: () => undefined };
+
+export function createEngine({ db, model, physical, maxCells = defaultMaxCells, rollups = none }: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
   const find = (key: string): Result<Computation> | undefined => {
@@ -51,6 +57,7 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
           planning: { datasets: model.datasets, calendars: model.calendars, now },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
           maxCells,
+          rollups,
         },
       }),
   };

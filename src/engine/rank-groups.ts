@@ -1,7 +1,8 @@
 /** Which groups a ranking keeps: found in SQL where the statistic can say its order, among all groups otherwise. */
 
 import { compareMembers } from '../plan/compare-members.ts';
-import { planRank } from '../plan/plan-rank.ts';
+import { planRank, type RankScan } from '../plan/plan-rank.ts';
+import { useWholeRollups } from '../plan/rollup/use-rollups.ts';
 import type { Question, Top } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import type { Member } from './answer.ts';
@@ -11,7 +12,7 @@ import { measured } from './measured.ts';
 import { memberCondition } from './members.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import { decodeMembers } from './run-scan.ts';
-import { runStatement } from './run-statement.ts';
+import { isMissingTable, type Row, runStatement } from './run-statement.ts';
 
 export interface Ranking {
   /** Best first. */
@@ -39,7 +40,7 @@ export async function rankGroups(
       ? planRank({ measurement: computation, by, where, periods: question.periods }, top, context.planning)
       : null;
   if (rank) {
-    const rows = await runStatement(context, lowerRank(rank, context.lowering));
+    const rows = await runRank(rank, context);
     const groups = rows.map((row) => decodeMembers(row, rank.scan));
     return { groups: groups.slice(0, top.count), cut: groups.length > top.count };
   }
@@ -52,6 +53,18 @@ export async function rankGroups(
       return b.value === null ? -1 : sign * (a.value - b.value);
     });
   return { groups: ranked.slice(0, top.count).map(({ members }) => members), cut: ranked.length > top.count };
+}
+
+/** From cells where a rollup has all that is asked. */
+async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
+  const scan = useWholeRollups(rank.scan, await context.rollups.current());
+  try {
+    return await runStatement(context, lowerRank({ ...rank, scan }, context.lowering));
+  } catch (error) {
+    if (!scan.branches.some(({ rollup }) => rollup) || !isMissingTable(error)) throw error;
+    context.rollups.forget();
+    return runStatement(context, lowerRank(rank, context.lowering));
+  }
 }
 
 /** Only the rows of these groups. */

@@ -5,6 +5,7 @@ import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { OrderAggregate, StagedOutput } from '../stats/statistic.ts';
 import type { Measurement } from './measurement.ts';
+import type { RollupReading } from './rollup/rollup.ts';
 import type { RowValue } from './row-value.ts';
 import type { Source } from './source.ts';
 
@@ -54,6 +55,16 @@ export interface Branch {
   /** What every slot has in common. */
   readonly condition: ResolvedCondition | null;
   readonly slots: readonly Slot[];
+  /** The cells that are read in place of most rows. */
+  readonly rollup?: RollupReading;
+  /** Which rollups were looked at, and why each is read or not. */
+  readonly rollups?: readonly RollupChoice[];
+}
+
+export interface RollupChoice {
+  readonly rollup: string;
+  /** Null where it is read. */
+  readonly why: string | null;
 }
 
 /** One statement: a dataset and a set of dimensions. */
