@@ -40,7 +40,7 @@ export const createRollup = (db: Database, definition: RollupDefinition, options
     const table = `${rollupSchemaName}.${key.slice(0, 40)}_${id}`;
     await transaction.execute(sql.raw(`create schema if not exists ${rollupSchemaName}`));
     if (!refresh && writes === 'anybody') await watchTables(transaction, definition, id);
-    const sample = lowerCells(bound, [{ start: 0, end: DAY }], definition.lowering);
+    const sample = lowerCells(bound, [[{ start: 0, end: DAY }]], definition.lowering);
     const name = quoted(table);
     await transaction.execute(sql.raw(`create table ${name} as ${statementText(sample)} with no data`));
     await transaction.execute(sql.raw(`create index on ${name} (cell)`));
@@ -61,7 +61,7 @@ const quoted = (table: string): string =>
     .join('.');
 
 /** How far ahead cells reach, and how far back and ahead they go at most: a row of the year 9999 is read as a row. */
-const reach = {
+export const reach = {
   day: { ahead: 400 * DAY, back: 60 * 366 * DAY, most: 1100 * DAY },
   hour: { ahead: 40 * DAY, back: 15 * 366 * DAY, most: 100 * DAY },
 } as const;

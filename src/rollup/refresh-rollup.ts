@@ -8,9 +8,9 @@ import { rollups } from '../../db/tables/rollups.ts';
 import { cellLine, cellsBetween } from '../plan/rollup/cell-line.ts';
 import type { Stretch } from '../plan/rollup/rollup.ts';
 import { tableName } from '../sql/quote-name.ts';
-import { lowerCells } from '../sql/rollup/lower-cells.ts';
+import { lowerCells, lowerWithin } from '../sql/rollup/lower-cells.ts';
 import { lowerDirtyStretches } from '../sql/rollup/lower-dirty.ts';
-import { addCells, mark, rangeOf } from './create-rollup.ts';
+import { addCells, mark, rangeOf, reach } from './create-rollup.ts';
 import { readStored, type StoredRollup } from './stored-rollup.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
 import { joinedLock } from './watch-tables.ts';
@@ -108,24 +108,12 @@ async function buildInSnapshot(
   before: StoredRollup,
   { now, onStep }: RefreshOptions,
 ): Promise<Refreshed> {
-  const { bound, lowering } = definition;
+  const { bound } = definition;
   const stored = await extend(db, definition, before, now);
   const dirty = await dirtyStretches(db, definition, stored);
   const line = cellLine({ time: bound.time, grain: bound.definition.grain, timeZone: bound.timeZone });
   const { taken, left } = take(dirty.map((stretch) => cellsBetween(line, stretch)), stored.cellsAtOnce);
-  let rows = 0;
-  for (const cells of taken) {
-    const [first, last] = [cells[0], cells.at(-1)];
-    if (!first || !last) continue;
-    const type = sql.raw(bound.time.type === 'date' ? 'date' : 'timestamptz');
-    const [start, end] = [first.start, last.end].map((at) => new Date(at).toISOString());
-    const table = tableName(stored.table ?? '');
-    const gone = await db.execute(
-      sql`/* rollup clear */ delete from ${table} where "cell" >= ${start}::timestamptz::${type} and "cell" < ${end}::timestamptz::${type}`,
-    );
-    const come = await db.execute(sql`/* rollup build */ insert into ${table} ${lowerCells(bound, cells, lowering)}`);
-    rows += (come.rowCount ?? 0) - (gone.rowCount ?? 0);
-  }
+  const rows = taken.length > 0 ? await rebuild(db, definition, stored, taken) : 0;
   await onStep?.('built');
   await unmark(db, stored, taken);
   await onStep?.('unmarked');
@@ -144,6 +132,20 @@ async function buildInSnapshot(
   return left === 0 ? { kind: 'clean' } : { kind: 'more', built, left };
 }
 
+/** How many rows the table has more than before. */
+async function rebuild(
+  db: Database,
+  { bound, lowering }: RollupDefinition,
+  stored: StoredRollup,
+  taken: readonly (readonly Stretch[])[],
+): Promise<number> {
+  const table = tableName(stored.table ?? '');
+  const within = lowerWithin(sql`"cell"`, taken, bound.time.type);
+  const gone = await db.execute(sql`/* rollup clear */ delete from ${table} where ${within}`);
+  const come = await db.execute(sql`/* rollup build */ insert into ${table} ${lowerCells(bound, taken, lowering)}`);
+  return (come.rowCount ?? 0) - (gone.rowCount ?? 0);
+}
+
 /** Cells for rows that came before the first or after the last, and for the days to come; they are marked, and built with the rest. */
 async function extend(
   db: Database,
@@ -151,11 +153,10 @@ async function extend(
   stored: StoredRollup,
   now: number,
 ): Promise<StoredRollup> {
+  if (!endsSoon(stored, now) && !(await anyOutside(db, stored))) return stored;
   const range = await rangeOf(db, definition, now);
-  const quarter = (stored.until - stored.from) / 400;
-  const start = range.start < stored.from ? range.start : stored.from;
-  // A little later every day would be a step every day.
-  const end = range.end > stored.until + quarter ? range.end : stored.until;
+  const start = Math.min(range.start, stored.from);
+  const end = Math.max(range.end, stored.until);
   for (const stretch of [
     { start, end: stored.from },
     { start: stored.until, end },
@@ -165,6 +166,19 @@ async function extend(
     await mark(db, stored.id, stretch);
   }
   return { ...stored, from: start, until: end };
+}
+
+/** Whether the cells of the days to come run out: half of those that a range begins with are left. */
+export const endsSoon = ({ until, grain }: Pick<StoredRollup, 'until' | 'grain'>, now: number): boolean =>
+  until < now + reach[grain].ahead / 2;
+
+/** A row outside all cells has left its mark there. */
+async function anyOutside(db: Database, { id, from, until }: StoredRollup): Promise<boolean> {
+  const at = (edge: number) => sql`${new Date(edge).toISOString()}::timestamptz`;
+  const { rows } = await db.execute(
+    sql`/* rollup outside */ select exists (select from cairn.rollup_marks where rollup = ${id} and (starts < ${at(from)} or ends > ${at(until)})) as found`,
+  );
+  return (rows as unknown as readonly { found: boolean }[])[0]?.found === true;
 }
 
 async function dirtyStretches(
@@ -180,13 +194,16 @@ async function dirtyStretches(
   }));
 }
 
+/** Stretches that one statement names. */
+const stretchesAtOnce = 100;
+
 /** Whole cells up to a number, of one stretch after the other. */
 function take(stretches: readonly (readonly Stretch[])[], most: number) {
   const taken: (readonly Stretch[])[] = [];
   let room = most;
   let left = 0;
   for (const cells of stretches) {
-    const some = cells.slice(0, room);
+    const some = taken.length < stretchesAtOnce ? cells.slice(0, room) : [];
     if (some.length > 0) taken.push(some);
     room -= some.length;
     left += cells.length - some.length;

@@ -55,7 +55,7 @@ function fingerprintOf(bound: BoundRollup, lowering: LoweringContext): string {
   ]);
   const parts = [
     layout,
-    statementText(lowerCells(bound, [{ start: 0, end: DAY }], lowering)),
+    statementText(lowerCells(bound, [[{ start: 0, end: DAY }]], lowering)),
     types,
     dataset.key,
     definition.grain,

@@ -13,6 +13,7 @@ export interface StoredRollup {
   readonly table: string | null;
   readonly state: 'building' | 'ready' | 'impossible';
   readonly note: string | null;
+  readonly grain: 'day' | 'hour';
   /** NaN where there is no table. */
   readonly from: number;
   readonly until: number;
@@ -27,6 +28,14 @@ export interface StoredRollup {
 }
 
 type Row = typeof rollups.$inferSelect;
+
+/** Whether anything is marked. */
+export async function isMarked(db: Database, id: number): Promise<boolean> {
+  const { rows } = await db.execute(
+    sql`/* rollup marked */ select exists (select from cairn.rollup_marks where rollup = ${id}) as found`,
+  );
+  return (rows as unknown as readonly { found: boolean }[])[0]?.found === true;
+}
 
 export async function readStored(db: Database, { bound, fingerprint }: RollupDefinition): Promise<StoredRollup | null> {
   const table = bound.dataset.table === undefined ? '' : renderSource(bound.dataset);
@@ -54,6 +63,7 @@ export function storedOf(row: Row, tuples: number): StoredRollup {
     table,
     state,
     note,
+    grain: row.grain === 'hour' ? 'hour' : 'day',
     from,
     until,
     cells,

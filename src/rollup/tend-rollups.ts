@@ -4,9 +4,9 @@ import type { Database } from '../../db/connection.ts';
 import { rollups } from '../../db/tables/rollups.ts';
 import { createRollup } from './create-rollup.ts';
 import { dropRollup } from './drop-rollup.ts';
-import { type Refreshed, refreshBatch } from './refresh-rollup.ts';
+import { endsSoon, type Refreshed, refreshBatch } from './refresh-rollup.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
-import { readStored } from './stored-rollup.ts';
+import { isMarked, readStored } from './stored-rollup.ts';
 
 export interface TendContext {
   readonly db: Database;
@@ -46,7 +46,9 @@ export async function tendRollups(context: TendContext): Promise<boolean> {
 /** Makes it where it is not there, and builds until nothing is marked or somebody else is at it. */
 export async function tendRollup(definition: RollupDefinition, context: TendContext): Promise<boolean> {
   const { db, pool, now, triggers, signal, onProgress } = context;
-  if ((await readStored(db, definition)) === null) await createRollup(db, definition, { now, triggers });
+  const stored = await readStored(db, definition);
+  if (stored === null) await createRollup(db, definition, { now, triggers });
+  else if (stored.table === null || (!endsSoon(stored, now) && !(await isMarked(db, stored.id)))) return true;
   while (!signal?.aborted) {
     const refreshed = await refreshBatch(pool, definition, { now });
     onProgress?.(definition.bound.definition.key, refreshed);

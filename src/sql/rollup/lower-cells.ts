@@ -1,10 +1,11 @@
 /** The rows of a stretch of time to the cells that a rollup keeps of them: what its table is filled with. */
 import { type SQL, sql } from 'drizzle-orm';
+import type { DimensionType } from '../../model/dataset.ts';
 import type { BoundRollup, Stretch } from '../../plan/rollup/rollup.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { lowerSlot } from '../lower-slot.ts';
-import { lowerPositions } from '../lower-time.ts';
-import { lowerTime, lowerWhere } from '../source/lower-rows.ts';
+import { lowerPosition, lowerPositions } from '../lower-time.ts';
+import { lowerTime } from '../source/lower-rows.ts';
 import type { DimensionPath } from '../../model/find-dimension.ts';
 import { cellColumn, dimensionColumn, slotColumn } from './cells-scope.ts';
 
@@ -15,15 +16,13 @@ import { cellColumn, dimensionColumn, slotColumn } from './cells-scope.ts';
  *   from "cx"."survey_responses" "t" where "t"."responded_at" >= $2::timestamptz and "t"."responded_at" < $3::timestamptz
  *   group by 1, 2) "cells"
  * ```
- * `cells` are neighbours, and not empty. Grouping sets of a value's own type keep 1 and 1.00 one group, as conditions do.
+ * `stretches` are whole cells, in order, and at least one. Groups by a value's own type keep 1 and 1.00 together, as conditions do.
  */
-export function lowerCells(bound: BoundRollup, cells: readonly Stretch[], context: LoweringContext): SQL {
+export function lowerCells(bound: BoundRollup, stretches: readonly (readonly Stretch[])[], context: LoweringContext): SQL {
   const { dataset, time, dimensions, slots } = bound;
-  const [first, last] = [cells[0], cells.at(-1)];
-  if (!first || !last) throw new Error('No cells are asked for.');
   const scope = createRowScope(dataset, context);
   const starts = lowerPositions(
-    cells.map(({ start }) => start),
+    stretches.flat().map(({ start }) => start),
     time.type,
   );
   const by = dimensions.map((path, index) => sql`${storedMember(path, scope)} as ${name(dimensionColumn(index))}`);
@@ -32,7 +31,8 @@ export function lowerCells(bound: BoundRollup, cells: readonly Stretch[], contex
       sql`${lowerSlot({ ...slot, aggregate: null, output: null, cumulative: false }, scope)} as ${name(slotColumn(index))}`,
   );
   const interval = sql`width_bucket(${lowerTime(dataset, time, scope)}, ${starts}) as "interval"`;
-  const where = lowerWhere(dataset, time, { from: first.start, until: last.end }, [], scope);
+  const axis = lowerTime(dataset, time, scope);
+  const where = sql` where ${lowerWithin(axis, stretches, time.type)}`;
   const groups = sql.raw([1, ...by.map((_, index) => index + 2)].join(', '));
   const columns = [
     ...dimensions.map((_, index) => name(dimensionColumn(index))),
@@ -40,6 +40,16 @@ export function lowerCells(bound: BoundRollup, cells: readonly Stretch[], contex
   ];
   // `from` comes last: by now the scope knows every join.
   return sql`select ${sql.join([sql`(${starts})["interval"] as ${name(cellColumn)}`, ...columns], sql`, `)} from (select ${sql.join([interval, ...by, ...sums], sql`, `)}${scope.from()}${where} group by ${groups}) "cells"`;
+}
+
+/** Constants, so that Postgres knows how much of the table they are: an index of the time is used where that is little. */
+export function lowerWithin(axis: SQL, stretches: readonly (readonly Stretch[])[], type: DimensionType): SQL {
+  const each = stretches.flatMap((cells) => {
+    const [first, last] = [cells[0], cells.at(-1)];
+    if (!first || !last) return [];
+    return [sql`(${axis} >= ${lowerPosition(first.start, type)} and ${axis} < ${lowerPosition(last.end, type)})`];
+  });
+  return sql`(${sql.join(each, sql` or `)})`;
 }
 
 const storedMember = (path: DimensionPath, scope: RowScope): SQL =>
