@@ -5,14 +5,23 @@ import { type BranchCells, readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
 import type { Scan } from '../plan/plan.ts';
 import type { PlanningContext } from '../plan/plan-scans.ts';
+import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
-import { remember } from './run-statement.ts';
+import { isMissingTable, remember } from './run-statement.ts';
 import { sizeOfRows } from './size-of-rows.ts';
 
 export interface LoaderContext extends ScanContext {
   readonly planning: PlanningContext;
+  readonly rollups: RollupSource;
+}
+
+/** Where rollups are known of. */
+export interface RollupSource {
+  current(): Promise<Rollups>;
+  /** One of them was not there any more when it was read. */
+  forget(): void;
 }
 
 export type CellLoader = DataLoader<KeyedRequest, readonly GroupStates[], string>;
@@ -47,7 +56,15 @@ async function loadBatch(
   keys: readonly KeyedRequest[],
   context: LoaderContext,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
-  const plan = context.memory.plan(keys, context.planning);
+  return loadFrom(keys, context, keys.length > 0 ? await context.rollups.current() : noRollups);
+}
+
+async function loadFrom(
+  keys: readonly KeyedRequest[],
+  context: LoaderContext,
+  rollups: Rollups,
+): Promise<readonly (readonly GroupStates[] | Error)[]> {
+  const plan = context.memory.cover(context.memory.plan(keys, context.planning), rollups);
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
     plan.scans.map(async (scan) => {
@@ -58,6 +75,11 @@ async function loadBatch(
       }
     }),
   );
+  // A rollup that was dropped in between: rows are always there.
+  if (rollups.ready.length > 0 && cells.some((each) => each instanceof Error && isMissingTable(each))) {
+    context.rollups.forget();
+    return loadFrom(keys, context, noRollups);
+  }
   return keys.map(({ request }, index) => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);

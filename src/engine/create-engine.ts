@@ -7,7 +7,9 @@ import type { Model } from '../model/model.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
+import { noRollups } from '../plan/rollup/rollup.ts';
 import { type Facts, noFacts } from '../plan/table-facts.ts';
+import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
@@ -25,6 +27,8 @@ export interface EngineOptions {
   readonly prepared?: PreparedStatements | undefined;
   /** Keeps what statements gave; it knows the data of this model. */
   readonly results?: ResultCache | undefined;
+  /** The rollups of the moment; none are read without it. */
+  readonly rollups?: RollupSource | undefined;
 }
 
 export interface SessionOptions {
@@ -42,6 +46,8 @@ export interface Engine {
 
 const defaultMaxCells = 200_000;
 
+const none: RollupSource = { current: async () => noRollups, forget: () => undefined };
+
 export function createEngine({
   db,
   model,
@@ -50,6 +56,7 @@ export function createEngine({
   results,
   maxCells = defaultMaxCells,
   facts = () => noFacts,
+  rollups = none,
 }: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
@@ -76,6 +83,7 @@ export function createEngine({
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
           memory,
           maxCells,
+          rollups,
         },
       }),
   };

@@ -6,6 +6,8 @@ import { measurementsOf } from '../plan/measurement.ts';
 import type { Scan } from '../plan/plan.ts';
 import { planRank } from '../plan/plan-rank.ts';
 import { planScans } from '../plan/plan-scans.ts';
+import type { Rollups } from '../plan/rollup/rollup.ts';
+import { useRollups, useWholeRollups } from '../plan/rollup/use-rollups.ts';
 import type { Question } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
@@ -18,13 +20,14 @@ import type { ExplainedScan } from './session.ts';
 
 interface Explaining {
   readonly loading: LoaderContext;
+  readonly rollups: Rollups;
   readonly resolve: (question: Question) => ResolvedQuestion;
 }
 
 /** A ranking that SQL can do is shown first; the groups that it would keep are not known, so none are filtered. */
 export function explainQuestions(
   resolved: readonly ResolvedQuestion[],
-  { loading, resolve }: Explaining,
+  { loading, rollups, resolve }: Explaining,
 ): readonly ExplainedScan[] {
   const dialect = new PgDialect();
   const explained = (scan: Scan, statement: SQL): ExplainedScan => {
@@ -40,7 +43,9 @@ export function explainQuestions(
       question.top,
       loading.planning,
     );
-    return rank ? [explained(rank.scan, lowerRank(rank, loading.lowering))] : [];
+    if (!rank) return [];
+    const scan = useWholeRollups(rank.scan, rollups);
+    return [explained(scan, lowerRank({ ...rank, scan }, loading.lowering))];
   });
   const wholes = resolved
     .filter(({ question }) => question.top?.other)
@@ -50,9 +55,12 @@ export function explainQuestions(
       keyedRequests(measurement, each, loading.planning).requests.map(({ request }) => request),
     ),
   );
-  const plan = planScans(
-    requests.filter(({ measurement }) => !measurement.score),
-    loading.planning,
+  const plan = useRollups(
+    planScans(
+      requests.filter(({ measurement }) => !measurement.score),
+      loading.planning,
+    ),
+    rollups,
   );
   const scores = explainScores(requests, loading);
   const scans = plan.scans.map((scan) => explained(scan, lowerScan(scan, loading.lowering, loading.maxCells + 1)));

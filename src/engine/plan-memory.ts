@@ -3,12 +3,16 @@ import { LRUCache } from 'lru-cache';
 import { type Statement, toStatement } from '../../db/statement.ts';
 import type { Plan, Scan } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import type { Rollups } from '../plan/rollup/rollup.ts';
+import { useRollups } from '../plan/rollup/use-rollups.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 
 export interface PlanMemory {
   plan(requests: readonly KeyedRequest[], planning: PlanningContext): Plan;
+  /** The plan with cells in place of rows, wherever the rollups of the moment allow it. */
+  cover(plan: Plan, rollups: Rollups): Plan;
   /** The statement of a scan, of no more than `limit` rows. */
   lower(scan: Scan, lowering: LoweringContext, limit: number): Statement;
 }
@@ -25,6 +29,8 @@ export function createPlanMemory(): PlanMemory {
   const plans = new LRUCache<string, Plan>({ maxSize: largest, sizeCalculation: (_, identity) => identity.length + 1 });
   // By the scan itself: it lives as long as its plan.
   let statements = new WeakMap<Scan, { readonly limit: number; readonly statement: Statement }>();
+  let covered = new WeakMap<Plan, Plan>();
+  let before: Rollups | null = null;
   const planningIs = createWatch();
   const loweringIs = createWatch();
   return {
@@ -40,6 +46,13 @@ export function createPlanMemory(): PlanMemory {
       );
       if (!watched.read()) plans.set(identity, plan);
       return plan;
+    },
+    cover: (plan, rollups) => {
+      if (rollups !== before) covered = new WeakMap();
+      before = rollups;
+      const known = covered.get(plan) ?? useRollups(plan, rollups);
+      covered.set(plan, known);
+      return known;
     },
     lower: (scan, lowering, limit) => {
       if (!loweringIs.asBefore(lowering)) statements = new WeakMap();

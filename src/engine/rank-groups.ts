@@ -2,7 +2,8 @@
 
 import { toStatement } from '../../db/statement.ts';
 import { compareMembers } from '../plan/compare-members.ts';
-import { planRank } from '../plan/plan-rank.ts';
+import { planRank, type RankScan } from '../plan/plan-rank.ts';
+import { useWholeRollups } from '../plan/rollup/use-rollups.ts';
 import type { Question, Top } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import type { Member } from './answer.ts';
@@ -12,7 +13,7 @@ import { measured } from './measured.ts';
 import { memberCondition } from './members.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import { decodeMembers } from './run-scan.ts';
-import { remember, runStatement } from './run-statement.ts';
+import { isMissingTable, type Row, remember, runStatement } from './run-statement.ts';
 import { sizeOfRows } from './size-of-rows.ts';
 
 export interface Ranking {
@@ -41,8 +42,7 @@ export async function rankGroups(
       ? planRank({ measurement: computation, by, where, periods: question.periods }, top, context.planning)
       : null;
   if (rank) {
-    const statement = toStatement(lowerRank(rank, context.lowering));
-    const rows = await remember(context, statement, () => runStatement(context, statement), sizeOfRows);
+    const rows = await runRank(rank, context);
     const groups = rows.map((row) => decodeMembers(row, rank.scan));
     return { groups: groups.slice(0, top.count), cut: groups.length > top.count };
   }
@@ -55,6 +55,22 @@ export async function rankGroups(
       return b.value === null ? -1 : sign * (a.value - b.value);
     });
   return { groups: ranked.slice(0, top.count).map(({ members }) => members), cut: ranked.length > top.count };
+}
+
+/** From cells where a rollup has all that is asked. */
+async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
+  const run = (asked: RankScan): Promise<readonly Row[]> => {
+    const statement = toStatement(lowerRank(asked, context.lowering));
+    return remember(context, statement, () => runStatement(context, statement), sizeOfRows);
+  };
+  const scan = useWholeRollups(rank.scan, await context.rollups.current());
+  try {
+    return await run({ ...rank, scan });
+  } catch (error) {
+    if (!scan.branches.some(({ rollup }) => rollup) || !isMissingTable(error)) throw error;
+    context.rollups.forget();
+    return run(rank);
+  }
 }
 
 /** Only the rows of these groups. */

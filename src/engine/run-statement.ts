@@ -56,3 +56,9 @@ export async function runStatement(
     }
   }
 }
+
+/** A rollup can be dropped between the plan and the statement. */
+export function isMissingTable(error: unknown): boolean {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  return code === '42P01' || (cause !== undefined && isMissingTable(cause));
+}

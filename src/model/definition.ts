@@ -9,6 +9,7 @@ import { type Framework, frameworkSchema } from './framework.ts';
 import { type Metric, metricSchema } from './metric.ts';
 import type { Model } from './model.ts';
 import { type Pyramid, pyramidSchema } from './pyramid.ts';
+import { type Rollup, rollupSchema } from './rollup.ts';
 import { scheduleSchema } from './schedule-definition.ts';
 import { type Score, scoreSchema } from './score.ts';
 import { type Stakeholder, stakeholderSchema } from './stakeholder.ts';
@@ -25,6 +26,7 @@ interface Bodies {
   readonly benchmark: Benchmark;
   readonly score: Score;
   readonly taxonomy: Taxonomy;
+  readonly rollup: Rollup;
 }
 
 export type DefinitionKind = keyof Bodies;
@@ -41,6 +43,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'benchmark',
   'schedule',
   'taxonomy',
+  'rollup',
 ];
 
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
@@ -60,6 +63,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   benchmark: benchmarkSchema,
   score: scoreSchema,
   taxonomy: taxonomySchema,
+  rollup: rollupSchema,
 };
 
 /** A model of definitions whose keys are distinct; what is missing is empty, and the calendar is UTC. */
@@ -78,6 +82,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     schedules: bodies('schedule'),
     scores: bodies('score'),
     taxonomies: bodies('taxonomy'),
+    rollups: bodies('rollup'),
   };
 }
 
@@ -96,5 +101,6 @@ export function definitionsOf(model: Model): readonly Definition[] {
     ...list('benchmark', model.benchmarks),
     ...list('schedule', model.schedules),
     ...list('taxonomy', model.taxonomies),
+    ...list('rollup', model.rollups),
   ];
 }

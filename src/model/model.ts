@@ -6,6 +6,7 @@ import type { Dataset } from './dataset.ts';
 import type { Framework } from './framework.ts';
 import type { Metric } from './metric.ts';
 import type { Pyramid } from './pyramid.ts';
+import type { Rollup } from './rollup.ts';
 import type { Score } from './score.ts';
 import type { Stakeholder } from './stakeholder.ts';
 import type { Taxonomy } from './taxonomy.ts';
@@ -23,4 +24,5 @@ export interface Model {
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly scores: ReadonlyMap<string, Score>;
   readonly taxonomies: ReadonlyMap<string, Taxonomy>;
+  readonly rollups: ReadonlyMap<string, Rollup>;
 }

@@ -10,6 +10,7 @@ import { checkFormulaCycles } from './validate/check-formulas.ts';
 import { checkFrameworks } from './validate/check-frameworks.ts';
 import { checkMetrics } from './validate/check-metrics.ts';
 import { checkPyramid } from './validate/check-pyramid.ts';
+import { checkRollups } from './validate/check-rollups.ts';
 import { checkSchedules } from './validate/check-schedules.ts';
 import { checkScores } from './validate/check-scores.ts';
 import { checkStakeholders } from './validate/check-stakeholders.ts';
@@ -31,5 +32,6 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkSchedules(model),
     ...checkDerived(model),
     ...checkTaxonomies(model),
+    ...checkRollups(model),
   ].map((found) => toIssue(found, sources));
 }

@@ -194,7 +194,7 @@ function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Omi
 const readsOnward: ReadonlySet<Source['kind']> = new Set(['balances', 'activity']);
 
 /** A filter that every slot shares belongs to the rows, not to each aggregate (1.8 times faster on ten million rows). */
-function factorOut(slots: readonly Slot[]) {
+export function factorOut(slots: readonly Slot[]) {
   const parts = slots.map(({ condition }) => conjuncts(condition));
   const counts = new Map<string, number>();
   for (const each of parts) for (const part of each) count(counts, conditionIdentity(part));

@@ -5,6 +5,7 @@ import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { OrderAggregate, StagedOutput } from '../stats/statistic.ts';
 import type { Measurement } from './measurement.ts';
+import type { RollupReading } from './rollup/rollup.ts';
 import type { RowValue } from './row-value.ts';
 import type { Source } from './source.ts';
 import type { Stretch } from './stretches.ts';
@@ -61,6 +62,16 @@ export interface Branch {
   readonly firstBy: readonly DimensionPath[];
   /** Whether a member hardly has two rows in an interval; its rows are then followed as they are, and not put together first. */
   readonly metOnce: boolean;
+  /** The cells that are read in place of most rows. */
+  readonly rollup?: RollupReading;
+  /** Which rollups were looked at, and why each is read or not. */
+  readonly rollups?: readonly RollupChoice[];
+}
+
+export interface RollupChoice {
+  readonly rollup: string;
+  /** Null where it is read. */
+  readonly why: string | null;
 }
 
 /** One statement: a dataset and a set of dimensions. */

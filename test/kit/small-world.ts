@@ -10,6 +10,7 @@ import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
+import { rollupSchema } from '../../src/model/rollup.ts';
 import { scheduleSchema } from '../../src/model/schedule-definition.ts';
 import { scoreSchema } from '../../src/model/score.ts';
 import { taxonomySchema } from '../../src/model/taxonomy.ts';
@@ -28,6 +29,7 @@ export interface Definitions {
   readonly schedules?: readonly Definition[];
   readonly taxonomies?: readonly Definition[];
   readonly benchmarks?: readonly Definition[];
+  readonly rollups?: readonly Definition[];
 }
 
 export interface SmallWorld extends TestDatabase {
@@ -46,6 +48,7 @@ export function modelOf({
   schedules = [],
   taxonomies = [],
   benchmarks = [],
+  rollups = [],
 }: Definitions): Model {
   const model: Model = {
     datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
@@ -60,6 +63,7 @@ export function modelOf({
     schedules: byKey(schedules.map((each) => scheduleSchema.parse({ name: each.key, ...each }))),
     scores: byKey(scores.map((each) => scoreSchema.parse({ name: each.key, ...each }))),
     taxonomies: byKey(taxonomies.map((each) => taxonomySchema.parse({ name: each.key, ...each }))),
+    rollups: byKey(rollups.map((each) => rollupSchema.parse(each))),
   };
   const issues = validateModel(model);
   if (issues.length > 0) throw new RefusedError(issues);

@@ -19,6 +19,7 @@ test('the JSON Schema knows the lists of a file, the types of metrics, and allow
     'benchmarks',
     'schedules',
     'taxonomies',
+    'rollups',
   ]);
   expect(schema.additionalProperties).toBe(false);
   const types = schema.properties.metrics.items.oneOf.map(

@@ -296,4 +296,5 @@ export const world: Model = {
   schedules: new Map(),
   scores: new Map(),
   taxonomies: new Map(),
+  rollups: new Map(),
 };

@@ -7,6 +7,7 @@ import type { DefinitionKind } from '../definition.ts';
 import { frameworkSchema } from '../framework.ts';
 import { metricSchema } from '../metric.ts';
 import { pyramidSchema } from '../pyramid.ts';
+import { rollupSchema } from '../rollup.ts';
 import { scheduleSchema } from '../schedule-definition.ts';
 import { scoreSchema } from '../score.ts';
 import { stakeholderSchema } from '../stakeholder.ts';
@@ -23,6 +24,7 @@ export const modelFileSchema = z.strictObject({
   benchmarks: z.array(benchmarkSchema).optional().describe('Values from outside that metrics are set beside.'),
   schedules: z.array(scheduleSchema).optional().describe('When teams work: hours, holidays and days off.'),
   taxonomies: z.array(taxonomySchema).optional().describe('Themes that comments are read for, with their words.'),
+  rollups: z.array(rollupSchema).optional().describe('Tables of cells that are kept beside datasets.'),
 });
 
 export type ModelFile = z.output<typeof modelFileSchema>;
@@ -37,4 +39,5 @@ export const listKinds = {
   benchmarks: 'benchmark',
   schedules: 'schedule',
   taxonomies: 'taxonomy',
+  rollups: 'rollup',
 } as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;

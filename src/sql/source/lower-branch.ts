@@ -4,6 +4,7 @@ import type { Branch, Scan } from '../../plan/plan.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerSlot } from '../lower-slot.ts';
+import { lowerRollupBranch } from '../rollup/lower-rollup-branch.ts';
 import { type BranchPlace, lowerColumns, lowerGroups } from './branch-place.ts';
 import { lowerActivity } from './lower-activity.ts';
 import { lowerBalances } from './lower-balances.ts';
@@ -14,7 +15,8 @@ import { lowerMembers } from './lower-members.ts';
 import { lowerCuts, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
 
 export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, context: LoweringContext): SQL {
-  const { source } = branch;
+  const { source, rollup } = branch;
+  if (rollup) return lowerRollupBranch(scan, { ...branch, rollup }, place, context);
   switch (source.kind) {
     case 'rows':
       return branch.firstBy.length > 0

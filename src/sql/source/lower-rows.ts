@@ -50,7 +50,7 @@ export const lowerCuts = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
 export function lowerWhere(
   dataset: Dataset,
   time: Dimension | null,
-  { from, until, stretches }: Pick<Branch, 'from' | 'until' | 'stretches'>,
+  { from, until, stretches = [] }: Pick<Branch, 'from' | 'until'> & Partial<Pick<Branch, 'stretches'>>,
   tests: readonly SQL[],
   scope: RowScope,
 ): SQL {

@@ -1,0 +1,133 @@
+/** A shop whose orders have rollups: tables, a model and what a test does with both. */
+import type { Database } from '../../db/connection.ts';
+import { compileModel } from '../../src/catalog/compile.ts';
+import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import type { Model } from '../../src/model/model.ts';
+import { bindMetric } from '../../src/plan/bind-metric.ts';
+import { openRollupBook } from '../../src/rollup/rollup-book.ts';
+import { type RollupDefinition, rollupDefinitions } from '../../src/rollup/rollup-definition.ts';
+import { tendRollups } from '../../src/rollup/tend-rollups.ts';
+import { type TestDatabase, testDatabase } from '../kit/database.ts';
+import { modelOf } from '../kit/small-world.ts';
+
+export const now = Date.parse('2025-11-20T13:30:00Z');
+
+export const shopTables = `
+  create schema shop;
+  create table shop.regions (id int primary key, continent text);
+  create table shop.customers (id int primary key, region_id int, segment text, note text);
+  create table shop.orders (id int primary key, customer_id int, channel text, rating int, amount numeric(12, 3), weight float8,
+    urgent boolean, ordered_at timestamptz, ordered_on date, ordered_local timestamp);
+  create index on shop.orders (ordered_at);
+  create index on shop.orders (customer_id);
+`;
+
+const entity = (key: string, column: string) => ({ key, kind: 'foreign', column });
+
+export const shopDefinitions = {
+  calendars: [
+    { key: 'new_york', timeZone: 'America/New_York', weekStart: 'sunday' },
+    { key: 'utc', timeZone: 'UTC' },
+    { key: 'lord_howe', timeZone: 'Australia/Lord_Howe' },
+  ],
+  datasets: [
+    {
+      key: 'regions',
+      table: 'shop.regions',
+      time: null,
+      entities: [{ key: 'region', kind: 'primary', column: 'id' }],
+      dimensions: [{ key: 'continent' }],
+    },
+    {
+      key: 'customers',
+      table: 'shop.customers',
+      time: null,
+      entities: [{ key: 'customer', kind: 'primary', column: 'id' }, entity('region', 'region_id')],
+      dimensions: [{ key: 'segment' }],
+    },
+    {
+      key: 'orders',
+      table: 'shop.orders',
+      time: 'ordered_at',
+      entities: [entity('customer', 'customer_id')],
+      dimensions: [
+        { key: 'channel' },
+        { key: 'rating', type: 'number' },
+        { key: 'urgent', type: 'boolean' },
+        { key: 'ordered_at', type: 'timestamptz' },
+        { key: 'ordered_on', type: 'date' },
+        { key: 'ordered_local', type: 'timestamp', timeZone: 'America/New_York' },
+      ],
+    },
+  ],
+  metrics: [
+    { key: 'order_count', type: 'count', dataset: 'orders' },
+    { key: 'revenue', type: 'sum', dataset: 'orders', value: 'amount' },
+    { key: 'weighed', type: 'sum', dataset: 'orders', value: 'weight', where: { urgent: true } },
+    { key: 'mean_rating', type: 'mean', dataset: 'orders', value: 'rating', unit: 'score' },
+    { key: 'nps', type: 'net_share', dataset: 'orders', unit: 'points', top: { rating: { gte: 9 } }, bottom: { rating: { lte: 6 } } },
+    { key: 'web_share', type: 'share', dataset: 'orders', unit: 'percent', hit: { channel: 'web' } },
+    { key: 'per_order', type: 'ratio', dataset: 'orders', numerator: { type: 'sum', value: 'amount' }, denominator: { type: 'count' } },
+    { key: 'so_far', type: 'balance', dataset: 'orders', plus: [{ type: 'count' }], minus: [{ type: 'count', where: { urgent: true } }] },
+    { key: 'by_date', type: 'sum', dataset: 'orders', value: 'amount', time: 'ordered_on' },
+    { key: 'by_clock', type: 'count', dataset: 'orders', time: 'ordered_local' },
+    { key: 'median_rating', type: 'percentile', dataset: 'orders', value: 'rating', percentile: 50 },
+    { key: 'gold_revenue', type: 'sum', dataset: 'orders', value: 'amount', where: { segment: 'gold' } },
+  ],
+  rollups: [
+    { key: 'orders_by_day', dataset: 'orders', calendar: 'new_york', dimensions: ['channel', 'segment'] },
+    { key: 'orders_by_hour', dataset: 'orders', grain: 'hour', calendar: 'lord_howe', dimensions: ['urgent', 'continent', 'channel'] },
+    { key: 'orders_by_date', dataset: 'orders', time: 'ordered_on', dimensions: ['channel'] },
+    { key: 'orders_by_clock', dataset: 'orders', time: 'ordered_local', calendar: 'utc', dimensions: ['segment'], metrics: ['by_clock'] },
+  ],
+} as const;
+
+export interface RollupWorld extends TestDatabase {
+  readonly model: Model;
+  readonly definitions: readonly RollupDefinition[];
+  /** Answers from cells. */
+  readonly cells: Engine;
+  /** Answers from rows only. */
+  readonly rows: Engine;
+  /** Builds until nothing is left to do. */
+  tend(at?: number): Promise<boolean>;
+}
+
+export async function rollupWorld(
+  statements: string = shopTables,
+  defined: Parameters<typeof modelOf>[0] = shopDefinitions,
+  options: { readonly triggers?: boolean } = {},
+): Promise<RollupWorld> {
+  const database = await testDatabase();
+  await database.pool.query(statements);
+  return { ...database, ...(await worldOf(database, modelOf(defined), options)) };
+}
+
+export async function worldOf(
+  { db, pool }: { readonly db: Database; readonly pool: TestDatabase['pool'] },
+  model: Model,
+  { triggers = true }: { readonly triggers?: boolean } = {},
+) {
+  const physical = unwrap(await compileModel(db, model));
+  const find = (key: string) => (model.metrics.has(key) ? bindMetric(model, key) : undefined);
+  const definitions = rollupDefinitions({ model, physical, find });
+  const book = openRollupBook(db, definitions, { interval: 0 });
+  return {
+    model,
+    definitions,
+    cells: createEngine({ db, model, physical, rollups: book }),
+    rows: createEngine({ db, model, physical }),
+    tend: (at = now) =>
+      tendRollups({
+        db,
+        pool,
+        definitions,
+        now: at,
+        triggers,
+        onFailure: (error) => {
+          throw error;
+        },
+      }),
+  };
+}
