@@ -58,7 +58,7 @@ export async function serveGraphql(
 }
 
 /** Taken at its word: who may reach this address may say who they are, until somebody in front of it checks. */
-const viewerOf = (header: string | readonly string[] | undefined): Viewer => {
+export const viewerOf = (header: string | readonly string[] | undefined): Viewer => {
   const name = (typeof header === 'string' ? header : header?.[0])?.trim();
   return name === undefined || name === '' ? null : name;
 };

@@ -51,7 +51,8 @@ export async function serve(): Promise<void> {
     const { host, port } = config;
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
-    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, ping, logger });
+    const reuse = config.resultBytes > 0;
+    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, ping, logger, reuse });
     closers.push(server.close);
     if (config.jobs) {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
