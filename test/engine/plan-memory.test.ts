@@ -6,6 +6,7 @@ import { resolveAsked } from '../../src/engine/resolve-asked.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { bindMetric } from '../../src/plan/bind-metric.ts';
 import { measurementsOf } from '../../src/plan/measurement.ts';
+import { noFacts } from '../../src/plan/table-facts.ts';
 import { allTime, between, numberOf, question, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
@@ -31,7 +32,7 @@ const world = await smallWorld(
 );
 
 const { model } = world;
-const planning = (now: number) => ({ datasets: model.datasets, calendars: model.calendars, now });
+const planning = (now: number) => ({ datasets: model.datasets, calendars: model.calendars, now, facts: noFacts });
 
 function requestsOf(metric: string) {
   const asked = question(metric, { periods: [unit('month', '2025-01-15')] });
