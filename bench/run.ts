@@ -8,6 +8,7 @@ import { measureQuestion } from './harness/measure-question.ts';
 import { printQuestions, type QuestionResult } from './harness/report.ts';
 import { questions } from './questions/index.ts';
 import { startCairn } from './sides/cairn/start-cairn.ts';
+import { startDrizzleCube } from './sides/drizzle-cube/start-drizzle-cube.ts';
 import { openHandWritten } from './sides/hand-written.ts';
 
 interface Options {
@@ -24,8 +25,7 @@ const command = new Command('bench')
   .option('--json <file>', 'where the numbers are written', 'bench/results/latest.json');
 
 const options = command.parse().opts<Options>();
-const scale = scales[options.scale];
-if (!scale) command.error(`There is no scale ${options.scale}.`);
+const scale = scales[options.scale] ?? command.error(`There is no scale ${options.scale}.`);
 
 const note = (message: string): void => void process.stderr.write(`${message}\n`);
 const wanted = options.only?.split(',');
@@ -35,13 +35,17 @@ const database = await prepareDatabase(scale, note);
 try {
   const handWritten = await openHandWritten(database.url);
   const cairn = await startCairn(database.url);
+  const drizzleCube = await startDrizzleCube(database.url);
   const results: QuestionResult[] = [];
   try {
     for (const question of questions.filter(({ key }) => isWanted(key))) {
       note(question.name);
-      results.push(await measureQuestion(question, { handWritten, cairn }, Number(options.rounds ?? scale.rounds)));
+      results.push(
+        await measureQuestion(question, { handWritten, cairn, drizzleCube }, Number(options.rounds ?? scale.rounds)),
+      );
     }
   } finally {
+    await drizzleCube.close();
     await cairn.close();
     await handWritten.close();
   }

@@ -2,6 +2,7 @@
 import type { QueryResultRow } from 'pg';
 import type { Numbers } from '../harness/numbers.ts';
 import { numberOf } from '../sides/hand-written.ts';
+import { dashboardCubes } from './dashboard-cubes.ts';
 import type { Question } from './question.ts';
 
 export const dashboardMetrics = [
@@ -139,4 +140,5 @@ export const dashboard: Question = {
   name: '12 metrics, 3 quarters, overall and one segment (72 numbers)',
   cairn: { query, read: readCairn },
   handWritten: { why: 'to be measured', statements: [surveys, tickets, backlog, revenue, usage], read: readRows },
+  drizzleCube: dashboardCubes,
 };

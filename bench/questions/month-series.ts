@@ -1,5 +1,6 @@
 /** A series by a dimension of another table: NPS by month and region of the customer, 24 months. */
 import { numberOf } from '../sides/hand-written.ts';
+import { monthsByRegion, readMonthsByRegion } from './months-by-region.ts';
 import type { Question } from './question.ts';
 
 export interface SeriesData {
@@ -47,5 +48,9 @@ export const monthSeries: Question = {
     ],
     read: ([rows = []]) =>
       new Map(rows.map(({ month, region, nps }) => [`${region ?? 'all'} ${month}`, numberOf(nps)])),
+  },
+  drizzleCube: {
+    queries: [monthsByRegion('SurveyResponses.nps', 'SurveyResponses.respondedAt')],
+    read: ([rows = []]) => readMonthsByRegion(rows, 'SurveyResponses.nps', 'SurveyResponses.respondedAt'),
   },
 };

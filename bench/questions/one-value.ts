@@ -23,4 +23,15 @@ export const oneValue: Question = {
     ],
     read: ([rows]) => new Map([['nps', numberOf(rows?.[0]?.nps)]]),
   },
+  drizzleCube: {
+    queries: [
+      {
+        measures: ['SurveyResponses.nps'],
+        filters: [
+          { member: 'SurveyResponses.respondedAt', operator: 'inDateRange', values: ['2025-10-01', '2025-12-31'] },
+        ],
+      },
+    ],
+    read: ([rows]) => new Map([['nps', numberOf(rows?.[0]?.['SurveyResponses.nps'])]]),
+  },
 };

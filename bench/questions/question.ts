@@ -1,5 +1,6 @@
 /** One question of the benchmark, as each side is asked it. */
 import type { Numbers } from '../harness/numbers.ts';
+import type { CubeQuestion } from '../sides/drizzle-cube/start-drizzle-cube.ts';
 import type { HandWritten } from '../sides/hand-written.ts';
 
 export interface Question {
@@ -11,4 +12,6 @@ export interface Question {
     readonly read: (data: never) => Numbers;
   };
   readonly handWritten: HandWritten;
+  /** Or why drizzle-cube cannot say it. */
+  readonly drizzleCube: CubeQuestion | string;
 }

@@ -31,4 +31,17 @@ export const topCustomers: Question = {
     ],
     read: ([rows = []]) => new Map(rows.map((row) => [`customer ${row.customer_id}`, numberOf(row.events)])),
   },
+  drizzleCube: {
+    queries: [
+      {
+        measures: ['UsageDays.events'],
+        dimensions: ['UsageDays.customerId'],
+        filters: [{ member: 'UsageDays.usedOn', operator: 'inDateRange', values: ['2025-01-01', '2025-12-31'] }],
+        order: { 'UsageDays.events': 'desc', 'UsageDays.customerId': 'asc' },
+        limit: 20,
+      },
+    ],
+    read: ([rows = []]) =>
+      new Map(rows.map((row) => [`customer ${row['UsageDays.customerId']}`, numberOf(row['UsageDays.events'])])),
+  },
 };
