@@ -15,18 +15,19 @@ export const activeUsers: Question = {
       ),
   },
   handWritten: {
-    why: 'to be measured',
+    why: 'Each day of use covers the days up to the next one, 28 at most; a second row of a day covers none. Tried and slower: one row a user and day first (2.3 times), arrays of days a user (1.1).',
     statements: [
-      `with days as (
-         select customer_id, user_key, used_on from cx.usage_days
-         where used_on > date '2025-01-01' - 28 and used_on < '2026-01-01' group by 1, 2, 3
-       ), stretches as (
-         select used_on, least(used_on + 28, lead(used_on) over (partition by customer_id, user_key order by used_on)) as until from days
+      `with lengths as materialized (
+         select used_on, length, count(*) as n
+         from (
+           select used_on, least(28, lead(used_on) over (partition by customer_id, user_key order by used_on) - used_on) as length
+           from cx.usage_days where used_on > date '2025-01-01' - 28 and used_on < '2026-01-01'
+         ) as stretches
+         group by 1, 2
        ), steps as (
-         select day, sum(step) as step from (
-           select used_on as day, count(*) as step from stretches group by 1
-           union all select until, -count(*) from stretches group by 1
-         ) as both_ends group by 1
+         select day, sum(step) as step
+         from (select used_on as day, n as step from lengths union all select used_on + length, -n from lengths) as ends
+         group by 1
        )
        select to_char(day, 'YYYY-MM-DD') as day, users
        from (select day, sum(step) over (order by day) as users from steps) as running

@@ -13,16 +13,13 @@ export const firstResponse: Question = {
     read: readSeries,
   },
   handWritten: {
-    why: 'to be measured',
+    why: 'Floats in seconds, divided once. Tried and slower: counting equal seconds first (2.2 times); behind OFFSET 0 it is the same.',
     statements: [
-      `select to_char(month, 'YYYY-MM-DD') as month, region, percentile_cont(0.5) within group (order by seconds) / 3600 as median
-       from (
-         select date_trunc('month', opened_at) as month, region, extract(epoch from first_reply_at - opened_at)::float8 as seconds
-         from cx.tickets left join cx.customers on customers.id = customer_id
-         where opened_at >= '2024-01-01' and opened_at < '2026-01-01'
-         offset 0
-       ) as replied
-       group by 1, 2`,
+      `select to_char(date_trunc('month', opened_at), 'YYYY-MM-DD') as month, region,
+         percentile_cont(0.5) within group (order by extract(epoch from first_reply_at - opened_at)::float8) / 3600 as median
+       from cx.tickets left join cx.customers on customers.id = customer_id
+       where opened_at >= '2024-01-01' and opened_at < '2026-01-01'
+       group by date_trunc('month', opened_at), region`,
     ],
     read: ([rows = []]) =>
       new Map(rows.map(({ month, region, median }) => [`${region ?? 'all'} ${month}`, numberOf(median)])),

@@ -33,17 +33,17 @@ export const monthSeries: Question = {
     read: readSeries,
   },
   handWritten: {
-    why: 'to be measured',
+    why: 'Tried: grouping by score first, with and without the fence (the same), and grouping by customer before the join (1.5 times slower: most customers answer once or twice a month).',
     statements: [
       `select to_char(month, 'YYYY-MM-DD') as month, region,
-         100.0 * (sum(n) filter (where score >= 9) - coalesce(sum(n) filter (where score <= 6), 0)) / sum(n) as nps
+         100.0 * (count(*) filter (where score >= 9) - count(*) filter (where score <= 6)) / count(*) as nps
        from (
-         select date_trunc('month', responded_at) as month, customers.region, score, count(*) as n
+         select date_trunc('month', responded_at) as month, customers.region, score
          from cx.survey_responses left join cx.customers on customers.id = customer_id
          where survey = 'nps' and scale_min = 0 and scale_max = 10 and score between 0 and 10
            and responded_at >= '2024-01-01' and responded_at < '2026-01-01'
-         group by 1, 2, 3
-       ) as cells
+         offset 0
+       ) as answers
        group by 1, 2`,
     ],
     read: ([rows = []]) =>

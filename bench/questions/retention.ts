@@ -86,7 +86,11 @@ export const retention: Question = {
       .join(' ')} }`,
     read: readCairn,
   },
-  handWritten: { why: 'to be measured', statements: [customers, revenue], read: readRows },
+  handWritten: {
+    why: 'Sums over a matrix of joining and leaving; revenue by customer and month, where most months of most customers have no row.',
+    statements: [customers, revenue],
+    read: readRows,
+  },
   drizzleCube:
     'its retention is of users that come back to an event, not of who and what was there when a month began; no join of a table with its own past',
 };

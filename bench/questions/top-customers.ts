@@ -23,7 +23,7 @@ export const topCustomers: Question = {
       new Map(metric.breakdown.rows.map(({ members, value }) => [`customer ${members[0]?.value}`, value.value])),
   },
   handWritten: {
-    why: 'to be measured',
+    why: 'The key of the table itself needs no join.',
     statements: [
       `select customer_id, sum(events) as events from cx.usage_days
        where used_on >= '2025-01-01' and used_on < '2026-01-01'
