@@ -8,6 +8,7 @@ import { unwrap } from '../../src/kernel/issue.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { fill } from './fill.ts';
 import type { Scale } from './scale.ts';
+import { writeTargets } from './targets.ts';
 
 export interface BenchDatabase {
   readonly url: string;
@@ -32,6 +33,7 @@ export async function prepareDatabase(scale: Scale, note: (message: string) => v
     });
     try {
       await fill(store.pool, scale, note);
+      await writeTargets(store.pool);
       const model = unwrap(await readModel(shippedModel));
       unwrap(
         await applyModel(store.db, model, {

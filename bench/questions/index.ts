@@ -6,6 +6,7 @@ import { monthSeries } from './month-series.ts';
 import { oneValue } from './one-value.ts';
 import type { Question } from './question.ts';
 import { retention } from './retention.ts';
+import { targets } from './targets.ts';
 import { topCustomers } from './top-customers.ts';
 
 export const questions: readonly Question[] = [
@@ -16,4 +17,5 @@ export const questions: readonly Question[] = [
   firstResponse,
   activeUsers,
   topCustomers,
+  targets,
 ];
