@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { databaseRefusal } from '../../db/database-refusal.ts';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Logger } from './logger.ts';
 
@@ -22,10 +23,10 @@ const ownMistakes: ReadonlySet<unknown> = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-/** The refusal behind an error of a resolver, of the context or of Pothos; null for anything else. */
+/** The refusal behind an error of a resolver, of the context or of Pothos, or for a database that is away or busy; null for anything else. */
 export function refusalOf(error: unknown): RefusedError | null {
   const cause = unwrapResolverError(error);
-  return cause instanceof RefusedError ? cause : null;
+  return cause instanceof RefusedError ? cause : databaseRefusal(cause);
 }
 
 /** Raised by us on purpose, with its issues already in place. */

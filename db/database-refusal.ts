@@ -1,0 +1,23 @@
+/** What a database cannot do just now, as issues for whoever asked. */
+import { issue, RefusedError } from '../src/kernel/issue.ts';
+import { classifyError } from './classify-error.ts';
+
+/** Null for everything that is wrong with us. */
+export function databaseRefusal(error: unknown): RefusedError | null {
+  switch (classifyError(error)) {
+    case 'unavailable':
+      return new RefusedError([
+        issue('DATABASE_UNAVAILABLE', 'The database does not answer.', {
+          hints: ['Nothing was lost; ask again in a moment.'],
+        }),
+      ]);
+    case 'timeout':
+      return new RefusedError([
+        issue('DATABASE_TIMEOUT', 'The question took longer than a statement may take.', {
+          hints: ['Ask for a shorter period, a coarser grain or fewer groups.'],
+        }),
+      ]);
+    case 'other':
+      return null;
+  }
+}
