@@ -1,24 +1,30 @@
 /** Whether the rows of a branch are grouped by the few-valued columns of its filters first: by what facts say that either way costs. */
 import { columnOf } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
-import { fieldsOf, type ResolvedCondition } from '../query/field.ts';
-import { rowsIdentity, splitSlot } from './first-by.ts';
-import { pathIdentity } from './identity.ts';
+import { fieldsOf } from '../query/field.ts';
+import { keyOf } from './first-by.ts';
+import { conditionIdentity, conjuncts, pathIdentity, valueIdentity } from './identity.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
+import type { RowValue } from './row-value.ts';
 import type { Facts } from './table-facts.ts';
 
 /** Below so many rows every way is quick, and the plain one is the easiest to read. */
 const fewRows = 20_000;
 /** Of one column: more make small groups. */
 const mostValues = 200;
-/** Groups that still lie close together in memory; columns depend on one another, so that far fewer than the product exist. */
-const mostGroups = 100_000;
+/**
+ * What Postgres may expect and still put together in memory, at its default of 4 MB. It takes each column for independent of the
+ * others, and for intervals it expects two hundred.
+ */
+const mostGroups = 60_000;
+const expectedIntervals = 200;
 
 /**
  * Nanoseconds a row, measured on a million rows of Postgres 15: what another column to group by costs, grouping at all, an
- * aggregate that most rows fail the filter of, a test, and a value that is added up. Only their proportions matter.
+ * aggregate, the first test of its filter, each further one (most rows fail the first), and a value that is added up. Only their
+ * proportions matter.
  */
-const cost = { key: 65, grouping: 50, aggregate: 8, test: 12, value: 20 } as const;
+const cost = { key: 80, grouping: 60, aggregate: 6, test: 12, more: 1, value: 20 } as const;
 
 /** Empty: filters are asked of every row. Unknown facts, many-valued columns and few filters all say so. */
 export function chooseFirstBy(
@@ -28,24 +34,32 @@ export function chooseFirstBy(
 ): readonly DimensionPath[] {
   const rows = facts.get(dataset.key)?.rows ?? 0;
   if (rows < fewRows || source.kind !== 'rows' || slots.some(({ aggregate }) => aggregate !== null)) return [];
-  const groups = product([Math.max(1, boundaries.length - 1), ...by.map((path) => membersOf(path, facts))]);
+  const cut = boundaries.length > 2;
+  const groups = product([
+    cut ? Math.max(boundaries.length, expectedIntervals) : 1,
+    ...by.map((path) => membersOf(path, facts)),
+  ]);
   if (groups === null) return [];
   const most = Math.min(mostGroups, rows / 10);
-  const grouped = boundaries.length > 2 || by.length > 0;
-  let chosen: readonly DimensionPath[] = [];
-  let best = costOf(slots, []);
-  let keys: readonly DimensionPath[] = [];
-  for (const path of candidates(slots, facts)) {
-    const more = [...keys, path];
-    if ((product([groups, ...more.map((each) => membersOf(each, facts))]) ?? Number.POSITIVE_INFINITY) > most) continue;
-    keys = more;
-    const total = costOf(slots, keys) + keys.length * cost.key + (grouped ? 0 : cost.grouping);
-    if (total < best) [chosen, best] = [keys, total];
+  const fits = (keys: readonly DimensionPath[]) =>
+    (product([groups, ...keys.map((each) => membersOf(each, facts))]) ?? Number.POSITIVE_INFINITY) <= most;
+  const grouping = cut || by.length > 0 ? 0 : cost.grouping;
+  const reckoned = slots.map(reckon);
+  const total = (keys: readonly DimensionPath[]) => costOf(reckoned, keys) + keys.length * cost.key + grouping;
+  let keys = candidates(slots, facts);
+  let [chosen, best]: [readonly DimensionPath[], number] = [[], costOf(reckoned, [])];
+  // From all of them down, each time without the one that is missed least.
+  while (keys.length > 0) {
+    const spent = total(keys);
+    if (spent < best && fits(keys)) [chosen, best] = [keys, spent];
+    const fewer = keys.map((dropped) => keys.filter((each) => each !== dropped));
+    const costs = fewer.map(total);
+    keys = fewer[costs.indexOf(Math.min(...costs))] ?? [];
   }
   return chosen;
 }
 
-/** Few-valued columns that filters name, those that most filters name first. */
+/** Few-valued columns that filters name: the eight that most filters name. */
 function candidates(slots: readonly Slot[], facts: Facts): readonly DimensionPath[] {
   const named = new Map<string, { readonly path: DimensionPath; times: number }>();
   for (const { condition } of slots) {
@@ -56,10 +70,19 @@ function candidates(slots: readonly Slot[], facts: Facts): readonly DimensionPat
       named.set(identity, known);
     }
   }
-  return [...named.values()]
-    .filter(({ path }) => path.dimension.many === undefined && (membersOf(path, facts) ?? mostValues + 1) <= mostValues)
-    .sort((a, b) => b.times - a.times)
-    .map(({ path }) => path);
+  return (
+    [...named.values()]
+      // What a joined row tells is one column of the rows by then, and to join the whole table costs more than a filter.
+      .filter(
+        ({ path }) =>
+          path.joins.length === 0 &&
+          path.dimension.many === undefined &&
+          (membersOf(path, facts) ?? mostValues + 1) <= mostValues,
+      )
+      .sort((a, b) => b.times - a.times)
+      .slice(0, 8)
+      .map(({ path }) => path)
+  );
 }
 
 /** How many values there are, null counted; null where nobody knows. */
@@ -75,14 +98,37 @@ function membersOf({ cut, dimension, owner }: DimensionPath, facts: Facts): numb
 const product = (numbers: readonly (number | null)[]): number | null =>
   numbers.reduce<number | null>((all, each) => (all === null || each === null ? null : all * each), 1);
 
-/** What the aggregates over every row cost; those over the groups are few and cost nothing. */
-function costOf(slots: readonly Slot[], firstBy: readonly DimensionPath[]): number {
-  const sums = new Map(slots.map((slot) => splitSlot(slot, firstBy).rows).map((each) => [rowsIdentity(each), each]));
-  return [...sums.values()].reduce(
-    (total, { condition, present, factors }) =>
-      total + cost.aggregate + cost.test * (testsOf(condition) + present.length) + cost.value * factors.length,
-    0,
-  );
+/** A slot as its cost is reckoned: made once, and looked at for every choice of columns. */
+interface Reckoned {
+  readonly parts: readonly { readonly identity: string; readonly fields: readonly string[] }[];
+  readonly values: readonly RowValue[];
+  readonly slot: Slot;
 }
 
-const testsOf = (condition: ResolvedCondition | null): number => (condition ? fieldsOf(condition).length : 0);
+const reckon = (slot: Slot): Reckoned => ({
+  parts: conjuncts(slot.condition).map((part) => ({
+    identity: conditionIdentity(part),
+    fields: fieldsOf(part).map(pathIdentity),
+  })),
+  values: [...slot.present, ...slot.factors],
+  slot,
+});
+
+/** What the aggregates over every row cost; those over the groups are few and cost nothing. */
+function costOf(slots: readonly Reckoned[], firstBy: readonly DimensionPath[]): number {
+  const keys = new Set(firstBy.map(pathIdentity));
+  const sums = new Map<string, number>();
+  for (const { parts, values, slot } of slots) {
+    const asked = parts.filter(({ fields }) => !fields.every((field) => keys.has(field)));
+    const needed = values.filter((value) => keyOf(value, firstBy) === undefined).map(valueIdentity);
+    const tests = asked.reduce(
+      (sum, { fields }) => sum + fields.length,
+      slot.present.length > 0 && slot.factors.length === 0 ? needed.length : 0,
+    );
+    const identity = [...asked.map((part) => part.identity), ...needed].join('\n');
+    sums.set(identity, cost.aggregate + filterCost(tests) + (slot.factors.length > 0 ? cost.value * needed.length : 0));
+  }
+  return [...sums.values()].reduce((total, each) => total + each, 0);
+}
+
+const filterCost = (tests: number): number => (tests === 0 ? 0 : cost.test + cost.more * (tests - 1));

@@ -6,9 +6,10 @@ import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import { bridgeKey } from '../model/physical-types.ts';
 import { renderSource } from '../model/render-source.ts';
-import { pathIdentity } from '../plan/identity.ts';
+import { conditionIdentity, pathIdentity } from '../plan/identity.ts';
 import { lowerBridge } from './lower-bridge.ts';
 import { derivedSql } from './lower-derived.ts';
+import { farChain, lowerFar } from './lower-far.ts';
 import { lowerAxis, lowerDay } from './lower-time.ts';
 import { column } from './quote-name.ts';
 import type { LoweringContext, RowBounds, RowScope } from './row-scope.ts';
@@ -31,6 +32,7 @@ export function createRowScope(
 ): RowScope {
   const derived = new Map<string, { readonly alias: string; readonly clause: SQL }>();
   const joins = new Map<string, { readonly alias: string; readonly clause: SQL }>();
+  const far = new Map<string, { readonly alias: string; readonly clause: SQL }>();
   const others = new Map<string, { readonly alias: string; readonly clause: SQL }>();
 
   const aliasOf = (chain: readonly Join[]): string => {
@@ -86,6 +88,21 @@ export function createRowScope(
       others.set(identity, { alias, clause: clause(alias) });
       return alias;
     },
+    meetsFar: (condition) => {
+      const chain = farChain(condition);
+      const [join] = chain ?? [];
+      // A further join would need what the filtered rows do not have, and a table that is joined whole has all there is to know.
+      if (!join || chain?.length !== 1 || joins.has(`${join.entity}>${join.to}`)) return null;
+      const identity = conditionIdentity(condition);
+      const known = far.get(identity);
+      const alias = known?.alias ?? `f${far.size}`;
+      if (!known)
+        far.set(identity, {
+          alias,
+          clause: lowerFar(join, condition, alias, scope.scopeOf(required(context.datasets, join.to))),
+        });
+      return { identity, sql: column(alias, 'key') };
+    },
     members: (where, told) => column(bridge(where, 'members', { kind: 'members', told }), 'member'),
     meets: (where, identity, test) => column(bridge(where, identity, { kind: 'meets', test }), 'row_0'),
     value: (value) => {
@@ -114,7 +131,7 @@ export function createRowScope(
     from: () =>
       sql.join([
         sql` from ${base} "t"`,
-        ...[...joins.values(), ...derived.values(), ...others.values()].map(({ clause }) => clause),
+        ...[...joins.values(), ...far.values(), ...derived.values(), ...others.values()].map(({ clause }) => clause),
       ]),
   };
   return scope;

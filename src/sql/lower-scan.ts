@@ -8,10 +8,10 @@ import { lowerBranch } from './source/lower-branch.ts';
 /**
  * ```sql
  * /* lattice survey_responses by region *​/
- * select 0 as "branch", width_bucket("t"."responded_at", $1::timestamptz[]) as "interval", "j0"."region" as "by_0",
- *   count(*) filter (where "t"."score" >= $2::bigint) as "slot_0"
- * from "cx"."survey_responses" "t" left join "cx"."customers" "j0" on "j0"."id" = "t"."customer_id"
- * where "t"."survey" = $3::text and "t"."responded_at" >= $4::timestamptz and "t"."responded_at" < $5::timestamptz
+ * select 0 as "branch", "interval" as "interval", "by_0", count(*) filter (where "value_0" >= $2::bigint) as "slot_0"
+ * from (select width_bucket("t"."responded_at", $1::timestamptz[]) as "interval", "j0"."region" as "by_0", "t"."score" as "value_0", …
+ *   from "cx"."survey_responses" "t" left join "cx"."customers" "j0" on "j0"."id" = "t"."customer_id"
+ *   where "t"."survey" = $3::text and "t"."responded_at" >= $4::timestamptz and "t"."responded_at" < $5::timestamptz) "rows"
  * group by 2, 3
  * ```
  * Several time dimensions are several grouped branches under UNION ALL. No more than `limit` rows come back.

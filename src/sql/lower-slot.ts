@@ -1,5 +1,6 @@
 /** One aggregate of a cell: a count, or a sum of products, over the rows that it is of. */
 import { type SQL, sql } from 'drizzle-orm';
+import { conjunction, conjuncts } from '../plan/identity.ts';
 import type { Slot } from '../plan/plan.ts';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerCondition } from './lower-condition.ts';
@@ -10,7 +11,7 @@ import type { RowScope } from './row-scope.ts';
 export function lowerSlot(slot: Slot, scope: RowScope): SQL {
   const aggregate = lowerAggregate(slot, scope);
   const tests = [
-    ...(slot.condition ? [lowerCondition(slot.condition, scope)] : []),
+    ...lowerFilters(slot.condition, scope),
     // A sum passes over nulls by itself.
     ...slot.present
       .filter((value) => !slot.factors.includes(value))
@@ -20,6 +21,16 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
   // A double in one branch would make doubles of the exact sums that the other branches have in its place. By way of text,
   // since the direct cast keeps 15 digits only.
   return slot.aggregate ? sql`(${filtered})::text::numeric` : filtered;
+}
+
+/** Of what is told by a joined row, the rows that meet it are joined; the rest is asked of the row. */
+function lowerFilters(condition: Slot['condition'], scope: RowScope): readonly SQL[] {
+  const parts = conjuncts(condition).map((part) => ({ part, far: scope.meetsFar(part) }));
+  const near = conjunction(parts.flatMap(({ part, far }) => (far ? [] : [part])));
+  return [
+    ...(near ? [lowerCondition(near, scope)] : []),
+    ...parts.flatMap(({ far }) => (far ? [sql`${far.sql} is not null`] : [])),
+  ];
 }
 
 function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {

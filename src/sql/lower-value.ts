@@ -7,6 +7,7 @@ import type { RowScope } from './row-scope.ts';
 
 export function lowerValue(value: RowValue, scope: RowScope): SQL {
   if (value.kind !== 'matured' && value.kind !== 'converted') return scope.value(value);
+  if (scope.computed) return scope.computed(value);
   const { kind, conversion } = value;
   return conversion.kind === 'unit' ? lowerReturn(kind, conversion, scope) : lowerConversion(kind, conversion, scope);
 }

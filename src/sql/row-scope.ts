@@ -7,7 +7,8 @@ import type { Dataset } from '../model/dataset.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
 import type { Branch } from '../plan/plan.ts';
-import type { OwnValue } from '../plan/row-value.ts';
+import type { OwnValue, RowValue } from '../plan/row-value.ts';
+import type { ResolvedCondition } from '../query/field.ts';
 
 export interface LoweringContext {
   readonly datasets: ReadonlyMap<string, Dataset>;
@@ -21,6 +22,12 @@ export interface LoweringContext {
 /** The positions that the rows of a branch lie between, as it says; null: no bound. */
 export type RowBounds = Pick<Branch, 'from' | 'until'>;
 
+/** Not null where the far row meets a condition. Equal `identity`, equal test. */
+export interface FarTest {
+  readonly identity: string;
+  readonly sql: SQL;
+}
+
 /** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`, each use of a bridge the next `m`. */
 export interface RowScope {
   readonly context: LoweringContext;
@@ -32,6 +39,13 @@ export interface RowScope {
   members(path: DimensionPath, told: (value: SQL) => SQL): SQL;
   /** Null where the row has no value that meets `test`; a row is read once however many do. Equal `identity`, equal test. */
   meets(path: DimensionPath, identity: string, test: (value: SQL) => SQL): SQL;
+  /**
+   * Whether the joined row meets the condition, by a join with only those that do. Null where such a join would not say the same,
+   * or where all of them are joined anyway.
+   */
+  meetsFar(condition: ResolvedCondition): FarTest | null;
+  /** Of rows that were read before: the column that holds a value which takes other rows to tell. */
+  readonly computed?: (value: RowValue) => SQL;
   /** A column at the end of a chain of joins. */
   column(joins: readonly Join[], name: string): SQL;
   /** Type of the column in the database; undefined for what is computed. */

@@ -27,6 +27,9 @@ const bridgeJoin =
 const scoreJoin =
   /\bjoin "periods" on |\bleft join "(rows_\d+)" on "\1"\."entity" = "population"\."entity" and "\1"\."period" = "periods"\."period"/g;
 const farJoin = /\bleft join ("[^"]+"(?:\."[^"]+")?) "(j\d+)" on "\2"\."([^"]+)" = "(?:t|j\d+)"\."[^"]+"/g;
+/** Those rows of the far table that meet a filter: its entity alone, which is unique in it. */
+const filteredJoin =
+  /\bleft join \(select "t"\."([^"]+)" as "key" from ("[^"]+"(?:\."[^"]+")?) "t" where (?:(?!\bselect\b).)+?\) "(f\d+)" on "\3"\."key" = "t"\."[^"]+"/g;
 /** One row of nothing but parameters, which Postgres puts in the place of their names. */
 const constantsJoin = /\bcross join \(select (?:\$\d+::\w+(?:\[\])? as "\w+"(?:, )?)+\) "s\d+"/g;
 /** Grouped by what it is joined to, so that it has one row for each. */
@@ -53,8 +56,9 @@ export function forbiddenShapes(statement: string, model: Model): readonly strin
   if (sql.split(/\bunion all\b/i).some((part) => needsRows.test(part) && /\bsum\s*\(/i.test(part)))
     found.push('sums beside an aggregate that needs raw rows');
   const joins = [...sql.matchAll(farJoin)];
+  const filtered = [...sql.matchAll(filteredJoin)];
   const derived = [constantsJoin, groupedJoin, bridgeJoin, scoreJoin].flatMap((pattern) => [...sql.matchAll(pattern)]);
-  if (joins.length + derived.length !== [...sql.matchAll(anyJoin)].length)
+  if (joins.length + filtered.length + derived.length !== [...sql.matchAll(anyJoin)].length)
     found.push('a join that is not a left join onto one column');
   const entities = new Set(
     [...model.datasets.values()].flatMap(({ table, entities }) =>
@@ -63,7 +67,11 @@ export function forbiddenShapes(statement: string, model: Model): readonly strin
         .flatMap(({ column }) => (table === undefined ? [] : [`"${table.replace('.', '"."')}"."${column}"`])),
     ),
   );
-  for (const [, table, , column] of joins)
+  const onto = [
+    ...joins.map(([, table, , column]) => [table, column]),
+    ...filtered.map(([, column, table]) => [table, column]),
+  ];
+  for (const [table, column] of onto)
     if (!entities.has(`${table}."${column}"`)) found.push(`a join onto ${table}.${column}, which is not its entity`);
   return found;
 }

@@ -7,11 +7,28 @@ import { unwrap } from '../../src/kernel/issue.ts';
 import type { Grain, Period, PeriodRequest } from '../../src/kernel/period.ts';
 import { dimensionSchema } from '../../src/model/dataset.ts';
 import type { Model } from '../../src/model/model.ts';
+import type { Facts } from '../../src/plan/table-facts.ts';
 import type { Question } from '../../src/query/question.ts';
 import { question } from '../kit/questions.ts';
 
 /** A Tuesday morning: the month, the quarter and the year are not over. */
 export const now = Date.parse('2026-02-10T09:30:00Z');
+
+/** What the database could say of a large table of answers. */
+export const largeSurveys: Facts = new Map([
+  [
+    'survey_responses',
+    {
+      rows: 10_000_000,
+      columns: new Map(
+        Object.entries({ survey: 8, score: 11, scale_min: 2, scale_max: 3, region: 3 }).map(([column, distinct]) => [
+          column,
+          { distinct, nullShare: 0, leadsIndex: false },
+        ]),
+      ),
+    },
+  ],
+]);
 
 /** The shipped model, and of each customer the channels of all her tickets: a table of tickets serves as a bridge. */
 export function withContactChannels(model: Model): Model {
@@ -49,6 +66,13 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
   const cohorts = { entered: 'signed_up_at', periods: cut(last(3, 'month'), 'month') };
 
   return {
+    'survey-metrics-of-three-quarters-and-a-segment-of-a-large-table': together(
+      ['nps', 'csat', 'ces', 'osat', 'survey_response_count'],
+      { periods: compared(quarter, 'previousPeriod', 'samePeriodLastYear') },
+    ).flatMap((each) => [
+      each,
+      { ...each, where: { kind: 'compare', field: 'segment', operator: 'eq', value: 'enterprise' } as const },
+    ]),
     'nps-last-quarter': [question('nps', { periods: quarter })],
     'csat-by-month': [question('csat', { periods: cut(last(1, 'year'), 'month') })],
     'ces-by-month-beside-previous-and-last-year': [

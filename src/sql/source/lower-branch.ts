@@ -5,7 +5,9 @@ import { lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerSlot } from '../lower-slot.ts';
 import { lowerRollupBranch } from '../rollup/lower-rollup-branch.ts';
-import { type BranchPlace, lowerColumns, lowerGroups } from './branch-place.ts';
+import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
+import { fenceRows } from './fence-rows.ts';
+import { joinWhole } from './join-whole.ts';
 import { lowerActivity } from './lower-activity.ts';
 import { lowerBalances } from './lower-balances.ts';
 import { lowerBuckets } from './lower-buckets.ts';
@@ -41,15 +43,20 @@ function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: Low
   const { source, time } = branch;
   const base = source.kind === 'latest' ? lowerLatestRows(scan, { ...branch, source }, context) : undefined;
   const scope = createRowScope(dataset, context, { bounds: branch, base });
-  const columns = lowerColumns(place, {
-    interval: lowerInterval(dataset, time, branch, scope),
-    by: lowerGroupMembers(scan, scope),
-    slots: branch.slots.map((slot) => lowerSlot(slot, scope)),
-  });
+  // Joins that are made anyway come first, so that no filter makes one of its own.
+  const by = lowerGroupMembers(scan, scope);
   const shared = [...(branch.condition ? [lowerCondition(branch.condition, scope)] : []), ...lowerCuts(scan, scope)];
+  joinWhole(branch.slots, scope);
+  const fenced = fenceRows(scan, branch, scope);
+  const columns = lowerColumns(place, {
+    interval: fenced ? sql`"interval"` : lowerInterval(dataset, time, branch, scope),
+    by: fenced ? byNames(scan) : by,
+    slots: branch.slots.map((slot) => lowerSlot(slot, fenced?.scope ?? scope)),
+  });
   const where = base
     ? lowerWhere(dataset, null, branch, [isLatest, ...shared], scope)
     : lowerWhere(dataset, time, branch, shared, scope);
   // `from` comes last: by now the scope knows every join.
-  return sql`select ${columns}${scope.from()}${where}${lowerGroups(place, scan.by.length, 'constant')}`;
+  const from = fenced ? sql` from ${fenced.from(where)}` : sql`${scope.from()}${where}`;
+  return sql`select ${columns}${from}${lowerGroups(place, scan.by.length, 'constant')}`;
 }

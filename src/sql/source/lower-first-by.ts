@@ -10,7 +10,9 @@ import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerSlot } from '../lower-slot.ts';
 import type { RowScope } from '../row-scope.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
-import { lowerGrouped } from './lower-grouped.ts';
+import { fenceRows } from './fence-rows.ts';
+import { joinWhole } from './join-whole.ts';
+import { lowerGroupMembers, lowerInterval, lowerRead } from './lower-rows.ts';
 
 /**
  * ```sql
@@ -22,13 +24,18 @@ import { lowerGrouped } from './lower-grouped.ts';
 export function lowerFirstBy(scan: Scan, branch: Branch, place: BranchPlace, context: LoweringContext): SQL {
   const { firstBy, slots, time } = branch;
   const scope = createRowScope(scan.dataset, context, { bounds: branch });
+  // Joins that are made anyway come first, so that no filter makes one of its own.
+  const heads = lowerGroupMembers(scan, scope);
+  const where = lowerRead(scan, time, branch, { condition: branch.condition, present: [] }, scope);
+  joinWhole(branch.slots, scope);
+  const fenced = fenceRows(scan, branch, scope);
   const sums = new Map<string, { readonly index: number; readonly total: SQL }>();
   const sumOf = (rows: SplitSlot['rows']): SQL => {
     const identity = rowsIdentity(rows);
     const index = sums.get(identity)?.index ?? sums.size;
     if (index === sums.size) {
       const name = sql.identifier(`sum_${index}`);
-      const total = lowerSlot({ ...rows, aggregate: null, output: null, cumulative: false }, scope);
+      const total = lowerSlot({ ...rows, aggregate: null, output: null, cumulative: false }, fenced?.scope ?? scope);
       sums.set(identity, { index, total: sql`${total} as ${name}` });
     }
     return sql`${sql.identifier(`sum_${index}`)}`;
@@ -40,10 +47,17 @@ export function lowerFirstBy(scan: Scan, branch: Branch, place: BranchPlace, con
     by,
     slots: slots.map((slot) => lowerSplit(splitSlot(slot, firstBy), firstBy, sumOf, outer)),
   });
-  const keys = firstBy.map((path, index) => sql`${lowerKey(path, scope)} as ${keyName(index)}`);
+  const keys = firstBy.map((path, index) => {
+    const key = lowerKey(path, scope);
+    return sql`${fenced ? fenced.hold(`first ${index}`, key) : key} as ${keyName(index)}`;
+  });
   const totals = [...sums.values()].map(({ total }) => total);
-  const filter = { condition: branch.condition, present: [] };
-  const cells = lowerGrouped(scan, branch, { time, filter, keys, totals }, scope);
+  const interval = fenced ? sql`"interval"` : sql`${lowerInterval(scan.dataset, time, branch, scope)} as "interval"`;
+  const grouped = [interval, ...(fenced ? by : heads), ...keys];
+  const places = sql.raw(grouped.map((_, at) => String(at + 1)).join(', '));
+  // `from` comes last: by now the scope knows every join.
+  const from = fenced ? sql` from ${fenced.from(where)}` : sql`${scope.from()}${where}`;
+  const cells = sql`select ${sql.join([...grouped, ...totals], sql`, `)}${from} group by ${places}`;
   return sql`select ${columns} from (${cells}) "cells"${lowerGroups(place, by.length, 'constant')}`;
 }
 

@@ -23,11 +23,21 @@ export function lowerInterval(
   scope: RowScope,
 ): SQL {
   if (time === null || boundaries.length === 0) return sql`0`;
-  const only = boundaries.length === 2 && from === boundaries[0] && until === boundaries[1];
-  return only
-    ? sql`1`
-    : sql`width_bucket(${lowerTime(dataset, time, scope)}, ${lowerPositions(boundaries, time.type)})`;
+  return needsBuckets({ time, boundaries, from, until })
+    ? sql`width_bucket(${lowerTime(dataset, time, scope)}, ${lowerPositions(boundaries, time.type)})`
+    : sql`1`;
 }
+
+/** Whether rows can be in more than one elementary interval. */
+export const needsBuckets = ({
+  time,
+  boundaries,
+  from,
+  until,
+}: Pick<Branch, 'time' | 'boundaries' | 'from' | 'until'>): boolean =>
+  time !== null &&
+  boundaries.length > 0 &&
+  !(boundaries.length === 2 && from === boundaries[0] && until === boundaries[1]);
 
 /** `("t"."channel")::text as "by_0"` */
 export const lowerGroupMembers = ({ by }: Scan, scope: RowScope): readonly SQL[] =>

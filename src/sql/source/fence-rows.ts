@@ -1,0 +1,62 @@
+/** The rows of a branch as they are read, with every value that is asked of them as a column, before they are grouped. */
+import { type SQL, sql } from 'drizzle-orm';
+import { pathIdentity, valueIdentity } from '../../plan/identity.ts';
+import type { Branch, Scan } from '../../plan/plan.ts';
+import { lowerValue } from '../lower-value.ts';
+import type { RowScope } from '../row-scope.ts';
+import { lowerGroupMembers, lowerInterval, needsBuckets } from './lower-rows.ts';
+
+export interface FencedRows {
+  /** What is asked of the rows is asked here: it becomes a column of theirs, computed once a row however often it is named. */
+  readonly scope: RowScope;
+  /** A column of the rows. */
+  hold(identity: string, value: SQL): SQL;
+  /** `(select …) "rows"`, to be read from once everything has been asked. */
+  from(where: SQL): SQL;
+}
+
+/**
+ * ```sql
+ * (select width_bucket("t"."responded_at", $1::timestamptz[]) as "interval", "t"."score" as "value_0",
+ *   case when false then clock_timestamp() end as "fence" from "cx"."survey_responses" "t" where …) "rows"
+ * ```
+ * Of `group by width_bucket(…)` Postgres expects a group for every instant: it sorts all rows on disk, and no worker takes part. Of
+ * a column of a subquery that is not merged into its surroundings it expects two hundred. What is volatile is not merged, is
+ * allowed in parallel, and vanishes when the subquery is planned: `offset 0` would do the same, but brings all rows to one node where they
+ * are distributed. Null where time is not cut: nothing then hides how many groups there are.
+ */
+export function fenceRows(scan: Scan, branch: Branch, inner: RowScope): FencedRows | null {
+  if (!needsBuckets(branch)) return null;
+  const held = new Map<string, { readonly name: SQL; readonly column: SQL }>();
+  const hold = (identity: string, value: SQL): SQL => {
+    const known = held.get(identity);
+    if (known) return known.name;
+    const name = sql`${sql.identifier(`value_${held.size}`)}`;
+    held.set(identity, { name, column: sql`${value} as ${name}` });
+    return name;
+  };
+  const scope: RowScope = {
+    ...inner,
+    path: (path) => hold(pathIdentity(path), inner.path(path)),
+    value: (value) => hold(valueIdentity(value), inner.value(value)),
+    computed: (value) => hold(valueIdentity(value), lowerValue(value, inner)),
+    meets: (path, identity, test) => hold(`${pathIdentity(path)} meets ${identity}`, inner.meets(path, identity, test)),
+    meetsFar: (condition) => {
+      const met = inner.meetsFar(condition);
+      return met && hold(met.identity, met.sql) ? { ...met, sql: hold(met.identity, met.sql) } : null;
+    },
+  };
+  return {
+    scope,
+    hold,
+    from: (where) => {
+      const columns = [
+        sql`${lowerInterval(scan.dataset, branch.time, branch, inner)} as "interval"`,
+        ...lowerGroupMembers(scan, inner),
+        ...[...held.values()].map(({ column }) => column),
+        sql`case when false then clock_timestamp() end as "fence"`,
+      ];
+      return sql`(select ${sql.join(columns, sql`, `)}${inner.from()}${where}) "rows"`;
+    },
+  };
+}
