@@ -3,6 +3,7 @@
 /** Which number (metric, slice, period) to its value; null where there is nothing to tell. */
 export type Numbers = ReadonlyMap<string, number | null>;
 
+/** Of what is expected (left) and what was told (right). */
 export interface Difference {
   readonly name: string;
   readonly left: number | null | undefined;
@@ -19,7 +20,9 @@ export function differences(left: Numbers, right: Numbers): readonly Difference[
 }
 
 function same(left: number | null | undefined, right: number | null | undefined): boolean {
-  if (left === undefined || right === undefined) return false;
+  // SQL has no row for a group or month without any; Cairn says null, and 0 for a count.
+  if (left === undefined) return right === null || right === 0;
+  if (right === undefined) return false;
   if (left === null || right === null) return left === right;
   return Math.abs(left - right) <= tolerance * Math.max(1, Math.abs(left), Math.abs(right));
 }

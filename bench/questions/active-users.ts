@@ -30,8 +30,12 @@ export const activeUsers: Question = {
          group by 1
        )
        select to_char(day, 'YYYY-MM-DD') as day, users
-       from (select day, sum(step) over (order by day) as users from steps) as running
-       where day >= '2025-01-01' and day < '2026-01-01'`,
+       from (
+         select day, sum(coalesce(step, 0)) over (order by day) as users
+         from (select generate_series(date '2025-01-01' - 28, date '2025-12-31', interval '1 day')::date as day) as year
+         left join steps using (day)
+       ) as running
+       where day >= '2025-01-01'`,
     ],
     read: ([rows = []]) => new Map(rows.map(({ day, users }) => [day, numberOf(users)])),
   },

@@ -41,8 +41,8 @@ const customers = `
     group by 1, 2
   )
   select to_char(month, 'YYYY-MM-DD') as month,
-    100.0 * sum(matrix.n) filter (where gone = months.n) / sum(matrix.n) as churn_rate,
-    100.0 * sum(matrix.n) filter (where gone > months.n) / sum(matrix.n) as retention_rate
+    100.0 * coalesce(sum(matrix.n) filter (where gone = months.n), 0) / sum(matrix.n) as churn_rate,
+    100.0 * coalesce(sum(matrix.n) filter (where gone > months.n), 0) / sum(matrix.n) as retention_rate
   from months join matrix on joined < months.n and gone >= months.n
   where until is not null group by 1`;
 
