@@ -19,6 +19,8 @@ export interface Config {
   readonly statementTimeout: number;
   /** Whether this process does the work in the background. */
   readonly jobs: boolean;
+  /** Whether questions read rollups, and this process keeps them. */
+  readonly rollups: boolean;
   /** Whether webhooks may be at addresses of this machine and of private networks. */
   readonly privateWebhooks: boolean;
   /** Null where no mail can be sent. */
@@ -74,6 +76,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
       CAIRN_STATEMENT_TIMEOUT: milliseconds({ default: 30_000 }),
       CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
+      CAIRN_ROLLUPS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
       CAIRN_MAIL_FROM: sender({ default: undefined }),
@@ -99,6 +102,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: read.LOG_LEVEL,
     statementTimeout: read.CAIRN_STATEMENT_TIMEOUT,
     jobs: read.CAIRN_JOBS === 'on',
+    rollups: read.CAIRN_ROLLUPS === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
   });
@@ -111,6 +115,7 @@ const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_DEMO: onOff,
   CAIRN_JOBS: onOff,
+  CAIRN_ROLLUPS: onOff,
   CAIRN_WEBHOOK_PRIVATE: onOff,
   LOG_LEVEL: logLevels,
 };

@@ -19,6 +19,8 @@ export interface FollowedCatalog {
 
 export interface FollowOptions {
   readonly db: Database;
+  /** Whether questions may read rollups. Default true. */
+  readonly rollups?: boolean | undefined;
   /** Milliseconds between two looks. Default 1000. */
   readonly interval?: number;
   /** Milliseconds of a clock that never goes back. */
@@ -29,6 +31,7 @@ export interface FollowOptions {
 
 export function followCatalog({
   db,
+  rollups,
   interval = 1000,
   clock = () => performance.now(),
   onFailure,
@@ -40,7 +43,7 @@ export function followCatalog({
   const look = async (known: Snapshot | null): Promise<Snapshot> => {
     try {
       return await asRefusal(async () =>
-        known && known.catalog.applyId === (await latestApply(db)) ? known : loadEngine(db),
+        known && known.catalog.applyId === (await latestApply(db)) ? known : loadEngine(db, { rollups }),
       );
     } catch (error) {
       if (!known) throw error;

@@ -41,7 +41,7 @@ export async function serve(): Promise<void> {
       await prepareComments(store.db, store.pool, progress, closing.signal);
       await prepareGoals(store.db, store.pool, progress);
     }
-    const catalogs = followed(store, logger);
+    const catalogs = followed(store, config.rollups, logger);
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
     closers.push(announcements.close);
     const rules = { mail: config.mail !== null, privateWebhooks: config.privateWebhooks };
@@ -54,7 +54,16 @@ export async function serve(): Promise<void> {
     closers.push(server.close);
     if (config.jobs) {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
-      const jobs = await startJobs({ db, pool, catalogs, announcements, rules, mail: config.mail, onError });
+      const jobs = await startJobs({
+        db,
+        pool,
+        catalogs,
+        announcements,
+        rules,
+        mail: config.mail,
+        rollups: config.rollups,
+        onError,
+      });
       closers.push(jobs.stop);
     }
     printLine(welcome(server.url));
@@ -66,9 +75,10 @@ export async function serve(): Promise<void> {
   }
 }
 
-const followed = ({ db }: Store, logger: Logger): FollowedCatalog =>
+const followed = ({ db }: Store, rollups: boolean, logger: Logger): FollowedCatalog =>
   followCatalog({
     db,
+    rollups,
     onFailure: (err) => warn(logger, err, 'the newest model cannot be used; the one before stays'),
   });
 

@@ -5,8 +5,8 @@ import { readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
 import type { CellRequest } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import { chooseRollups } from '../plan/rollup/choose-rollups.ts';
 import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
-import { useRollups } from '../plan/rollup/use-rollups.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
 import { isMissingTable } from './run-statement.ts';
@@ -72,7 +72,7 @@ async function loadFrom(
   context: LoaderContext,
   rollups: Rollups,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
-  const plan = useRollups(planScans(requests, context.planning), rollups);
+  const plan = chooseRollups(planScans(requests, context.planning), rollups);
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
     plan.scans.map(async (scan) => {

@@ -36,7 +36,13 @@ const defaultMaxCells = 200_000;
 
 const none: RollupSource = { current: async () => noRollups, forget: () => undefined };
 
-export function createEngine({ db, model, physical, maxCells = defaultMaxCells, rollups = none }: EngineOptions): Engine {
+export function createEngine({
+  db,
+  model,
+  physical,
+  maxCells = defaultMaxCells,
+  rollups = none,
+}: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
   const find = (key: string): Result<Computation> | undefined => {

@@ -2,7 +2,7 @@
 
 import { compareMembers } from '../plan/compare-members.ts';
 import { planRank, type RankScan } from '../plan/plan-rank.ts';
-import { useWholeRollups } from '../plan/rollup/use-rollups.ts';
+import { chooseWholeRollups } from '../plan/rollup/choose-rollups.ts';
 import type { Question, Top } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import type { Member } from './answer.ts';
@@ -57,7 +57,7 @@ export async function rankGroups(
 
 /** From cells where a rollup has all that is asked. */
 async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
-  const scan = useWholeRollups(rank.scan, await context.rollups.current());
+  const scan = chooseWholeRollups(rank.scan, await context.rollups.current());
   try {
     return await runStatement(context, lowerRank({ ...rank, scan }, context.lowering));
   } catch (error) {

@@ -14,6 +14,7 @@ it('has a default for everything, and takes an empty variable for an unset one',
     statementTimeout: 30_000,
     jobs: true,
     privateWebhooks: false,
+    rollups: true,
     mail: null,
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);
