@@ -19,6 +19,7 @@ CREATE TABLE "cairn"."rollups" (
 	"table_name" text,
 	"state" text NOT NULL,
 	"note" text,
+	"marking" jsonb,
 	"grain" text NOT NULL,
 	"covers_from" timestamp with time zone,
 	"covers_until" timestamp with time zone,

@@ -1,7 +1,21 @@
 /** The nouns: tables of cells that Cairn keeps, where their cells begin, and which of them rows have changed. */
-import { bigint, index, integer, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { moment } from './cairn-columns.ts';
 import { cairnSchema } from './catalog.ts';
+
+/** "roll" in ASCII: who changes a joined table holds it together with the number of the rollup until the end of the transaction. */
+export const joinedLock = 0x72_6f_6c_6c;
+
+/** A table that a rollup reads, and what some of its rows touch: a select of "at" from rows of the table, named `cairn_changed`. */
+export interface RollupMarking {
+  /** As `to_regclass` takes it. */
+  readonly table: string;
+  readonly touched: string;
+  /** Whether the table is joined, and is not the one whose rows are counted. */
+  readonly joined: boolean;
+  /** How long a mark is: an interval. */
+  readonly length: string;
+}
 
 /** One row a rollup and fingerprint: a changed definition has a table of its own. */
 export const rollups = cairnSchema.table(
@@ -16,6 +30,8 @@ export const rollups = cairnSchema.table(
     /** building, ready, or impossible, which `note` explains. */
     state: text({ enum: ['building', 'ready', 'impossible'] }).notNull(),
     note: text(),
+    /** Where there are no triggers: how whoever writes tells what to mark. Null where triggers do. */
+    marking: jsonb().$type<readonly RollupMarking[]>(),
     /** How long a cell is: day or hour. */
     grain: text().notNull(),
     /** Rows from here on, and before `until`, are in cells. */

@@ -23,6 +23,8 @@ export interface Config {
   readonly prepared: boolean;
   /** Whether this process does the work in the background. */
   readonly jobs: boolean;
+  /** Whether questions read rollups, and this process keeps them. */
+  readonly rollups: boolean;
   /** Whether webhooks may be at addresses of this machine and of private networks. */
   readonly privateWebhooks: boolean;
   /** Null where no mail can be sent. */
@@ -88,6 +90,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_RESULT_CACHE_SIZE: megabytes({ default: 64 }),
       CAIRN_PREPARED: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
+      CAIRN_ROLLUPS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
       CAIRN_MAIL_FROM: sender({ default: undefined }),
@@ -115,6 +118,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     resultBytes: read.CAIRN_RESULT_CACHE === 'on' ? read.CAIRN_RESULT_CACHE_SIZE * 1_048_576 : 0,
     prepared: read.CAIRN_PREPARED === 'on',
     jobs: read.CAIRN_JOBS === 'on',
+    rollups: read.CAIRN_ROLLUPS === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
   });
@@ -129,6 +133,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_JOBS: onOff,
   CAIRN_PREPARED: onOff,
   CAIRN_RESULT_CACHE: onOff,
+  CAIRN_ROLLUPS: onOff,
   CAIRN_WEBHOOK_PRIVATE: onOff,
   LOG_LEVEL: logLevels,
 };

@@ -6,16 +6,23 @@ import { createEngine, type Engine, type EngineOptions } from '../engine/create-
 import { keepFacts } from '../engine/keep-facts.ts';
 import { createResultCache } from '../engine/result-cache.ts';
 import { unwrap } from '../kernel/issue.ts';
+import { bindMetric } from '../plan/bind-metric.ts';
+import { openRollupBook } from '../rollup/rollup-book.ts';
+import { type RollupDefinition, rollupDefinitions } from '../rollup/rollup-definition.ts';
 import { type FollowedVersions, followVersions } from '../versions/follow-versions.ts';
 
 export interface LoadedEngine {
   readonly catalog: Catalog;
   readonly engine: Engine;
+  /** The rollups of the model, bound to the columns of this database. */
+  readonly rollups: readonly RollupDefinition[];
   /** Null where no results are kept. */
   readonly versions: FollowedVersions | null;
 }
 
 export interface LoadOptions extends Pick<EngineOptions, 'prepared'> {
+  /** Whether questions may read rollups. Default true. */
+  readonly rollups?: boolean;
   /** How much memory may hold what statements gave; nothing is kept when absent or 0. */
   readonly resultBytes?: number;
   /** Hears why data versions are not known for now. */
@@ -24,16 +31,21 @@ export interface LoadOptions extends Pick<EngineOptions, 'prepared'> {
 
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
 export async function loadEngine(db: Database, options: LoadOptions = {}): Promise<LoadedEngine> {
+  const { prepared, rollups: readsRollups = true, resultBytes = 0, onFailure } = options;
   const catalog = unwrap(await loadCatalog(db));
   const { model } = catalog;
   const facts = keepFacts({ db, datasets: model.datasets });
   // Beside the statements of compiling, so that the first question finds facts and has not waited for them.
   const [compiled] = await Promise.all([compileModel(db, model), facts.refresh()]);
-  const { prepared, resultBytes = 0, onFailure } = options;
-  const made = { prepared, db, model, physical: unwrap(compiled), facts: facts.current };
-  if (resultBytes === 0) return { catalog, engine: createEngine(made), versions: null };
+  const physical = unwrap(compiled);
+  const find = (key: string) => (model.metrics.has(key) ? bindMetric(model, key) : undefined);
+  const rollups = rollupDefinitions({ model, physical, find });
+  const book = readsRollups && rollups.length > 0 ? openRollupBook(db, rollups) : undefined;
+  const made = { prepared, db, model, physical, facts: facts.current, rollups: book };
+  if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups, versions: null };
   const versions = followVersions({ db, model, prepared, onFailure });
   // In the background: until it has ended, every question is read from the tables.
   void versions.refresh();
-  return { catalog, engine: createEngine({ ...made, results: createResultCache(versions, resultBytes) }), versions };
+  const results = createResultCache(versions, resultBytes);
+  return { catalog, engine: createEngine({ ...made, results }), rollups, versions };
 }

@@ -56,7 +56,16 @@ export async function serve(): Promise<void> {
     closers.push(server.close);
     if (config.jobs) {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
-      const jobs = await startJobs({ db, pool, catalogs, announcements, rules, mail: config.mail, onError });
+      const jobs = await startJobs({
+        db,
+        pool,
+        catalogs,
+        announcements,
+        rules,
+        mail: config.mail,
+        rollups: config.rollups,
+        onError,
+      });
       closers.push(jobs.stop);
     }
     printLine(welcome(server.url));
@@ -68,11 +77,12 @@ export async function serve(): Promise<void> {
   }
 }
 
-const followed = ({ db, pool }: Store, { prepared, resultBytes }: Config, logger: Logger): FollowedCatalog =>
+const followed = ({ db, pool }: Store, { prepared, resultBytes, rollups }: Config, logger: Logger): FollowedCatalog =>
   followCatalog({
     db,
     engine: {
       prepared: prepared ? prepareStatements(pool) : undefined,
+      rollups,
       resultBytes,
       onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
     },

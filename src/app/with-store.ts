@@ -1,9 +1,9 @@
 /** Opens the store for one command and closes it again, whatever happens in between. */
-import { loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import { openStore, type Store } from './open-store.ts';
 import { createProgress } from './progress.ts';
 
-export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>(work: (store: Store, config: Config) => Promise<T>): Promise<T> {
   const config = loadConfig();
   const progress = createProgress();
   const store = await openStore({
@@ -14,7 +14,7 @@ export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<
     share: true,
   });
   try {
-    return await work(store);
+    return await work(store, config);
   } finally {
     await store.close();
   }

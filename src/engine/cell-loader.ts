@@ -5,6 +5,7 @@ import { type BranchCells, readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
 import type { Scan } from '../plan/plan.ts';
 import type { PlanningContext } from '../plan/plan-scans.ts';
+import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
@@ -105,5 +106,5 @@ function loadCells(scan: Scan, context: LoaderContext): Promise<LoadedCells> {
     const rows = await runScan(scan, statement, context);
     return { cells: readCells(rows, scan.branches.length), size: sizeOfRows(rows) };
   };
-  return remember(context, statement, load, ({ size }) => size);
+  return readsAsOf(scan) ? load() : remember(context, statement, load, ({ size }) => size);
 }

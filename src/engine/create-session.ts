@@ -115,7 +115,8 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
     scoreEntities: (question) => scoreEntities(model, question, loading),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
-    explain: async (questions) => explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve }),
+    explain: async (questions) =>
+      explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve }),
   };
 }
 

@@ -6,8 +6,8 @@ import { measurementsOf } from '../plan/measurement.ts';
 import type { Scan } from '../plan/plan.ts';
 import { planRank } from '../plan/plan-rank.ts';
 import { planScans } from '../plan/plan-scans.ts';
+import { chooseRollups, chooseWholeRollups } from '../plan/rollup/choose-rollups.ts';
 import type { Rollups } from '../plan/rollup/rollup.ts';
-import { useRollups, useWholeRollups } from '../plan/rollup/use-rollups.ts';
 import type { Question } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
@@ -44,7 +44,7 @@ export function explainQuestions(
       loading.planning,
     );
     if (!rank) return [];
-    const scan = useWholeRollups(rank.scan, rollups);
+    const scan = chooseWholeRollups(rank.scan, rollups);
     return [explained(scan, lowerRank({ ...rank, scan }, loading.lowering))];
   });
   const wholes = resolved
@@ -55,7 +55,7 @@ export function explainQuestions(
       keyedRequests(measurement, each, loading.planning).requests.map(({ request }) => request),
     ),
   );
-  const plan = useRollups(
+  const plan = chooseRollups(
     planScans(
       requests.filter(({ measurement }) => !measurement.score),
       loading.planning,

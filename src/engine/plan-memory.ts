@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { type Statement, toStatement } from '../../db/statement.ts';
 import type { Plan, Scan } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import { chooseRollups } from '../plan/rollup/choose-rollups.ts';
 import type { Rollups } from '../plan/rollup/rollup.ts';
-import { useRollups } from '../plan/rollup/use-rollups.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import type { KeyedRequest } from './keyed-request.ts';
@@ -50,7 +50,7 @@ export function createPlanMemory(): PlanMemory {
     cover: (plan, rollups) => {
       if (rollups !== before) covered = new WeakMap();
       before = rollups;
-      const known = covered.get(plan) ?? useRollups(plan, rollups);
+      const known = covered.get(plan) ?? chooseRollups(plan, rollups);
       covered.set(plan, known);
       return known;
     },

@@ -3,7 +3,8 @@
 import { toStatement } from '../../db/statement.ts';
 import { compareMembers } from '../plan/compare-members.ts';
 import { planRank, type RankScan } from '../plan/plan-rank.ts';
-import { useWholeRollups } from '../plan/rollup/use-rollups.ts';
+import { chooseWholeRollups } from '../plan/rollup/choose-rollups.ts';
+import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import type { Question, Top } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import type { Member } from './answer.ts';
@@ -61,9 +62,10 @@ export async function rankGroups(
 async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
   const run = (asked: RankScan): Promise<readonly Row[]> => {
     const statement = toStatement(lowerRank(asked, context.lowering));
-    return remember(context, statement, () => runStatement(context, statement), sizeOfRows);
+    const load = () => runStatement(context, statement);
+    return readsAsOf(asked.scan) ? load() : remember(context, statement, load, sizeOfRows);
   };
-  const scan = useWholeRollups(rank.scan, await context.rollups.current());
+  const scan = chooseWholeRollups(rank.scan, await context.rollups.current());
   try {
     return await run({ ...rank, scan });
   } catch (error) {

@@ -11,6 +11,7 @@ import { type FileForm, type FileRecord, readRecords } from './file/read-records
 import type { ImportProgress, ImportSummary } from './import-summary.ts';
 import { type Mapping, plainMapping } from './mapping.ts';
 import { planRow } from './row/plan-row.ts';
+import { markRollups } from './stage/mark-rollups.ts';
 import { countStage, gatherStatistics, lockTable, mergeStage, rejectConflicts } from './stage/merge-stage.ts';
 import { settleStage } from './stage/settle-stage.ts';
 import { type Position, stageFile } from './stage/stage-file.ts';
@@ -99,7 +100,9 @@ async function runImport(
     report('rejects');
     const rejectsFile = await writeRejects(client, form, mapping.headers ?? null, request.rejectsFile, counts.rejected);
     refuseTooMany(mapping, staged.read, counts.rejected, staged.gaveUp, position.line, rejectsFile);
+    const markWhatCame = await markRollups(client, stage, mapping.onConflict);
     const merged = await mergeStage(client, stage, mapping.onConflict);
+    await markWhatCame();
     if (merged.inserted + merged.updated > 0) await gatherStatistics(client, stage);
     return {
       dataset: dataset.key,

@@ -15,6 +15,8 @@ export interface JobSettings {
   readonly answerWithin: number;
   /** Deliveries that one server sends at once. */
   readonly senders: number;
+  /** Milliseconds between two looks for marked rollups. */
+  readonly rollupsEvery: number;
   /** Milliseconds that running deliveries get when the server stops. */
   readonly drainWithin: number;
 }
@@ -28,5 +30,6 @@ export const usualSettings: JobSettings = {
   retrySeconds: 10,
   answerWithin: 10_000,
   senders: 4,
+  rollupsEvery: 3_000,
   drainWithin: 5_000,
 };

@@ -5,7 +5,13 @@ import PgBoss from 'pg-boss';
 import type { Database } from '../../db/connection.ts';
 import type { JobSettings } from './job-settings.ts';
 
-export const queues = { look: 'look', deliver: 'deliver', digest: 'digest', givenUp: 'given-up' } as const;
+export const queues = {
+  look: 'look',
+  deliver: 'deliver',
+  digest: 'digest',
+  rollups: 'rollups',
+  givenUp: 'given-up',
+} as const;
 
 const schema = 'cairn_jobs';
 /** "jobs" in ASCII: two servers that start at once take turns. */
@@ -60,6 +66,8 @@ export async function openQueue(pool: Pool, settings: JobSettings, onError: (err
     await makeQueue(boss, { name: queues.deliver, ...delivery });
     // One digest that waits for each follow and day.
     await makeQueue(boss, { name: queues.digest, policy: 'short', ...delivery });
+    // One that waits: what is marked later is found by it. Two that work are in nobody's way.
+    await makeQueue(boss, { name: queues.rollups, policy: 'short', retryLimit: 0, expireInSeconds: 60 });
     // One look at a time, whatever the number of servers.
     await makeQueue(boss, { name: queues.look, policy: 'singleton', retryLimit: 1, expireInMinutes: 15 });
   } finally {

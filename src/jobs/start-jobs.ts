@@ -7,8 +7,10 @@ import type { Catalog } from '../catalog/load.ts';
 import type { Engine } from '../engine/create-engine.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
+import type { RollupDefinition } from '../rollup/rollup-definition.ts';
 import { type DeliverContext, deliver, giveUp } from './deliver.ts';
 import { type JobSettings, usualSettings } from './job-settings.ts';
+import { keepRollups } from './keep-rollups.ts';
 import { type Looked, look } from './look.ts';
 import { type DeliveryJob, openQueue, queues } from './open-queue.ts';
 import { mailSender } from './send/send-mail.ts';
@@ -19,14 +21,22 @@ export interface JobOptions {
   readonly db: Database;
   readonly pool: Pool;
   /** The definitions of the moment, and the engine over them. */
-  readonly catalogs: { current(): Promise<{ readonly catalog: Catalog; readonly engine: Engine }> };
+  readonly catalogs: { current(): Promise<JobCatalog> };
   readonly announcements: Announcements;
   readonly rules: Pick<FollowRules, 'privateWebhooks'>;
+  /** Whether this server keeps rollups. Default true. */
+  readonly rollups?: boolean;
   /** How mail is sent; null where it cannot be. */
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly onError: (error: unknown) => void;
   readonly clock?: () => number;
   readonly settings?: JobSettings;
+}
+
+interface JobCatalog {
+  readonly catalog: Catalog;
+  readonly engine: Engine;
+  readonly rollups: readonly RollupDefinition[];
 }
 
 export interface Jobs {
@@ -67,9 +77,16 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
   await boss.work(queues.look, poll, () => reported(lookNow, onError));
 
+  const definitions = async () => (await catalogs.current()).rollups;
+  const rollups =
+    options.rollups === false
+      ? null
+      : await keepRollups(boss, { db, pool, settings, clock, onError, signal: stopping.signal, definitions });
+
   const heard = announcements.hear();
   const listening = (async () => {
     for await (const { kind } of heard) {
+      if (kind === 'data') rollups?.look();
       if (kind !== 'delivery' && kind !== 'listening') continue;
       await sweepNow(kind === 'delivery').catch(onError);
       for (const sender of senders) boss.notifyWorker(sender);
@@ -82,6 +99,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     look: lookNow,
     stop: async () => {
       await heard.return?.();
+      rollups?.stop();
       const impatient = setTimeout(() => stopping.abort(), settings.drainWithin);
       await boss.stop({ graceful: true, timeout: settings.drainWithin + 1000, close: false });
       clearTimeout(impatient);

@@ -10,7 +10,9 @@ export const rollupSchema = z
     name: z.string().optional().describe('For people; the key in words when absent.'),
     description: z.string().optional(),
     dataset: keySchema.describe('The dataset whose rows are counted.'),
-    time: keySchema.optional().describe('The time dimension that places a row; the default of the dataset when absent.'),
+    time: keySchema
+      .optional()
+      .describe('The time dimension that places a row; the default of the dataset when absent.'),
     grain: z.enum(rollupGrains).default('day').describe('How long a cell is.'),
     calendar: keySchema
       .optional()
@@ -18,7 +20,9 @@ export const rollupSchema = z
     dimensions: z
       .array(z.string().min(1))
       .default([])
-      .describe('Dimensions that its questions group and filter by, own ones or over joins. Few values each: they multiply.'),
+      .describe(
+        'Dimensions that its questions group and filter by, own ones or over joins. Few values each: they multiply.',
+      ),
     metrics: z
       .array(keySchema)
       .min(1)
@@ -27,7 +31,9 @@ export const rollupSchema = z
     writes: z
       .enum(['anybody', 'cairn'])
       .default('anybody')
-      .describe('Who writes the tables: anybody, whom triggers catch; or Cairn alone, whose imports say what they changed.'),
+      .describe(
+        'Who writes the tables: anybody, whom triggers catch; or Cairn alone, whose imports say what they changed.',
+      ),
     refresh: z
       .strictObject({ everyMinutes: z.number().int().min(1).max(10_080) })
       .optional()

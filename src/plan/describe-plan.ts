@@ -5,6 +5,7 @@ import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Conversion } from './conversion.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
+import { describeReading } from './rollup/describe-reading.ts';
 import type { RowValue } from './row-value.ts';
 import type { RowFilter } from './source.ts';
 import type { Stretch } from './stretches.ts';
@@ -34,6 +35,7 @@ function describeBranch(branch: Branch): readonly string[] {
     ...where,
     ...(branch.firstBy.length > 0 ? [`    first grouped by ${branch.firstBy.map(describePath).join(', ')}`] : []),
     ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
+    ...describeReading(branch),
   ];
 }
 

@@ -10,24 +10,20 @@ import { lowerCells } from '../sql/rollup/lower-cells.ts';
 import { lowerExtremes } from '../sql/rollup/lower-extremes.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
 import { statementText } from './statement-text.ts';
-import { rollupSchemaName, watchTables, whyUnwatchable } from './watch-tables.ts';
-
-export interface CreateOptions {
-  readonly now: number;
-  /** Whether triggers may be made; without them only Cairn's own writes are known of. */
-  readonly triggers: boolean;
-}
+import { lockTables, markingByHand, rollupSchemaName, watchTables, whyUnwatchable } from './watch-tables.ts';
 
 /** Does nothing where it is there. Throws where a table is locked for longer than a moment: try again later. */
-export const createRollup = (db: Database, definition: RollupDefinition, options: CreateOptions): Promise<void> =>
+export const createRollup = (db: Database, definition: RollupDefinition, now: number): Promise<void> =>
   db.transaction(async (transaction) => {
     const { bound, fingerprint } = definition;
     const { key, grain, refresh, writes } = bound.definition;
-    await transaction.execute(sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '500ms', true)`);
+    await transaction.execute(
+      sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '500ms', true)`,
+    );
     // Whoever comes second finds the first one's row.
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('cairn rollups', 0))`);
-    const values = { key, fingerprint, grain, createdAt: new Date(options.now) };
-    const why = refresh || writes === 'cairn' ? null : await whyUnwatchable(transaction, definition);
+    const values = { key, fingerprint, grain, createdAt: new Date(now) };
+    const why = refresh ? null : await whyUnwatchable(transaction, definition);
     const note = why && `${why}, and nothing tells when its rows change.`;
     const state = why === null ? ('building' as const) : ('impossible' as const);
     const [made] = await transaction
@@ -39,18 +35,24 @@ export const createRollup = (db: Database, definition: RollupDefinition, options
     const { id } = made;
     const table = `${rollupSchemaName}.${key.slice(0, 40)}_${id}`;
     await transaction.execute(sql.raw(`create schema if not exists ${rollupSchemaName}`));
+    if (!refresh) await lockTables(transaction, definition);
     if (!refresh && writes === 'anybody') await watchTables(transaction, definition, id);
     const sample = lowerCells(bound, [[{ start: 0, end: DAY }]], definition.lowering);
     const name = quoted(table);
     await transaction.execute(sql.raw(`create table ${name} as ${statementText(sample)} with no data`));
     await transaction.execute(sql.raw(`create index on ${name} (cell)`));
-    const covers = await rangeOf(transaction, definition, options.now);
+    const covers = await rangeOf(transaction, definition, now);
     await addCells(transaction, bound, id, covers);
     // In pieces, each of which is built in a transaction of its own.
     for (const piece of await pieces(transaction, bound, covers)) await mark(transaction, id, piece);
     await transaction
       .update(rollups)
-      .set({ table, coversFrom: new Date(covers.start), coversUntil: new Date(covers.end) })
+      .set({
+        table,
+        marking: !refresh && writes === 'cairn' ? markingByHand(definition) : null,
+        coversFrom: new Date(covers.start),
+        coversUntil: new Date(covers.end),
+      })
       .where(sql`${rollups.id} = ${id}`);
   });
 
@@ -86,7 +88,8 @@ export async function addCells(db: Database, bound: BoundRollup, id: number, str
   if (bound.time.type === 'date') return;
   const line = cellLine({ time: bound.time, grain: bound.definition.grain, timeZone: bound.timeZone });
   const cells = cellsBetween(line, stretch);
-  const list = (of: (cell: Stretch) => number) => `{${cells.map((cell) => new Date(of(cell)).toISOString()).join(',')}}`;
+  const list = (of: (cell: Stretch) => number) =>
+    `{${cells.map((cell) => new Date(of(cell)).toISOString()).join(',')}}`;
   await db.execute(
     sql`insert into cairn.rollup_cells (rollup, starts, ends) select ${id}::int, "starts", "ends"
       from unnest(${list(({ start }) => start)}::timestamptz[], ${list(({ end }) => end)}::timestamptz[]) as "each"("starts", "ends")`,
@@ -113,10 +116,10 @@ async function pieces(db: Database, bound: BoundRollup, covers: Stretch): Promis
   const length = (Math.min(covers.end, Date.now()) - covers.start) / wanted;
   const found: Stretch[] = [];
   for (let start = covers.start; start < covers.end; ) {
-    const end = found.length === wanted - 1 ? covers.end : Math.min(line.cellAt(start + length)?.end ?? covers.end, covers.end);
+    const end =
+      found.length === wanted - 1 ? covers.end : Math.min(line.cellAt(start + length)?.end ?? covers.end, covers.end);
     found.push({ start, end });
     start = end;
   }
   return found;
 }
-

@@ -8,7 +8,9 @@ import { unwatchTables } from './watch-tables.ts';
 /** Throws where a table is locked for longer than a moment: try again later. */
 export const dropRollup = (db: Database, id: number): Promise<void> =>
   db.transaction(async (transaction) => {
-    await transaction.execute(sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '500ms', true)`);
+    await transaction.execute(
+      sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '500ms', true)`,
+    );
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('cairn rollups', 0))`);
     const [gone] = await transaction.delete(rollups).where(eq(rollups.id, id)).returning({ table: rollups.table });
     if (!gone) return;

@@ -4,16 +4,15 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, PoolClient } from 'pg';
 import type { Database } from '../../db/connection.ts';
 import * as tables from '../../db/tables/index.ts';
-import { rollups } from '../../db/tables/rollups.ts';
+import { joinedLock, rollups } from '../../db/tables/rollups.ts';
 import { cellLine, cellsBetween } from '../plan/rollup/cell-line.ts';
 import type { Stretch } from '../plan/rollup/rollup.ts';
 import { tableName } from '../sql/quote-name.ts';
 import { lowerCells, lowerWithin } from '../sql/rollup/lower-cells.ts';
 import { lowerDirtyStretches } from '../sql/rollup/lower-dirty.ts';
 import { addCells, mark, rangeOf, reach } from './create-rollup.ts';
-import { readStored, type StoredRollup } from './stored-rollup.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
-import { joinedLock } from './watch-tables.ts';
+import { readStored, type StoredRollup } from './stored-rollup.ts';
 
 /** "refr" in ASCII: who builds cells of a rollup holds it together with the number of the rollup. */
 const refreshLock = 0x72_65_66_72;
@@ -109,10 +108,14 @@ async function buildInSnapshot(
   { now, onStep }: RefreshOptions,
 ): Promise<Refreshed> {
   const { bound } = definition;
+  const rule = bound.definition.refresh !== undefined;
   const stored = await extend(db, definition, before, now);
   const dirty = await dirtyStretches(db, definition, stored);
   const line = cellLine({ time: bound.time, grain: bound.definition.grain, timeZone: bound.timeZone });
-  const { taken, left } = take(dirty.map((stretch) => cellsBetween(line, stretch)), stored.cellsAtOnce);
+  const { taken, left } = take(
+    dirty.map((stretch) => cellsBetween(line, stretch)),
+    rule ? Number.POSITIVE_INFINITY : stored.cellsAtOnce,
+  );
   const rows = taken.length > 0 ? await rebuild(db, definition, stored, taken) : 0;
   await onStep?.('built');
   await unmark(db, stored, taken);
@@ -125,7 +128,7 @@ async function buildInSnapshot(
       rows: sql`${rollups.rows} + ${rows}`,
       coversFrom: new Date(stored.from),
       coversUntil: new Date(stored.until),
-      ...(built > 0 && { refreshedAt: new Date(now) }),
+      ...(built > 0 && { refreshedAt: new Date(now), ...(rule && { asOf: new Date(now) }) }),
       ...(ready && stored.state === 'building' && { state: 'ready' as const, builtAt: new Date(now) }),
     })
     .where(sql`${rollups.id} = ${stored.id}`);
@@ -153,7 +156,8 @@ async function extend(
   stored: StoredRollup,
   now: number,
 ): Promise<StoredRollup> {
-  if (!endsSoon(stored, now) && !(await anyOutside(db, stored))) return stored;
+  const rule = definition.bound.definition.refresh !== undefined;
+  if (!rule && !endsSoon(stored, now) && !(await anyOutside(db, stored))) return stored;
   const range = await rangeOf(db, definition, now);
   const start = Math.min(range.start, stored.from);
   const end = Math.max(range.end, stored.until);

@@ -2,15 +2,15 @@
 import { createHash } from 'node:crypto';
 import { DAY } from '../kernel/calendar/civil.ts';
 import { offsetStretchAt } from '../kernel/calendar/zone-offsets.ts';
+import type { Result } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
 import type { PhysicalTypes } from '../model/physical-types.ts';
+import type { Computation } from '../plan/measurement.ts';
 import { boundRollups } from '../plan/rollup/bind-rollup.ts';
 import type { BoundRollup } from '../plan/rollup/rollup.ts';
-import type { Computation } from '../plan/measurement.ts';
-import type { Result } from '../kernel/issue.ts';
-import type { LoweringContext } from '../sql/row-scope.ts';
 import { lowerCells } from '../sql/rollup/lower-cells.ts';
 import { watchedTables } from '../sql/rollup/lower-marking.ts';
+import type { LoweringContext } from '../sql/row-scope.ts';
 import { statementText } from './statement-text.ts';
 
 export interface RollupDefinition {

@@ -22,6 +22,7 @@ export interface StoredRollup {
   /** How many cells are built in one transaction. */
   readonly cellsAtOnce: number;
   readonly rows: number;
+  readonly createdAt: number;
   readonly builtAt: number | null;
   readonly refreshedAt: number | null;
   readonly asOf: number | null;
@@ -29,18 +30,13 @@ export interface StoredRollup {
 
 type Row = typeof rollups.$inferSelect;
 
-/** Whether anything is marked. */
-export async function isMarked(db: Database, id: number): Promise<boolean> {
-  const { rows } = await db.execute(
-    sql`/* rollup marked */ select exists (select from cairn.rollup_marks where rollup = ${id}) as found`,
-  );
-  return (rows as unknown as readonly { found: boolean }[])[0]?.found === true;
-}
-
 export async function readStored(db: Database, { bound, fingerprint }: RollupDefinition): Promise<StoredRollup | null> {
   const table = bound.dataset.table === undefined ? '' : renderSource(bound.dataset);
   const [row] = await db
-    .select({ row: rollups, tuples: sql<string | null>`(select reltuples::text from pg_catalog.pg_class where oid = to_regclass(${table}))` })
+    .select({
+      row: rollups,
+      tuples: sql<string | null>`(select reltuples::text from pg_catalog.pg_class where oid = to_regclass(${table}))`,
+    })
     .from(rollups)
     .where(and(eq(rollups.key, bound.definition.key), eq(rollups.fingerprint, fingerprint)));
   return row ? storedOf(row.row, Number(row.tuples ?? 0)) : null;
@@ -69,6 +65,7 @@ export function storedOf(row: Row, tuples: number): StoredRollup {
     cells,
     cellsAtOnce: atOnce(cells, tuples),
     rows,
+    createdAt: row.createdAt.getTime(),
     builtAt: row.builtAt?.getTime() ?? null,
     refreshedAt: row.refreshedAt?.getTime() ?? null,
     asOf: row.asOf?.getTime() ?? null,

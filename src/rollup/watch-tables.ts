@@ -1,19 +1,28 @@
 /** Makes the functions and triggers that mark what a rollup must read again, or says why there can be none. */
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../db/connection.ts';
+import { joinedLock, type RollupMarking } from '../../db/tables/rollups.ts';
 import { renderSource } from '../model/render-source.ts';
-import { lowerEvent, type WatchedTable, watchedTables, type WriteEvent, writeEvents } from '../sql/rollup/lower-marking.ts';
+import {
+  lowerEvent,
+  type WatchedTable,
+  type WriteEvent,
+  watchedTables,
+  writeEvents,
+} from '../sql/rollup/lower-marking.ts';
+import { lowerTouchedByHand } from '../sql/rollup/lower-marking-by-hand.ts';
 import { markLength } from '../sql/rollup/lower-touched.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
 import { statementText } from './statement-text.ts';
 
 export const rollupSchemaName = 'cairn_rollup';
 
-/** "roll" in ASCII: who changes a joined table holds it together with the number of the rollup until the end of the transaction. */
-export const joinedLock = 0x72_6f_6c_6c;
-
-/** A plain table, whose every row is written through its own name; null where the table will do. */
+/**
+ * Null where every write of the rows can be told: by triggers of plain tables, whose rows are written through no other name, or
+ * by Cairn alone into tables of any kind.
+ */
 export async function whyUnwatchable(db: Database, { bound, lowering }: RollupDefinition): Promise<string | null> {
+  const byHand = bound.definition.writes === 'cairn';
   for (const { dataset } of watchedTables(bound, lowering.datasets)) {
     if (dataset.table === undefined) return `"${dataset.key}" is a query`;
     const result = await db.execute(sql`/* rollup relation */ select c.relkind as kind,
@@ -22,6 +31,7 @@ export async function whyUnwatchable(db: Database, { bound, lowering }: RollupDe
     const [row] = result.rows as unknown as readonly { kind: string; parted: boolean }[];
     if (!row) return `the table of "${dataset.key}" is not there`;
     if (row.kind === 'v' || row.kind === 'm') return `"${dataset.key}" is a view`;
+    if (byHand && ['r', 'p', 'f'].includes(row.kind)) continue;
     if (row.kind === 'f') return `"${dataset.key}" is a foreign table`;
     if (row.kind === 'p' || row.parted) return `the table of "${dataset.key}" has partitions, or is one`;
     if (row.kind !== 'r') return `"${dataset.key}" is no table`;
@@ -33,12 +43,25 @@ export async function whyUnwatchable(db: Database, { bound, lowering }: RollupDe
  * Locks the tables against writers, and waits for those at work: who writes after the transaction marks, and who wrote before
  * is seen by every build after it.
  */
-export async function watchTables(transaction: Database, definition: RollupDefinition, id: number): Promise<void> {
-  const { bound, lowering } = definition;
+export async function lockTables(transaction: Database, { bound, lowering }: RollupDefinition): Promise<void> {
   const watched = watchedTables(bound, lowering.datasets);
   const tables = [...new Set(watched.map(({ dataset }) => renderSource(dataset)))].sort();
   // Any order of locks but one could meet another rollup that is made at the same time the other way round.
   for (const table of tables) await transaction.execute(sql.raw(`lock table ${table} in share row exclusive mode`));
+}
+
+/** How Cairn's own writes mark, where there are to be no triggers. */
+export const markingByHand = ({ bound, lowering }: RollupDefinition): readonly RollupMarking[] =>
+  watchedTables(bound, lowering.datasets).map((watched) => ({
+    table: renderSource(watched.dataset),
+    touched: statementText(lowerTouchedByHand(bound, watched, lowering)),
+    joined: watched.joins.length > 0,
+    length: markLength(bound),
+  }));
+
+export async function watchTables(transaction: Database, definition: RollupDefinition, id: number): Promise<void> {
+  const { bound, lowering } = definition;
+  const watched = watchedTables(bound, lowering.datasets);
   const path = await searchPath(transaction);
   for (const [index, table] of watched.entries()) {
     const referenced = await isReferenced(transaction, table, definition);

@@ -8,6 +8,7 @@ import { languagesOf } from '../model/text-search.ts';
 import type { AnnotationSummary, LanguageSummary } from './annotation-summary.ts';
 import { type CommentSource, commentSource } from './comment-source.ts';
 import { ensureTables } from './ensure-tables.ts';
+import { markRollups } from './mark-rollups.ts';
 import { matchThemes } from './match-themes.ts';
 import { stageComments } from './stage-comments.ts';
 import { taxonomyVersion } from './taxonomy-version.ts';
@@ -39,6 +40,7 @@ export async function annotate(db: Database, options: AnnotateOptions): Promise<
       if (stale > 0) {
         for (const language of languagesOf(taxonomy)) await matchThemes(transaction, source, language);
         await writeSentiments(transaction, source, version, onProgress);
+        await markRollups(transaction, Object.values(taxonomy.results));
         for (const result of [source.themes, source.sentiment]) await transaction.execute(sql`analyze ${result}`);
       }
       return summarise(transaction, source, { comments, read: stale });

@@ -15,6 +15,7 @@ it('has a default for everything, and takes an empty variable for an unset one',
     prepared: true,
     jobs: true,
     privateWebhooks: false,
+    rollups: true,
     mail: null,
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);

@@ -10,5 +10,6 @@ export const inAHurry: JobSettings = {
   retries: 3,
   retrySeconds: 0,
   answerWithin: 1_000,
+  rollupsEvery: 200,
   drainWithin: 1_000,
 };

@@ -66,10 +66,29 @@ export const shopDefinitions = {
     { key: 'revenue', type: 'sum', dataset: 'orders', value: 'amount' },
     { key: 'weighed', type: 'sum', dataset: 'orders', value: 'weight', where: { urgent: true } },
     { key: 'mean_rating', type: 'mean', dataset: 'orders', value: 'rating', unit: 'score' },
-    { key: 'nps', type: 'net_share', dataset: 'orders', unit: 'points', top: { rating: { gte: 9 } }, bottom: { rating: { lte: 6 } } },
+    {
+      key: 'nps',
+      type: 'net_share',
+      dataset: 'orders',
+      unit: 'points',
+      top: { rating: { gte: 9 } },
+      bottom: { rating: { lte: 6 } },
+    },
     { key: 'web_share', type: 'share', dataset: 'orders', unit: 'percent', hit: { channel: 'web' } },
-    { key: 'per_order', type: 'ratio', dataset: 'orders', numerator: { type: 'sum', value: 'amount' }, denominator: { type: 'count' } },
-    { key: 'so_far', type: 'balance', dataset: 'orders', plus: [{ type: 'count' }], minus: [{ type: 'count', where: { urgent: true } }] },
+    {
+      key: 'per_order',
+      type: 'ratio',
+      dataset: 'orders',
+      numerator: { type: 'sum', value: 'amount' },
+      denominator: { type: 'count' },
+    },
+    {
+      key: 'so_far',
+      type: 'balance',
+      dataset: 'orders',
+      plus: [{ type: 'count' }],
+      minus: [{ type: 'count', where: { urgent: true } }],
+    },
     { key: 'by_date', type: 'sum', dataset: 'orders', value: 'amount', time: 'ordered_on' },
     { key: 'by_clock', type: 'count', dataset: 'orders', time: 'ordered_local' },
     { key: 'median_rating', type: 'percentile', dataset: 'orders', value: 'rating', percentile: 50 },
@@ -77,9 +96,22 @@ export const shopDefinitions = {
   ],
   rollups: [
     { key: 'orders_by_day', dataset: 'orders', calendar: 'new_york', dimensions: ['channel', 'segment'] },
-    { key: 'orders_by_hour', dataset: 'orders', grain: 'hour', calendar: 'lord_howe', dimensions: ['urgent', 'continent', 'channel'] },
+    {
+      key: 'orders_by_hour',
+      dataset: 'orders',
+      grain: 'hour',
+      calendar: 'lord_howe',
+      dimensions: ['urgent', 'continent', 'channel'],
+    },
     { key: 'orders_by_date', dataset: 'orders', time: 'ordered_on', dimensions: ['channel'] },
-    { key: 'orders_by_clock', dataset: 'orders', time: 'ordered_local', calendar: 'utc', dimensions: ['segment'], metrics: ['by_clock'] },
+    {
+      key: 'orders_by_clock',
+      dataset: 'orders',
+      time: 'ordered_local',
+      calendar: 'utc',
+      dimensions: ['segment'],
+      metrics: ['by_clock'],
+    },
   ],
 } as const;
 
@@ -97,17 +129,15 @@ export interface RollupWorld extends TestDatabase {
 export async function rollupWorld(
   statements: string = shopTables,
   defined: Parameters<typeof modelOf>[0] = shopDefinitions,
-  options: { readonly triggers?: boolean } = {},
 ): Promise<RollupWorld> {
   const database = await testDatabase();
   await database.pool.query(statements);
-  return { ...database, ...(await worldOf(database, modelOf(defined), options)) };
+  return { ...database, ...(await worldOf(database, modelOf(defined))) };
 }
 
 export async function worldOf(
   { db, pool }: { readonly db: Database; readonly pool: TestDatabase['pool'] },
   model: Model,
-  { triggers = true }: { readonly triggers?: boolean } = {},
 ) {
   const physical = unwrap(await compileModel(db, model));
   const find = (key: string) => (model.metrics.has(key) ? bindMetric(model, key) : undefined);
@@ -124,7 +154,6 @@ export async function worldOf(
         pool,
         definitions,
         now: at,
-        triggers,
         onFailure: (error) => {
           throw error;
         },

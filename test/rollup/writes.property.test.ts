@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { beforeAll, expect, it } from 'vitest';
 import type { Answer } from '../../src/engine/answer.ts';
+import { rollupSchema } from '../../src/model/rollup.ts';
 import { compareMembers } from '../../src/plan/compare-members.ts';
 import type { Question } from '../../src/query/question.ts';
 import { refreshBatch } from '../../src/rollup/refresh-rollup.ts';
-import { rollupSchema } from '../../src/model/rollup.ts';
 import { countStatements } from '../kit/count-statements.ts';
 import { type TestDatabase, testDatabase } from '../kit/database.ts';
 import { fillTables } from '../kit/fill-tables.ts';
@@ -56,7 +56,13 @@ type Step =
   | { readonly kind: 'insert'; readonly by: Writer; readonly row: Row }
   | { readonly kind: 'update'; readonly by: Writer; readonly row: Row; readonly which: number }
   | { readonly kind: 'delete'; readonly by: Writer; readonly which: number }
-  | { readonly kind: 'move'; readonly by: Writer; readonly which: number; readonly region: string | null; readonly account: number }
+  | {
+      readonly kind: 'move';
+      readonly by: Writer;
+      readonly which: number;
+      readonly region: string | null;
+      readonly account: number;
+    }
   | { readonly kind: 'tier'; readonly which: number; readonly tier: string | null }
   | { readonly kind: 'truncate' }
   | { readonly kind: 'end'; readonly commit: boolean }
@@ -83,7 +89,10 @@ const write: fc.Arbitrary<Step> = fc.oneof(
       account: fc.integer({ min: 1, max: 4 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('tier' as const), which, tier: fc.constantFrom('gold', 'silver', null) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('tier' as const), which, tier: fc.constantFrom('gold', 'silver', null) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const), commit: fc.boolean() }) },
 );
 const ask: fc.Arbitrary<Step> = fc.record({
@@ -120,16 +129,22 @@ class History {
   async run(each: Step): Promise<void> {
     switch (each.kind) {
       case 'insert': {
-        const id = (this.next += 1);
+        this.next += 1;
+        const id = this.next;
         const fresh = { ...each.row, id };
-        await this.write(each.by, insertText, [JSON.stringify([fresh])], (data) => ({ ...data, answers: [...data.answers, fresh] }));
+        await this.write(each.by, insertText, [JSON.stringify([fresh])], (data) => ({
+          ...data,
+          answers: [...data.answers, fresh],
+        }));
         return;
       }
       case 'update': {
         const id = this.pick('answers', each.by, each.which);
         if (id === null) return;
         const changed = { ...each.row, id };
-        await this.write(each.by, updateText, [id, JSON.stringify([changed])], (data) => replaced(data, 'answers', id, () => changed));
+        await this.write(each.by, updateText, [id, JSON.stringify([changed])], (data) =>
+          replaced(data, 'answers', id, () => changed),
+        );
         return;
       }
       case 'delete': {
@@ -182,7 +197,12 @@ class History {
     return typeof id === 'number' ? id : null;
   }
 
-  private async write(by: Writer, text: string, values: readonly unknown[], change: (data: Tables) => Tables): Promise<void> {
+  private async write(
+    by: Writer,
+    text: string,
+    values: readonly unknown[],
+    change: (data: Tables) => Tables,
+  ): Promise<void> {
     if (by === 'quick') {
       await database.pool.query(text, [...values]);
       this.data = change(this.data);
@@ -226,12 +246,29 @@ class History {
   }
 }
 
-const fields = ['customer_id', 'survey', 'score', 'amount', 'ratio', 'weight', 'urgent', 'channel', 'answered_at', 'answered_on', 'answered_local'];
+const fields = [
+  'customer_id',
+  'survey',
+  'score',
+  'amount',
+  'ratio',
+  'weight',
+  'urgent',
+  'channel',
+  'answered_at',
+  'answered_on',
+  'answered_local',
+];
 const insertText = 'insert into oracle.answers select * from json_populate_recordset(null::oracle.answers, $1::json)';
 const updateText = `update oracle.answers t set ${fields.map((name) => `${name} = n.${name}`).join(', ')}
   from json_populate_recordset(null::oracle.answers, $2::json) n where t.id = $1`;
 
-const replaced = (data: Tables, table: 'answers' | 'customers' | 'accounts', id: number, change: (row: Row) => Row): Tables => ({
+const replaced = (
+  data: Tables,
+  table: 'answers' | 'customers' | 'accounts',
+  id: number,
+  change: (row: Row) => Row,
+): Tables => ({
   ...data,
   [table]: data[table].map((found) => (found.id === id ? change(found) : found)),
 });
@@ -252,7 +289,11 @@ async function expectSame(questions: readonly Question[], data: Tables): Promise
 }
 
 const told = ({ groups }: Answer) =>
-  groups.map(({ members, values }) => [members, values.map(({ estimate, ...more }) => [estimate, 'interval' in more ? more.interval : null])].map((each) => JSON.stringify(each)));
+  groups.map(({ members, values }) =>
+    [members, values.map(({ estimate, ...more }) => [estimate, 'interval' in more ? more.interval : null])].map(
+      (each) => JSON.stringify(each),
+    ),
+  );
 
 function expectOracle(answer: Answer, asked: Question, data: Tables): void {
   const wanted = [...consult(data, asked, now)].sort((a, b) => compareMembers(a.members, b.members));

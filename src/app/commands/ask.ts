@@ -43,8 +43,8 @@ Examples:
     )
     .action((metrics: readonly string[], options: CohortOptions & OutputOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }) => {
-          const { engine, catalog } = await loadEngine(db);
+        withStore(async ({ db }, config) => {
+          const { engine, catalog } = await loadEngine(db, config);
           const now = Date.now();
           const uses = recordUses(db, { interval: 0 });
           const session = engine.session({ now, onAsked: uses.operation(now) });

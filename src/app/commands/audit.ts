@@ -34,8 +34,8 @@ export const auditCommand = (): Command =>
     .action((options: Options) =>
       runCommand(options, async () => {
         const { choice, failOn, unusedDays } = unwrap(readAuditChoice(options));
-        await withStore(async ({ db }) => {
-          const { engine, catalog } = await loadEngine(db);
+        await withStore(async ({ db }, config) => {
+          const { engine, catalog } = await loadEngine(db, config);
           const session = engine.session({ now: Date.now() });
           const goals = createGoalSession({ db, session, catalog, viewer: options.as ?? null, requestId: 'audit' });
           if (options.as !== undefined)

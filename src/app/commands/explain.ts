@@ -18,8 +18,8 @@ export const explainCommand = (): Command =>
     .addHelpText('after', '\nExamples:\n  $ cairn explain nps csat --by region --grain month --last 12')
     .action((metrics: readonly string[], options: QuestionOptions & OutputOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }) => {
-          const { engine } = await loadEngine(db);
+        withStore(async ({ db }, config) => {
+          const { engine } = await loadEngine(db, config);
           const session = engine.session({ now: Date.now() });
           const question = readQuestion(session, metrics, options);
           const scans = await session.explain(unwrap(tableQuestions(session, question)));

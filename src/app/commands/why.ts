@@ -38,8 +38,8 @@ Examples:
     )
     .action((key: string, options: WhyOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }) => {
-          const { engine } = await loadEngine(db);
+        withStore(async ({ db }, config) => {
+          const { engine } = await loadEngine(db, config);
           const session = engine.session({ now: Date.now() });
           const metric = unwrap(findByKey(session.model.metrics, key, 'metric', ['metric']));
           const { by, times, where, top } = readQuestion(session, [key], { ...options, other: true, total: true });

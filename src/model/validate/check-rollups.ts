@@ -53,7 +53,12 @@ function checkAxis({ time, grain }: Rollup, dataset: Dataset, place: Place): rea
   const here = within(place, time === undefined ? 'dataset' : 'time');
   if (key === null)
     return [
-      finding(here, 'MODEL_INVALID', `"${dataset.key}" has no time that would place its rows in cells.`, 'Name a time dimension of it.'),
+      finding(
+        here,
+        'MODEL_INVALID',
+        `"${dataset.key}" has no time that would place its rows in cells.`,
+        'Name a time dimension of it.',
+      ),
     ];
   const times = new Map(
     dataset.dimensions.filter(({ type }) => isTimeType(type)).map((dimension) => [dimension.key, dimension]),
@@ -62,16 +67,27 @@ function checkAxis({ time, grain }: Rollup, dataset: Dataset, place: Place): rea
   if (!dimension) return checkReference(here, `time dimension of "${dataset.key}"`, key, times);
   if (dimension.type !== 'date' || grain === 'day') return [];
   return [
-    finding(within(place, 'grain'), 'MODEL_INVALID', `"${key}" is a date, which has no hours.`, 'Leave out grain: a cell is then a day.'),
+    finding(
+      within(place, 'grain'),
+      'MODEL_INVALID',
+      `"${key}" is a date, which has no hours.`,
+      'Leave out grain: a cell is then a day.',
+    ),
   ];
 }
 
 function checkDimension({ name, dimension }: DimensionPath, place: Place): readonly Finding[] {
   const refuse = (why: string, hint: string) => [finding(place, 'MODEL_INVALID', `"${name}" ${why}.`, hint)];
   if (isMultiValued(dimension))
-    return refuse('can have several values a row, which cells would count several times', 'Leave it out: such questions are answered from rows.');
+    return refuse(
+      'can have several values a row, which cells would count several times',
+      'Leave it out: such questions are answered from rows.',
+    );
   if (isDerived(dimension))
-    return refuse('is worked out from other rows or from the clock, so that a stored cell of it would grow old', 'Leave it out: such questions are answered from rows.');
+    return refuse(
+      'is worked out from other rows or from the clock, so that a stored cell of it would grow old',
+      'Leave it out: such questions are answered from rows.',
+    );
   return [];
 }
 
@@ -92,14 +108,27 @@ function checkMetric(
   place: Place,
 ): readonly Finding[] {
   if (!metric) return checkReference(place, 'metric', key, model.metrics);
-  const why = 'latest' in metric && metric.latest !== undefined ? 'which row is the latest depends on the period' : whole[metric.type];
+  const why =
+    'latest' in metric && metric.latest !== undefined
+      ? 'which row is the latest depends on the period'
+      : whole[metric.type];
   if (why !== undefined)
     return [
-      finding(place, 'MODEL_INVALID', `"${key}" cannot be put together from cells: ${why}.`, 'Leave it out: it is answered from rows, beside the metrics that are in the rollup.'),
+      finding(
+        place,
+        'MODEL_INVALID',
+        `"${key}" cannot be put together from cells: ${why}.`,
+        'Leave it out: it is answered from rows, beside the metrics that are in the rollup.',
+      ),
     ];
   const time = rollup.time ?? dataset.time;
   if (metricSources(model, metric).some((source) => source.dataset === dataset.key && source.time === time)) return [];
   return [
-    finding(place, 'MODEL_INVALID', `"${key}" reads no rows of "${dataset.key}" by ${time ?? 'time'}.`, 'Leave it out, or put it into a rollup of its dataset and time.'),
+    finding(
+      place,
+      'MODEL_INVALID',
+      `"${key}" reads no rows of "${dataset.key}" by ${time ?? 'time'}.`,
+      'Leave it out, or put it into a rollup of its dataset and time.',
+    ),
   ];
 }

@@ -77,4 +77,3 @@ function pathOf(model: Model, dataset: string, name: string): DimensionPath {
 
 export const boundRollups = (model: Model, find: Find): readonly BoundRollup[] =>
   [...model.rollups.values()].map((rollup) => bindRollup(model, rollup, find));
-

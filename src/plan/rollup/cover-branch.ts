@@ -35,7 +35,9 @@ export function slotMisfit({ condition: common }: Branch, slot: Slot, { bound }:
   const condition = conjunction([...conjuncts(common), ...conjuncts(slot.condition)]);
   const { identity, stored } = splitSlot({ ...slot, condition }, names);
   if (bound.slots.some((each) => storedIdentity(each) === identity)) return null;
-  const foreign = (stored.condition ? fieldsOf(stored.condition) : []).find((field) => !names.has(dimensionIdentity(field)));
+  const foreign = (stored.condition ? fieldsOf(stored.condition) : []).find(
+    (field) => !names.has(dimensionIdentity(field)),
+  );
   return foreign
     ? `no column of it counts by ${nameOf(foreign)}, which is not among its dimensions`
     : 'no column of it holds such a sum';
@@ -50,7 +52,8 @@ export function readRollup(branch: Branch, rollup: ReadyRollup): RollupReading {
     const condition = conjunction([...conjuncts(branch.condition), ...conjuncts(slot.condition)]);
     const { identity, present } = splitSlot({ ...slot, condition }, names);
     const stored = places.get(identity);
-    if (stored === undefined) throw new Error(`The rollup "${bound.definition.key}" does not hold a slot of its branch.`);
+    if (stored === undefined)
+      throw new Error(`The rollup "${bound.definition.key}" does not hold a slot of its branch.`);
     return { stored, condition: decided(slot.condition, names), present };
   });
   return { rollup, condition: decided(branch.condition, names), slots, ...stretches(branch, rollup) };

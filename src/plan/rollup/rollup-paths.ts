@@ -4,7 +4,6 @@ import { fieldsOf } from '../../query/field.ts';
 import type { RowValue } from '../row-value.ts';
 import type { BoundRollup } from './rollup.ts';
 
-
 export const pathsOf = ({ dimensions, slots }: BoundRollup): readonly DimensionPath[] => [
   ...dimensions,
   ...slots.flatMap(({ condition, present, factors }) => [

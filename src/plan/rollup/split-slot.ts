@@ -31,9 +31,7 @@ export function splitSlot({ condition, present, factors }: SlotParts, dimensions
   );
   const stored: StoredSlot = {
     condition: conjunction(parts.filter((part) => !isDecided(part, dimensions))),
-    present: there.filter(
-      (value) => value.kind !== 'dimension' || !dimensions.has(dimensionIdentity(value.path)),
-    ),
+    present: there.filter((value) => value.kind !== 'dimension' || !dimensions.has(dimensionIdentity(value.path))),
     factors,
   };
   return {

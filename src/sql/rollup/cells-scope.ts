@@ -26,6 +26,7 @@ export function cellsScope(bound: BoundRollup, table: string, rows: RowScope, co
       value.kind === 'dimension' && value.path.dimension.type === 'string' ? 'text' : rows.typeOf(value),
     value: () => never('row'),
     members: () => never('multi-valued dimension'),
+    meetsFar: () => null,
     meets: () => never('multi-valued dimension'),
     column: () => never('join'),
     join: () => never('join'),

@@ -1,12 +1,12 @@
 /** The rows of a stretch of time to the cells that a rollup keeps of them: what its table is filled with. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { DimensionType } from '../../model/dataset.ts';
+import type { DimensionPath } from '../../model/find-dimension.ts';
 import type { BoundRollup, Stretch } from '../../plan/rollup/rollup.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { lowerSlot } from '../lower-slot.ts';
 import { lowerPosition, lowerPositions } from '../lower-time.ts';
 import { lowerTime } from '../source/lower-rows.ts';
-import type { DimensionPath } from '../../model/find-dimension.ts';
 import { cellColumn, dimensionColumn, slotColumn } from './cells-scope.ts';
 
 /**
@@ -18,7 +18,11 @@ import { cellColumn, dimensionColumn, slotColumn } from './cells-scope.ts';
  * ```
  * `stretches` are whole cells, in order, and at least one. Groups by a value's own type keep 1 and 1.00 together, as conditions do.
  */
-export function lowerCells(bound: BoundRollup, stretches: readonly (readonly Stretch[])[], context: LoweringContext): SQL {
+export function lowerCells(
+  bound: BoundRollup,
+  stretches: readonly (readonly Stretch[])[],
+  context: LoweringContext,
+): SQL {
   const { dataset, time, dimensions, slots } = bound;
   const scope = createRowScope(dataset, context);
   const starts = lowerPositions(

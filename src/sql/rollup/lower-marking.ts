@@ -66,7 +66,12 @@ export function lowerEvent(
   if (!last) return lowerTouched(bound, sql`(${sql.join(all, sql` union all `)})`, context);
   const key = sql.identifier(last.toColumn);
   if (event !== 'update' || columns === null)
-    return lowerTouchedBy(bound, joins, sql`select "each".${key} from (${sql.join(all, sql` union all `)}) "each"`, context);
+    return lowerTouchedBy(
+      bound,
+      joins,
+      sql`select "each".${key} from (${sql.join(all, sql` union all `)}) "each"`,
+      context,
+    );
   // A row that is as it was in every column that matters moves nothing, however much else of it has changed.
   const list = sql.join(
     [last.toColumn, ...columns.filter((name) => name !== last.toColumn)].map((name) => sql.identifier(name)),
@@ -77,4 +82,3 @@ export function lowerEvent(
   const changed = sql`select "each".${key} from (${without('old_rows', 'new_rows')} union all ${without('new_rows', 'old_rows')}) "each"`;
   return lowerTouchedBy(bound, joins, changed, context);
 }
-

@@ -56,7 +56,12 @@ function lowerClean(scan: Scan, branch: RollupBranch, context: LoweringContext):
   const interval =
     time && boundaries.length > 0 ? sql`width_bucket(${cell}, ${lowerPositions(boundaries, time.type)})` : sql`0`;
   const tests = [
-    ...(reading.cells ? [sql`${cell} >= ${position(reading.cells.start, reading)}`, sql`${cell} < ${position(reading.cells.end, reading)}`] : []),
+    ...(reading.cells
+      ? [
+          sql`${cell} >= ${position(reading.cells.start, reading)}`,
+          sql`${cell} < ${position(reading.cells.end, reading)}`,
+        ]
+      : []),
     sql`not ${cell} <@ "dirty"."all"`,
     ...(reading.condition ? [lowerCondition(reading.condition, scope)] : []),
     ...lowerCuts(scan, scope),
@@ -78,7 +83,9 @@ function lowerStored({ stored, condition, present }: CoveredSlot, scope: RowScop
 function lowerStretches(scan: Scan, branch: RollupBranch, context: LoweringContext): SQL {
   const { dataset } = scan;
   const { time } = branch;
-  const scope = createRowScope(dataset, context, { base: sql`"stretches" "s" cross join ${sql.raw(renderSource(dataset))}` });
+  const scope = createRowScope(dataset, context, {
+    base: sql`"stretches" "s" cross join ${sql.raw(renderSource(dataset))}`,
+  });
   if (!time) throw new Error('A rollup has a time.');
   const axis = lowerTime(dataset, time, scope);
   const within = [sql`${axis} >= "s"."starts"`, sql`${axis} < "s"."ends"`];
@@ -91,12 +98,7 @@ function lowerOutside(scan: Scan, branch: RollupBranch, bounds: Bounds, context:
   return lowerRowPart(scan, branch, scope, (tests) => lowerWhere(scan.dataset, branch.time, bounds, tests, scope));
 }
 
-function lowerRowPart(
-  scan: Scan,
-  branch: RollupBranch,
-  scope: RowScope,
-  where: (tests: readonly SQL[]) => SQL,
-): SQL {
+function lowerRowPart(scan: Scan, branch: RollupBranch, scope: RowScope, where: (tests: readonly SQL[]) => SQL): SQL {
   const interval = lowerInterval(scan.dataset, branch.time, branch, scope);
   const sums = branch.slots.map((slot) => lowerSlot(slot, scope));
   const by = lowerGroupMembers(scan, scope);
@@ -123,7 +125,8 @@ function lowerDirty(reading: RollupReading, cells: Stretch): SQL {
   const { ragged } = reading;
   const { bound, id, asOf } = reading.rollup;
   const { range, multirange } = rangeOfType(bound);
-  const at = (stretch: Stretch) => sql`${range}(${position(stretch.start, reading)}, ${position(stretch.end, reading)})`;
+  const at = (stretch: Stretch) =>
+    sql`${range}(${position(stretch.start, reading)}, ${position(stretch.end, reading)})`;
   const marked = asOf === null ? [lowerMarkedCells(bound, id, cells)] : [];
   const cut = ragged.map((stretch) => sql`select ${at(stretch)} as "stretch"`);
   const sources = [...marked, ...cut];
@@ -137,4 +140,3 @@ function lowerDirty(reading: RollupReading, cells: Stretch): SQL {
 const typeOf = ({ rollup }: RollupReading): DimensionType => rollup.bound.time.type;
 
 const position = (at: number, reading: RollupReading): SQL => lowerPosition(at, typeOf(reading));
-

@@ -16,12 +16,7 @@ export function lowerTouched(bound: BoundRollup, changed: SQL, context: Lowering
 }
 
 /** The rows of the dataset that some rows at the end of a chain of joins are joined to; `keys` is a select of their join column. */
-export function lowerTouchedBy(
-  bound: BoundRollup,
-  joins: readonly Join[],
-  keys: SQL,
-  context: LoweringContext,
-): SQL {
+export function lowerTouchedBy(bound: BoundRollup, joins: readonly Join[], keys: SQL, context: LoweringContext): SQL {
   const scope = createRowScope(bound.dataset, context);
   const key = scope.column(joins.slice(0, -1), joins.at(-1)?.fromColumn ?? '');
   const time = lowerTime(bound.dataset, bound.time, scope);
@@ -32,8 +27,6 @@ export function lowerTouchedBy(
 export const markLength = ({ time }: BoundRollup): string => (time.type === 'date' ? '1 day' : '1 hour');
 
 const touched = ({ time }: BoundRollup, axis: SQL): SQL =>
-  time.type === 'date'
-    ? sql`((${axis})::timestamp at time zone 'UTC')`
-    : sql`date_trunc('hour', ${axis}, 'UTC')`;
+  time.type === 'date' ? sql`((${axis})::timestamp at time zone 'UTC')` : sql`date_trunc('hour', ${axis}, 'UTC')`;
 
 const finite = (axis: SQL): SQL => sql`isfinite(${axis})`;

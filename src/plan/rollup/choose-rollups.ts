@@ -9,9 +9,9 @@ import type { ReadyRollup, Rollups } from './rollup.ts';
  * Of several rollups that cover all that any of them does, the smallest is read; where none covers all, each slot goes to the
  * smallest of its own. A branch whose slots go to different places becomes several.
  */
-export function useRollups(plan: Plan, rollups: Rollups): Plan {
+export function chooseRollups(plan: Plan, rollups: Rollups): Plan {
   if (rollups.ready.length + rollups.unready.length === 0) return plan;
-  const moved = plan.scans.map((scan) => useInScan(scan, rollups));
+  const moved = plan.scans.map((scan) => chooseInScan(scan, rollups));
   return {
     scans: moved.map(({ scan }) => scan),
     places: plan.places.map((places) =>
@@ -25,7 +25,7 @@ export function useRollups(plan: Plan, rollups: Rollups): Plan {
 }
 
 /** For a scan whose branches must stay what they are: a rollup is read where it covers all of a branch. */
-export function useWholeRollups(scan: Scan, rollups: Rollups): Scan {
+export function chooseWholeRollups(scan: Scan, rollups: Rollups): Scan {
   if (rollups.ready.length + rollups.unready.length === 0) return scan;
   return {
     ...scan,
@@ -45,7 +45,7 @@ interface Moved {
   readonly places: readonly (readonly Omit<Place, 'scan'>[])[];
 }
 
-function useInScan(scan: Scan, rollups: Rollups): Moved {
+function chooseInScan(scan: Scan, rollups: Rollups): Moved {
   const branches: Branch[] = [];
   const places = scan.branches.map((branch) => {
     const { all, choices } = candidates(scan, branch, rollups);
@@ -103,7 +103,11 @@ const chosen = (
 ): readonly RollupChoice[] => [
   ...all.map(({ rollup }) => ({
     rollup: rollup.bound.definition.key,
-    why: used.includes(rollup) ? null : used.length > 0 ? 'another one covers as much with fewer cells' : 'it does not cover all that is asked',
+    why: used.includes(rollup)
+      ? null
+      : used.length > 0
+        ? 'another one covers as much with fewer cells'
+        : 'it does not cover all that is asked',
   })),
   ...choices,
 ];

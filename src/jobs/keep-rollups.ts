@@ -1,0 +1,53 @@
+/** Looks now and then whether rollups have anything to do, and has whichever server is free do it. */
+import type { Pool } from 'pg';
+import type PgBoss from 'pg-boss';
+import type { Database } from '../../db/connection.ts';
+import type { RollupDefinition } from '../rollup/rollup-definition.ts';
+import { needTending, tendRollups } from '../rollup/tend-rollups.ts';
+import type { JobSettings } from './job-settings.ts';
+import { queues } from './open-queue.ts';
+
+export interface KeepContext {
+  readonly db: Database;
+  readonly pool: Pool;
+  readonly settings: JobSettings;
+  readonly definitions: () => Promise<readonly RollupDefinition[]>;
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface RollupKeeper {
+  /** Now: rows are known to have been written. */
+  look(): void;
+  stop(): void;
+}
+
+/** One job works no longer than this before the next: a server that is gone takes no more with it. */
+const workFor = 20_000;
+
+export async function keepRollups(boss: PgBoss, context: KeepContext): Promise<RollupKeeper> {
+  const { db, pool, settings, definitions, clock, signal, onError } = context;
+  const worker = await boss.work(queues.rollups, { pollingIntervalSeconds: settings.pollSeconds }, async () => {
+    const until = AbortSignal.any([signal, AbortSignal.timeout(workFor)]);
+    await tendRollups({ db, pool, definitions: await definitions(), now: clock(), signal: until, onFailure: onError });
+  });
+  let looking = false;
+  const look = async () => {
+    // A database that is slow must not have looks pile up.
+    if (looking || signal.aborted) return;
+    looking = true;
+    try {
+      if (!(await needTending(db, await definitions(), clock()))) return;
+      await boss.send(queues.rollups, {});
+      boss.notifyWorker(worker);
+    } catch (error) {
+      if (!signal.aborted) onError(error);
+    } finally {
+      looking = false;
+    }
+  };
+  const timer = setInterval(() => void look(), settings.rollupsEvery).unref();
+  void look();
+  return { look: () => void look(), stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,70 @@
+/** Where the rollups of a model stand in the database, for readers, for whoever tends them, and for people. */
+import { inArray, sql } from 'drizzle-orm';
+import type { Database } from '../../db/connection.ts';
+import { rollups } from '../../db/tables/rollups.ts';
+import { renderSource } from '../model/render-source.ts';
+import { watchedTables } from '../sql/rollup/lower-marking.ts';
+import type { RollupDefinition } from './rollup-definition.ts';
+import { type StoredRollup, storedOf } from './stored-rollup.ts';
+import { rollupSchemaName } from './watch-tables.ts';
+
+export interface StoredState extends StoredRollup {
+  /** Cells that are marked, about. */
+  readonly dirty: number;
+  /** Whether anything is marked, be it outside all cells. */
+  readonly marked: boolean;
+  /** Bytes of its table with its index. */
+  readonly bytes: number;
+  /** Whether every trigger of it is where it was made, and is not disabled. */
+  readonly watched: boolean;
+}
+
+/** What is stored of the definitions, by key and fingerprint, with the number of marked cells. */
+export async function readStates(
+  db: Database,
+  definitions: readonly RollupDefinition[],
+): Promise<ReadonlyMap<RollupDefinition, StoredState>> {
+  const keys = definitions.map(({ bound }) => bound.definition.key);
+  if (keys.length === 0) return new Map();
+  const dirty = sql<string>`(select count(distinct date_trunc(${rollups.grain}, m.starts)) filter (where m.ends - m.starts <= interval '1 day')
+      + coalesce(sum(extract(epoch from least(m.ends, ${rollups.coversUntil}) - greatest(m.starts, ${rollups.coversFrom}))
+          / case ${rollups.grain} when 'hour' then 3600 else 86400 end) filter (where m.ends - m.starts > interval '1 day'), 0)
+    from cairn.rollup_marks m where m.rollup = ${rollups.id} and m.starts < ${rollups.coversUntil} and m.ends > ${rollups.coversFrom})`;
+  const tables = sql`array(select to_regclass(name) from unnest(${`{${watchedNames(definitions)
+    .map((name) => JSON.stringify(name))
+    .join(',')}}`}::text[]) as name)`;
+  // A table that was put in the place of another one has no triggers, and the other one still has them.
+  const missing = sql<string>`(select count(*) filter (where not exists (
+        select from pg_catalog.pg_trigger t where t.tgfoid = p.oid and t.tgenabled in ('O', 'A') and t.tgrelid = any(${tables})))
+    from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = ${rollupSchemaName} and p.proname like 'mark\\_' || ${rollups.id} || '\\_%')`;
+  const marked = sql<boolean>`exists (select from cairn.rollup_marks m where m.rollup = ${rollups.id})`;
+  const bytes = sql<string>`coalesce(pg_total_relation_size(to_regclass(${rollups.table})), 0)`;
+  const rows = await db
+    .select({ row: rollups, dirty, marked, missing, bytes })
+    .from(rollups)
+    .where(inArray(rollups.key, keys));
+  return new Map(
+    definitions.flatMap((definition) => {
+      const found = rows.find(
+        ({ row }) => row.key === definition.bound.definition.key && row.fingerprint === definition.fingerprint,
+      );
+      if (!found) return [];
+      const stored = storedOf(found.row, 0);
+      const counts = { dirty: Math.ceil(Number(found.dirty)), bytes: Number(found.bytes) };
+      return [
+        [definition, { ...stored, ...counts, marked: found.marked, watched: Number(found.missing) === 0 }] as const,
+      ];
+    }),
+  );
+}
+
+const watchedNames = (definitions: readonly RollupDefinition[]): readonly string[] => [
+  ...new Set(
+    definitions.flatMap(({ bound, lowering }) =>
+      watchedTables(bound, lowering.datasets).flatMap(({ dataset }) =>
+        dataset.table === undefined ? [] : [renderSource(dataset)],
+      ),
+    ),
+  ),
+];
