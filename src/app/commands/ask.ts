@@ -44,7 +44,7 @@ Examples:
     .action((metrics: readonly string[], options: CohortOptions & OutputOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }, config) => {
-          const { engine, catalog } = await loadEngine(db, config);
+          const { engine, catalog } = await loadEngine(db, { rollups: config.rollups });
           const now = Date.now();
           const uses = recordUses(db, { interval: 0 });
           const session = engine.session({ now, onAsked: uses.operation(now) });

@@ -35,7 +35,7 @@ export const auditCommand = (): Command =>
       runCommand(options, async () => {
         const { choice, failOn, unusedDays } = unwrap(readAuditChoice(options));
         await withStore(async ({ db }, config) => {
-          const { engine, catalog } = await loadEngine(db, config);
+          const { engine, catalog } = await loadEngine(db, { rollups: config.rollups });
           const session = engine.session({ now: Date.now() });
           const goals = createGoalSession({ db, session, catalog, viewer: options.as ?? null, requestId: 'audit' });
           if (options.as !== undefined)

@@ -19,7 +19,7 @@ export const explainCommand = (): Command =>
     .action((metrics: readonly string[], options: QuestionOptions & OutputOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }, config) => {
-          const { engine } = await loadEngine(db, config);
+          const { engine } = await loadEngine(db, { rollups: config.rollups });
           const session = engine.session({ now: Date.now() });
           const question = readQuestion(session, metrics, options);
           const scans = await session.explain(unwrap(tableQuestions(session, question)));

@@ -39,7 +39,7 @@ Examples:
     .action((key: string, options: WhyOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }, config) => {
-          const { engine } = await loadEngine(db, config);
+          const { engine } = await loadEngine(db, { rollups: config.rollups });
           const session = engine.session({ now: Date.now() });
           const metric = unwrap(findByKey(session.model.metrics, key, 'metric', ['metric']));
           const { by, times, where, top } = readQuestion(session, [key], { ...options, other: true, total: true });
