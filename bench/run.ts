@@ -1,66 +1,64 @@
 /** `npm run bench`: fills a database, asks every side the same questions in turns, and prints how they compare. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Command } from 'commander';
 import { prepareDatabase } from './data/prepare-database.ts';
-import { scales } from './data/scale.ts';
 import { measureQuestion } from './harness/measure-question.ts';
-import { printQuestions, type QuestionResult } from './harness/report.ts';
+import { printQuestions, printSection, type QuestionResult } from './harness/report.ts';
+import { missingPackages } from './installed.ts';
+import { readOptions } from './options.ts';
+import { parts } from './parts/index.ts';
+import type { Section } from './parts/part.ts';
 import { questions } from './questions/index.ts';
 import { startCairn } from './sides/cairn/start-cairn.ts';
 import { startDrizzleCube } from './sides/drizzle-cube/start-drizzle-cube.ts';
 import { openHandWritten } from './sides/hand-written.ts';
 
-interface Options {
-  readonly scale: string;
-  readonly rounds?: string;
-  readonly only?: string;
-  readonly json?: string;
+const { scale, rounds, only, json, peers } = readOptions();
+const missing = missingPackages();
+if (missing) {
+  process.stderr.write(`${missing}\n`);
+  process.exit(1);
 }
-
-const command = new Command('bench')
-  .option('--scale <name>', `how much data: ${Object.keys(scales).join(', ')}`, 'small')
-  .option('--rounds <count>', 'timed rounds of each question')
-  .option('--only <keys>', 'these parts only, by comma')
-  .option('--json <file>', 'where the numbers are written', 'bench/results/latest.json');
-
-const options = command.parse().opts<Options>();
-const scale = scales[options.scale] ?? command.error(`There is no scale ${options.scale}.`);
 
 const note = (message: string): void => void process.stderr.write(`${message}\n`);
-const wanted = options.only?.split(',');
-const isWanted = (key: string): boolean => wanted === undefined || wanted.includes(key);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const database = await prepareDatabase(scale, note);
+const closers: (() => Promise<void>)[] = [database.close];
+const answered: QuestionResult[] = [];
+const sections: Record<string, Section> = {};
 try {
   const handWritten = await openHandWritten(database.url);
+  closers.push(handWritten.close);
   const cairn = await startCairn(database.url);
-  const drizzleCube = await startDrizzleCube(database.url);
-  const results: QuestionResult[] = [];
-  try {
-    for (const question of questions.filter(({ key }) => isWanted(key))) {
-      note(question.name);
-      results.push(
-        await measureQuestion(question, { handWritten, cairn, drizzleCube }, Number(options.rounds ?? scale.rounds)),
-      );
-    }
-  } finally {
-    await drizzleCube.close();
-    await cairn.close();
-    await handWritten.close();
+  closers.push(cairn.close);
+  const drizzleCube = peers ? await startDrizzleCube(database.url) : null;
+  if (drizzleCube) closers.push(drizzleCube.close);
+  const sides = { handWritten, cairn, drizzleCube };
+  for (const question of questions.filter(({ key }) => only.includes(key))) {
+    note(question.name);
+    answered.push(await measureQuestion(question, sides, rounds));
   }
-  process.stdout.write(`${printQuestions(results)}\n`);
-  const report = {
-    at: new Date().toISOString(),
-    scale,
-    server: database.server,
-    node: process.version,
-    questions: results,
-  };
-  if (options.json) {
-    await mkdir(dirname(options.json), { recursive: true });
-    await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (answered.length > 0) print(printQuestions(answered));
+  for (const part of parts.filter(({ key }) => only.includes(key))) {
+    note(part.title);
+    const section = await part.run({ ...sides, databaseUrl: database.url, scale, rounds, note });
+    sections[part.key] = section;
+    print(printSection(part.title, section));
   }
 } finally {
-  await database.close();
+  for (const close of closers.toReversed()) await close();
 }
+await mkdir(dirname(json), { recursive: true });
+const { server } = database;
+const report = {
+  at: new Date().toISOString(),
+  scale,
+  rounds,
+  server,
+  node: process.version,
+  questions: answered,
+  sections,
+};
+await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+note(`written to ${json}`);

@@ -1,5 +1,6 @@
 /** What was measured, as tables for people and as JSON. */
 import Table from 'cli-table3';
+import type { Section } from '../parts/part.ts';
 import type { Summary } from './summarise.ts';
 
 export interface SideResult {
@@ -41,3 +42,9 @@ export function printQuestions(results: readonly QuestionResult[]): string {
 
 const spread = ({ median, low, high }: Summary, digits: number): string =>
   `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
+
+export function printSection(title: string, { head, rows, remarks }: Section): string {
+  const table = new Table({ head: [...head], style: { head: [], border: [] } });
+  table.push(...rows.map((row) => [...row]));
+  return [`\n${title}`, table.toString(), ...remarks].join('\n');
+}
