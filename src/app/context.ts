@@ -22,18 +22,20 @@ export interface ContextParts {
 export interface Asked {
   readonly requestId: string;
   readonly viewer: Viewer;
+  /** Aborted when whoever asks goes away. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
   { catalogs, db, rules, uses }: ContextParts,
   clock: () => Instant,
-  { requestId, viewer }: Asked,
+  { requestId, viewer, signal }: Asked,
 ): Promise<Context> {
   try {
     const { catalog, engine } = await catalogs.current();
     const now = clock();
-    const session = engine.session({ now, onAsked: uses?.operation(now) });
+    const session = engine.session({ now, onAsked: uses?.operation(now), signal });
     const goals = createGoalSession({ db, session, catalog, viewer, requestId });
     return { catalog, session, goals, now, requestId, rules, live: null };
   } catch (error) {

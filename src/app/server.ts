@@ -16,6 +16,7 @@ import type { Viewer } from '../goals/book/viewer.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
+import { serveTables } from './big-answers/serve-tables.ts';
 import { type Asked, createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { createFormatError } from './format-error.ts';
@@ -96,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await serveGraphiql(app);
   const context = (asked: Asked) => createContext({ catalogs, db, rules, uses }, clock, asked);
   serveGraphql(app, apollo, context);
+  serveTables(app, { context, viewerOf, logger });
   const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
   const close = async (): Promise<void> => {
     await endSubscriptions();

@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly now: Instant;
   /** Hears the key of each metric that is asked; for sessions in which people ask. */
   readonly onAsked?: ((metric: string) => void) | undefined;
+  /** Aborted when nobody waits for answers any more: what runs is then cancelled in the database. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Engine {
@@ -41,7 +43,7 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
   };
   return {
     model,
-    session: ({ now, onAsked }) =>
+    session: ({ now, onAsked, signal }) =>
       createSession({
         model,
         find,
@@ -51,6 +53,7 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
           planning: { datasets: model.datasets, calendars: model.calendars, now },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
           maxCells,
+          signal,
         },
       }),
   };

@@ -23,7 +23,7 @@ export async function runScan(scan: Scan, context: ScanContext): Promise<readonl
   return rows.map((row) => decodeRow(row, scan));
 }
 
-function decodeRow(row: Row, scan: Scan): CellRow {
+export function decodeRow(row: Row, scan: Scan): CellRow {
   const branch = Number(row.branch);
   const slots = scan.branches[branch]?.slots ?? [];
   return {
