@@ -1,9 +1,9 @@
 /** Statements read side by side, a batch at a time, over one snapshot: where an answer too large for memory comes from. */
 import { type SQL, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import { cancellable } from './cancellable.ts';
 import type { Database } from './connection.ts';
 import { holdConnection } from './hold-connection.ts';
+import { databaseOn } from './on-held-connection.ts';
 
 export interface Cursors {
   /** The next rows of a statement, by its index; fewer than `count` are the last. */
@@ -19,7 +19,7 @@ export interface Cursors {
 export async function openCursors(db: Database, statements: readonly SQL[], signal?: AbortSignal): Promise<Cursors> {
   signal?.throwIfAborted();
   const { client, release } = await holdConnection(db);
-  const held = drizzle(client);
+  const held = databaseOn(client);
   const run = (statement: SQL) => cancellable(client, signal, () => held.execute(statement));
   const close = async (): Promise<void> => {
     // Where the connection is lost there is nothing to undo, and the pool replaces it.

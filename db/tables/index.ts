@@ -8,6 +8,7 @@ export * from './comment-views.ts';
 export * from './contacts.ts';
 export * from './customers.ts';
 export * from './cx-schema.ts';
+export * from './data-changes.ts';
 export * from './demo-loads.ts';
 export * from './employee-responses.ts';
 export * from './follows.ts';

@@ -17,6 +17,10 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number];
   /** Milliseconds after which a statement is cancelled; 0 for none. */
   readonly statementTimeout: number;
+  /** Bytes of memory for what statements gave, as long as the data is unchanged; 0: nothing is kept. */
+  readonly resultBytes: number;
+  /** Whether statements that recur are left prepared on their connections. */
+  readonly prepared: boolean;
   /** Whether this process does the work in the background. */
   readonly jobs: boolean;
   /** Whether webhooks may be at addresses of this machine and of private networks. */
@@ -35,6 +39,13 @@ const milliseconds = makeValidator((input: string) => {
   const number = Number(input);
   if (!/^\d+$/.test(input) || number > 2_147_483_647)
     throw new Error('it needs a whole number of milliseconds, 0 for no limit');
+  return number;
+});
+
+const megabytes = makeValidator((input: string) => {
+  const number = Number(input);
+  if (!/^\d+$/.test(input) || number < 1 || number > 65_536)
+    throw new Error('it needs a whole number of megabytes, 1 to 65536');
   return number;
 });
 
@@ -73,6 +84,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_DEMO: str({ choices: ['on', 'off'], default: 'on' }),
       LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
       CAIRN_STATEMENT_TIMEOUT: milliseconds({ default: 30_000 }),
+      CAIRN_RESULT_CACHE: str({ choices: ['on', 'off'], default: 'on' }),
+      CAIRN_RESULT_CACHE_SIZE: megabytes({ default: 64 }),
+      CAIRN_PREPARED: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
@@ -98,6 +112,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     demo: read.CAIRN_DEMO === 'on',
     logLevel: read.LOG_LEVEL,
     statementTimeout: read.CAIRN_STATEMENT_TIMEOUT,
+    resultBytes: read.CAIRN_RESULT_CACHE === 'on' ? read.CAIRN_RESULT_CACHE_SIZE * 1_048_576 : 0,
+    prepared: read.CAIRN_PREPARED === 'on',
     jobs: read.CAIRN_JOBS === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
@@ -111,6 +127,8 @@ const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_DEMO: onOff,
   CAIRN_JOBS: onOff,
+  CAIRN_PREPARED: onOff,
+  CAIRN_RESULT_CACHE: onOff,
   CAIRN_WEBHOOK_PRIVATE: onOff,
   LOG_LEVEL: logLevels,
 };

@@ -4,7 +4,7 @@ import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
 import { applies } from '../../db/tables/catalog.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
-import { type LoadedEngine, loadEngine } from './load-engine.ts';
+import { type LoadedEngine, type LoadOptions, loadEngine } from './load-engine.ts';
 
 /** Definitions and the engine over them, of one moment: an operation uses one snapshot from start to end. */
 export type Snapshot = LoadedEngine;
@@ -19,6 +19,8 @@ export interface FollowedCatalog {
 
 export interface FollowOptions {
   readonly db: Database;
+  /** How engines run their statements. */
+  readonly engine?: LoadOptions;
   /** Milliseconds between two looks. Default 1000. */
   readonly interval?: number;
   /** Milliseconds of a clock that never goes back. */
@@ -29,6 +31,7 @@ export interface FollowOptions {
 
 export function followCatalog({
   db,
+  engine,
   interval = 1000,
   clock = () => performance.now(),
   onFailure,
@@ -40,7 +43,7 @@ export function followCatalog({
   const look = async (known: Snapshot | null): Promise<Snapshot> => {
     try {
       return await asRefusal(async () =>
-        known && known.catalog.applyId === (await latestApply(db)) ? known : loadEngine(db),
+        known && known.catalog.applyId === (await latestApply(db)) ? known : loadEngine(db, engine),
       );
     } catch (error) {
       if (!known) throw error;

@@ -6,7 +6,9 @@ export type { Logger } from 'pino';
 
 /** Logs go to standard error, so that standard output stays free for what a command prints. */
 export function createLogger(level: Config['logLevel']): Logger {
-  if (!process.stderr.isTTY) return pino({ level }, pino.destination(2));
+  // Lines leave together, ten times a second; an exit waits for them.
+  if (!process.stderr.isTTY)
+    return pino({ level }, pino.destination({ dest: 2, sync: false, minLength: 16_384, periodicFlush: 100 }));
   return pino({
     level,
     transport: {

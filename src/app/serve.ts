@@ -1,8 +1,9 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
+import { prepareStatements } from '../../db/prepared-statements.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
-import { loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -41,7 +42,7 @@ export async function serve(): Promise<void> {
       await prepareComments(store.db, store.pool, progress, closing.signal);
       await prepareGoals(store.db, store.pool, progress);
     }
-    const catalogs = followed(store, logger);
+    const catalogs = followed(store, config, logger);
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
     closers.push(announcements.close);
     const rules = { mail: config.mail !== null, privateWebhooks: config.privateWebhooks };
@@ -66,9 +67,14 @@ export async function serve(): Promise<void> {
   }
 }
 
-const followed = ({ db }: Store, logger: Logger): FollowedCatalog =>
+const followed = ({ db, pool }: Store, { prepared, resultBytes }: Config, logger: Logger): FollowedCatalog =>
   followCatalog({
     db,
+    engine: {
+      prepared: prepared ? prepareStatements(pool) : undefined,
+      resultBytes,
+      onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
+    },
     onFailure: (err) => warn(logger, err, 'the newest model cannot be used; the one before stays'),
   });
 

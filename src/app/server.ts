@@ -6,13 +6,12 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
-import type { Viewer } from '../goals/book/viewer.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
@@ -27,6 +26,7 @@ import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
+import { serveGraphql, viewerOf } from './serve-graphql.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
 
 export interface ServerOptions {
@@ -96,7 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   serveHealth(app, options);
   await serveGraphiql(app);
   const context = (asked: Asked) => createContext({ catalogs, db, rules, uses }, clock, asked);
-  serveGraphql(app, apollo, context);
+  await serveGraphql(app, apollo, context);
   serveTables(app, { context, viewerOf, logger });
   const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
   const close = async (): Promise<void> => {
@@ -110,26 +110,3 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
 }
-
-function serveGraphql(
-  app: FastifyInstance,
-  apollo: ApolloServer<Context>,
-  context: (asked: Asked) => Promise<Context>,
-): void {
-  app.route({
-    url: '/graphql',
-    method: ['GET', 'POST'],
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => {
-        void reply.header('x-request-id', request.id);
-        return context({ requestId: request.id, viewer: viewerOf(request.headers['cairn-actor']) });
-      },
-    }),
-  });
-}
-
-/** Taken at its word: who may reach this address may say who they are, until somebody in front of it checks. */
-const viewerOf = (header: string | readonly string[] | undefined): Viewer => {
-  const name = (typeof header === 'string' ? header : header?.[0])?.trim();
-  return name === undefined || name === '' ? null : name;
-};

@@ -1,70 +1,64 @@
 /** The batch of one operation: every request of a tick becomes one plan, and each of its scans runs once. */
 import DataLoader from 'dataloader';
 import { RefusedError } from '../kernel/issue.ts';
-import { readCells } from '../plan/cells.ts';
+import { type BranchCells, readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
-import type { CellRequest } from '../plan/plan.ts';
-import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import type { Scan } from '../plan/plan.ts';
+import type { PlanningContext } from '../plan/plan-scans.ts';
+import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
+import { remember } from './run-statement.ts';
+import { sizeOfRows } from './size-of-rows.ts';
 
 export interface LoaderContext extends ScanContext {
   readonly planning: PlanningContext;
 }
 
-export interface KeyedRequest {
-  readonly identity: string;
-  readonly request: CellRequest;
-}
-
 export type CellLoader = DataLoader<KeyedRequest, readonly GroupStates[], string>;
 
 export function createCellLoader(context: LoaderContext): CellLoader {
-  return new DataLoader(
-    (keys) =>
-      loadAll(
-        keys.map(({ request }) => request),
-        context,
-      ),
-    {
-      cacheKeyFn: ({ identity }) => identity,
-      // After every promise that is already settled: resolvers at different depths of one operation share the batch.
-      batchScheduleFn: (dispatch) => setImmediate(dispatch),
-    },
-  );
+  return new DataLoader((keys) => loadAll(keys, context), {
+    cacheKeyFn: ({ identity }) => identity,
+    // After every promise that is already settled: resolvers at different depths of one operation share the batch.
+    batchScheduleFn: (dispatch) => setImmediate(dispatch),
+  });
 }
 
 /** Scores have statements of their own, beside the scans. */
 async function loadAll(
-  requests: readonly CellRequest[],
+  keys: readonly KeyedRequest[],
   context: LoaderContext,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
-  const ofScores = requests.filter(({ measurement }) => measurement.score);
-  const ofRows = requests.filter(({ measurement }) => !measurement.score);
+  if (!keys.some(ofScore)) return loadBatch(keys, context);
+  const ofScores = keys.filter(ofScore).map(({ request }) => request);
+  const ofRows = keys.filter((key) => !ofScore(key));
   const [scores, rows] = await Promise.all([loadScores(ofScores, context), loadBatch(ofRows, context)]);
   const found = new Map([
     ...ofScores.map((request, index) => [request, scores[index]] as const),
-    ...ofRows.map((request, index) => [request, rows[index]] as const),
+    ...ofRows.map(({ request }, index) => [request, rows[index]] as const),
   ]);
-  return requests.map((request) => found.get(request) ?? new Error('A request was not loaded.'));
+  return keys.map(({ request }) => found.get(request) ?? new Error('A request was not loaded.'));
 }
 
+const ofScore = ({ request }: KeyedRequest): boolean => request.measurement.score !== undefined;
+
 async function loadBatch(
-  requests: readonly CellRequest[],
+  keys: readonly KeyedRequest[],
   context: LoaderContext,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
-  const plan = planScans(requests, context.planning);
+  const plan = context.memory.plan(keys, context.planning);
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
     plan.scans.map(async (scan) => {
       try {
-        return readCells(await runScan(scan, context), scan.branches.length);
+        return (await loadCells(scan, context)).cells;
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
     }),
   );
-  return requests.map((request, index) => {
+  return keys.map(({ request }, index) => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);
     if (failure instanceof Error) return failure;
@@ -76,4 +70,18 @@ async function loadBatch(
       throw error;
     }
   });
+}
+
+interface LoadedCells {
+  readonly cells: readonly BranchCells[];
+  readonly size: number;
+}
+
+function loadCells(scan: Scan, context: LoaderContext): Promise<LoadedCells> {
+  const statement = context.memory.lower(scan, context.lowering, context.maxCells + 1);
+  const load = async (signal: AbortSignal | undefined): Promise<LoadedCells> => {
+    const rows = await runScan(scan, statement, { ...context, signal });
+    return { cells: readCells(rows, scan.branches.length), size: sizeOfRows(rows) };
+  };
+  return remember(context, statement, load, ({ size }) => size);
 }

@@ -1,5 +1,6 @@
 /** The engine over one applied model: hands out a session an operation. */
 import type { Database } from '../../db/connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
@@ -7,6 +8,8 @@ import type { PhysicalTypes } from '../model/physical-types.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
 import { createSession } from './create-session.ts';
+import { createPlanMemory } from './plan-memory.ts';
+import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
 
 export interface EngineOptions {
@@ -15,12 +18,18 @@ export interface EngineOptions {
   readonly physical: PhysicalTypes;
   /** Most rows that one statement may return; more is refused with TOO_MANY_GROUPS. */
   readonly maxCells?: number;
+  /** Leaves statements that recur prepared. */
+  readonly prepared?: PreparedStatements | undefined;
+  /** Keeps what statements gave; it knows the data of this model. */
+  readonly results?: ResultCache | undefined;
 }
 
 export interface SessionOptions {
   readonly now: Instant;
   /** Hears the key of each metric that is asked; for sessions in which people ask. */
   readonly onAsked?: ((metric: string) => void) | undefined;
+  /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
+  readonly policy?: string | undefined;
   /** Aborted when nobody waits for answers any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,7 +41,14 @@ export interface Engine {
 
 const defaultMaxCells = 200_000;
 
-export function createEngine({ db, model, physical, maxCells = defaultMaxCells }: EngineOptions): Engine {
+export function createEngine({
+  db,
+  model,
+  physical,
+  prepared,
+  results,
+  maxCells = defaultMaxCells,
+}: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
   const find = (key: string): Result<Computation> | undefined => {
@@ -41,17 +57,22 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
     bound.set(key, known);
     return known;
   };
+  const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, signal }) =>
+    session: ({ now, onAsked, policy, signal }) =>
       createSession({
         model,
         find,
         onAsked,
         loading: {
           db,
+          prepared,
+          results,
+          policy,
           planning: { datasets: model.datasets, calendars: model.calendars, now },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
+          memory,
           maxCells,
           signal,
         },

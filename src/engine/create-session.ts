@@ -1,5 +1,5 @@
 /** One operation: resolves questions, loads their cells in shared batches, and answers. */
-import { ok, unwrap } from '../kernel/issue.ts';
+import { ok, type Result, unwrap } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
 import { measurementsOf } from '../plan/measurement.ts';
@@ -56,15 +56,10 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     periods: resolved.question.periods,
     groups,
     empty: measured(emptyStates(resolved.computation)),
-    assumptions: [
-      ...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions)),
-      ...derivedAssumptions(resolved, loading.lowering),
-      ...cohortAssumptions(resolved.question),
-      ...multiValuedOf(resolved.by).map(
-        (name) =>
-          `A row counts once in each value of ${name} that it has: groups overlap, and do not add up to the whole.`,
-      ),
-    ],
+    // Read less often than asked.
+    get assumptions() {
+      return assumptionsOf(resolved, loading);
+    },
   });
 
   const askTop = async (resolved: ResolvedQuestion, top: Top): Promise<Answer> => {
@@ -84,7 +79,14 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states }, true)]);
   };
 
-  const asked = (question: Question): ResolvedQuestion => unwrap(resolveAsked(model, find, question));
+  // Whoever checks a question asks it next.
+  const resolutions = new WeakMap<Question, Result<ResolvedQuestion>>();
+  const resolveOnce = (question: Question): Result<ResolvedQuestion> => {
+    const known = resolutions.get(question) ?? resolveAsked(model, find, question);
+    resolutions.set(question, known);
+    return known;
+  };
+  const asked = (question: Question): ResolvedQuestion => unwrap(resolveOnce(question));
 
   const ask = async (question: Question): Promise<Answer> => {
     const resolved = asked(question);
@@ -104,7 +106,7 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
       return statements;
     },
     check: (question) => {
-      const resolved = resolveAsked(model, find, question);
+      const resolved = resolveOnce(question);
       return resolved.kind === 'ok' ? ok(undefined) : resolved;
     },
     ask,
@@ -128,6 +130,18 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     explain: async (questions) => explainQuestions(questions.map(asked), { loading, resolve }),
   };
 }
+
+const assumptionsOf = (
+  resolved: ResolvedQuestion,
+  { lowering }: Pick<LoaderContext, 'lowering'>,
+): readonly string[] => [
+  ...new Set(measurementsOf(resolved.computation).flatMap(({ assumptions }) => assumptions)),
+  ...derivedAssumptions(resolved, lowering),
+  ...cohortAssumptions(resolved.question),
+  ...multiValuedOf(resolved.by).map(
+    (name) => `A row counts once in each value of ${name} that it has: groups overlap, and do not add up to the whole.`,
+  ),
+];
 
 const cohortAssumptions = ({ cohorts }: Question): readonly string[] =>
   cohorts ? [`Cohorts go by ${cohorts.entered}; rows without one are in none.`] : [];

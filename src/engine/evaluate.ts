@@ -8,7 +8,8 @@ import type { Computation, Measurement } from '../plan/measurement.ts';
 import type { PlanningContext } from '../plan/plan-scans.ts';
 import { spanOf, stretchOf } from '../plan/positions.ts';
 import { emptyState } from '../stats/statistic.ts';
-import type { CellLoader, KeyedRequest } from './cell-loader.ts';
+import type { CellLoader } from './cell-loader.ts';
+import type { KeyedRequest } from './keyed-request.ts';
 import { emptyStates, noSpan, type States } from './measured.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 
@@ -94,7 +95,8 @@ export function keyedRequests(
     ? packLayers(question.periods, (period) => stretchOf(period, measurement.columns, planning))
     : packByCalendar(question.periods);
   const edgesOf = (periods: readonly Period[]) =>
-    periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]);
+    // The grain and what a period is made of say which one comes before it.
+    periods.map(({ start, end, calendar, grain, basis }) => [String(start), String(end), calendar, grain, basis]);
   const { cohorts, aspect = null } = question;
   const entered = cohorts ? [cohorts.entered, edgesOf(cohorts.periods)] : null;
   const requests = layers.map(({ periods }): KeyedRequest => {

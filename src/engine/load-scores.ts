@@ -1,4 +1,5 @@
 /** The requests of a batch for scores: one statement a score and set of dimensions, and from its rows the states of each. */
+import { toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import { groupIdentity, type Member } from '../plan/cells.ts';
 import { compareMembers } from '../plan/compare-members.ts';
@@ -14,7 +15,8 @@ import { lowerScore } from '../sql/score/lower-score.ts';
 import { readExact } from '../stats/exact.ts';
 import { emptyState, type State } from '../stats/statistic.ts';
 import { decodeMembers, type ScanContext } from './run-scan.ts';
-import { type Row, runStatement } from './run-statement.ts';
+import { type Row, remember, runStatement } from './run-statement.ts';
+import { sizeOfRows } from './size-of-rows.ts';
 
 export type ScoreLoading = ScanContext & { readonly planning: PlanningContext };
 
@@ -42,7 +44,13 @@ type ScoreRows = ReadonlyMap<string, { readonly members: readonly Member[]; read
 async function loadDraft(draft: ScoreDraft, context: ScoreLoading): Promise<ScoreRows | Error> {
   try {
     const scan = planScore(draft, context.planning);
-    const rows = await runStatement(context, lowerScore(scan, context.lowering, context.maxCells + 1));
+    const statement = toStatement(lowerScore(scan, context.lowering, context.maxCells + 1));
+    const rows = await remember(
+      context,
+      statement,
+      (signal) => runStatement({ ...context, signal }, statement),
+      sizeOfRows,
+    );
     if (rows.length > context.maxCells) throw tooManyCells(context.maxCells);
     return sortRows(scan, rows);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Which groups a ranking keeps: found in SQL where the statistic can say its order, among all groups otherwise. */
 
+import { toStatement } from '../../db/statement.ts';
 import { compareMembers } from '../plan/compare-members.ts';
 import { planRank } from '../plan/plan-rank.ts';
 import type { Question, Top } from '../query/question.ts';
@@ -11,7 +12,8 @@ import { measured } from './measured.ts';
 import { memberCondition } from './members.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import { decodeMembers } from './run-scan.ts';
-import { runStatement } from './run-statement.ts';
+import { remember, runStatement } from './run-statement.ts';
+import { sizeOfRows } from './size-of-rows.ts';
 
 export interface Ranking {
   /** Best first. */
@@ -39,7 +41,13 @@ export async function rankGroups(
       ? planRank({ measurement: computation, by, where, periods: question.periods }, top, context.planning)
       : null;
   if (rank) {
-    const rows = await runStatement(context, lowerRank(rank, context.lowering));
+    const statement = toStatement(lowerRank(rank, context.lowering));
+    const rows = await remember(
+      context,
+      statement,
+      (signal) => runStatement({ ...context, signal }, statement),
+      sizeOfRows,
+    );
     const groups = rows.map((row) => decodeMembers(row, rank.scan));
     return { groups: groups.slice(0, top.count), cut: groups.length > top.count };
   }

@@ -1,4 +1,5 @@
 /** One scan to its rows, decoded: the only place where what Postgres sends becomes exact numbers and members. */
+import type { Statement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { CellRow, Member } from '../plan/cells.ts';
@@ -6,19 +7,25 @@ import { isCount, type Scan, type Slot } from '../plan/plan.ts';
 import type { Source } from '../plan/source.ts';
 import { tooManyCells } from '../plan/too-many-cells.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
-import { lowerScan } from '../sql/lower-scan.ts';
 import { type Exact, readExact } from '../stats/exact.ts';
+import type { PlanMemory } from './plan-memory.ts';
 import { type Row, type RunContext, runStatement } from './run-statement.ts';
 
 export interface ScanContext extends RunContext {
   readonly lowering: LoweringContext;
+  readonly memory: PlanMemory;
   /** Most rows that a scan may return. */
   readonly maxCells: number;
 }
 
-export async function runScan(scan: Scan, context: ScanContext): Promise<readonly CellRow[]> {
-  const { lowering, maxCells } = context;
-  const rows = await runStatement(context, lowerScan(scan, lowering, maxCells + 1));
+/** `statement` is what the scan was lowered to. */
+export async function runScan(
+  scan: Scan,
+  statement: Statement,
+  context: Pick<ScanContext, 'maxCells'> & RunContext,
+): Promise<readonly CellRow[]> {
+  const { maxCells } = context;
+  const rows = await runStatement(context, statement);
   if (rows.length > maxCells) throw tooManyCells(maxCells);
   return rows.map((row) => decodeRow(row, scan));
 }

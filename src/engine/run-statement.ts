@@ -1,26 +1,49 @@
 /** Runs one statement of the lattice, and turns what the database cannot do into issues. */
-import type { SQL } from 'drizzle-orm';
+import { is, SQL } from 'drizzle-orm';
 import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
-import { executeCancellable } from '../../db/execute-cancellable.ts';
+import { onHeldConnection } from '../../db/on-held-connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
+import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
+import type { ResultCache } from './result-cache.ts';
 
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row } from '../../db/statement.ts';
 
 export interface RunContext {
   readonly db: Database;
   /** Hears of every statement before it runs. */
   readonly onStatement: () => void;
+  /** Leaves what recurs prepared; nothing is without it. */
+  readonly prepared?: PreparedStatements | undefined;
+  /** Keeps what statements gave; nothing is kept without it. */
+  readonly results?: ResultCache | undefined;
+  /** Tells readers apart who may not see the same rows. */
+  readonly policy?: string | undefined;
   /** Aborted when nobody waits for the answer any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
 }
 
-export async function runStatement({ db, onStatement, signal }: RunContext, statement: SQL): Promise<readonly Row[]> {
+/**
+ * From the result cache where there is one and the data is as it was, and else as loaded. `load` is told when nobody waits
+ * for it any more, which is not when this reader has gone: others may wait for the same.
+ */
+export const remember = <T extends object>(
+  { results, policy = '', signal }: RunContext,
+  statement: Statement,
+  load: (signal: AbortSignal | undefined) => Promise<T>,
+  sizeOf: (value: T) => number,
+): Promise<T> =>
+  results ? refusing(() => results.read({ statement, policy, signal }, load, sizeOf), signal) : load(signal);
+
+export async function runStatement(
+  { db, onStatement, prepared, signal }: RunContext,
+  given: SQL | Statement,
+): Promise<readonly Row[]> {
   onStatement();
-  return refusing(async () => {
-    const result = await (signal ? executeCancellable(db, statement, signal) : db.execute(statement));
-    return (result as unknown as { readonly rows: readonly Row[] }).rows;
-  }, signal);
+  const statement = is(given, SQL) ? toStatement(given) : given;
+  const run = (on: Database) => (prepared ? prepared.run(on, statement) : runStatementOn(on, statement));
+  return refusing(() => (signal ? onHeldConnection(db, signal, run) : run(db)), signal);
 }
 
 /** What a database may fail with, as issues. */

@@ -48,9 +48,11 @@ export function extentOf(
   period: Period,
   time: Dimension | null,
   { reading, source }: Reader,
-  { calendars, now }: { readonly calendars: Calendars; readonly now: Instant },
+  context: { readonly calendars: Calendars; readonly now: Instant },
 ): Edges {
-  const past = (instant: Instant): Instant => Math.min(instant, now);
+  const { calendars } = context;
+  // The clock is read only where the present decides: a plan made without it is good at any time.
+  const past = (instant: Instant): Instant => Math.min(instant, context.now);
   switch (reading) {
     case 'within': {
       const { start, end } = period;

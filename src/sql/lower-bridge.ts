@@ -2,7 +2,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { keyColumns, rowColumns } from '../model/bridge.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
-import { column, tableName } from './quote-name.ts';
+import { renderSource } from '../model/render-source.ts';
+import { column } from './quote-name.ts';
 
 /** What is read of the bridge: every value of a row once, or whether a row has one that meets a test. */
 export type BridgeUse =
@@ -26,8 +27,7 @@ export function lowerBridge(
   use: BridgeUse,
 ): SQL {
   if (many === undefined) throw new Error(`"${key}" has one value a row.`);
-  // A line comment at the end of a query must not swallow the bracket.
-  const from = many.query === undefined ? tableName(many.table ?? '') : sql`(${sql.raw(many.query)}\n)`;
+  const from = sql.raw(renderSource({ key, table: many.table, query: many.query }));
   const rows = rowColumns(many);
   const keys = keyColumns(many, dataset);
   const names = rows.map((_, index) => `row_${index}`);

@@ -1,9 +1,11 @@
 /** A small world behind a server: tables with odd texts, a dataset of many groups, and one that takes its time. */
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
+import type { Database } from '../../db/connection.ts';
 import { startServer } from '../../src/app/server.ts';
 import { listen } from '../../src/goals/announce/listen.ts';
-import { smallWorld } from '../kit/small-world.ts';
+import { type Definitions, smallWorld } from '../kit/small-world.ts';
 
 /** Noon in the middle of a month: March 2026 is running. */
 const now = Date.parse('2026-03-15T12:00:00Z');
@@ -45,7 +47,7 @@ const tables = `
 
 const customer = { key: 'customer', kind: 'foreign', column: 'customer' };
 
-const world = await smallWorld(tables, {
+const definitions: Definitions = {
   calendars: [{ key: 'berlin', timeZone: 'Europe/Berlin' }],
   datasets: [
     {
@@ -120,42 +122,58 @@ const world = await smallWorld(tables, {
     { key: 'unsound', type: 'count', dataset: 'unsound' },
     { key: 'slow', type: 'count', dataset: 'slow' },
   ],
-});
+};
 
-const announcements = listen(world.pool);
-export const log: Record<string, unknown>[] = [];
-const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(JSON.parse(line)) });
-const stored = { model: world.model, versions: new Map(), applyId: 1, appliedAt: new Date(now) };
-const server = await startServer({
-  host: '127.0.0.1',
-  port: 0,
-  catalogs: { current: async () => ({ catalog: stored, engine: world.engine }) },
-  db: world.db,
-  announcements,
-  rules: { mail: false, privateWebhooks: false },
-  ping: () => world.pool.query('select 1'),
-  logger,
-  clock: () => now,
-});
-afterAll(async () => {
-  await server.close();
-  await announcements.close();
-});
+export interface ServedWorld {
+  readonly db: Database;
+  readonly pool: Pool;
+  readonly url: string;
+  /** Lines of the log, parsed. */
+  readonly log: readonly Record<string, unknown>[];
+  /** A table in some format; the parameters as a person would type them. */
+  fetchTable(path: string, parameters: Readonly<Record<string, string>>, options?: RequestInit): Promise<Response>;
+  /** The question in the JSON of GraphQL. */
+  postTable(path: string, query: unknown, parameters?: Readonly<Record<string, string>>): Promise<Response>;
+}
 
-export const { db, pool } = world;
-export const { url } = server;
-
-/** A table in some format; the parameters as a person would type them. */
-export const fetchTable = (path: string, parameters: Readonly<Record<string, string>>, options: RequestInit = {}) =>
-  fetch(`${url}/${path}?${new URLSearchParams(parameters)}`, options);
-
-/** The question in the JSON of GraphQL. */
-export const postTable = (path: string, query: unknown, parameters: Readonly<Record<string, string>> = {}) =>
-  fetch(`${url}/${path}?${new URLSearchParams(parameters)}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(query),
+/** Call it once at the top of a test file; it is closed after the file. */
+export async function serveWorld(): Promise<ServedWorld> {
+  const world = await smallWorld(tables, definitions);
+  const announcements = listen(world.pool);
+  const log: Record<string, unknown>[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(JSON.parse(line)) });
+  const stored = { model: world.model, versions: new Map(), applyId: 1, appliedAt: new Date(now) };
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    catalogs: { current: async () => ({ catalog: stored, engine: world.engine, versions: null }) },
+    db: world.db,
+    announcements,
+    rules: { mail: false, privateWebhooks: false },
+    ping: () => world.pool.query('select 1'),
+    logger,
+    clock: () => now,
   });
+  afterAll(async () => {
+    await server.close();
+    await announcements.close();
+  });
+  const addressOf = (path: string, parameters: Readonly<Record<string, string>>) =>
+    `${server.url}/${path}?${new URLSearchParams(parameters)}`;
+  return {
+    db: world.db,
+    pool: world.pool,
+    url: server.url,
+    log,
+    fetchTable: (path, parameters, request = {}) => fetch(addressOf(path, parameters), request),
+    postTable: (path, query, parameters = {}) =>
+      fetch(addressOf(path, parameters), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(query),
+      }),
+  };
+}
 
 export const readLines = async (response: Response): Promise<readonly Record<string, unknown>[]> =>
   (await response.text())

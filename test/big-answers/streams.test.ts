@@ -4,7 +4,9 @@ import { runInNewContext } from 'node:vm';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { openCursors } from '../../db/open-cursors.ts';
-import { db, fetchTable, log, manyGroups, pool } from './served-world.ts';
+import { manyGroups, serveWorld } from './served-world.ts';
+
+const { db, fetchTable, log, pool } = await serveWorld();
 
 const uncompressed = { headers: { 'accept-encoding': 'identity' } };
 

@@ -3,7 +3,9 @@ import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { TableQuery } from '../generated/documents.ts';
-import { fetchTable, log, oddTexts, postTable, readLines, url } from './served-world.ts';
+import { oddTexts, readLines, serveWorld } from './served-world.ts';
+
+const { fetchTable, postTable, log, url } = await serveWorld();
 
 const firstQuarter = { startDate: '2026-01-01', endDate: '2026-04-01' };
 

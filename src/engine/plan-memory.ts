@@ -1,0 +1,85 @@
+/** Remembers plans and statements between operations: a dashboard that is loaded again is neither planned nor lowered again. */
+import { LRUCache } from 'lru-cache';
+import { type Statement, toStatement } from '../../db/statement.ts';
+import type { Plan, Scan } from '../plan/plan.ts';
+import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
+import type { LoweringContext } from '../sql/lower-row.ts';
+import { lowerScan } from '../sql/lower-scan.ts';
+import type { KeyedRequest } from './keyed-request.ts';
+
+export interface PlanMemory {
+  plan(requests: readonly KeyedRequest[], planning: PlanningContext): Plan;
+  /** The statement of a scan, of no more than `limit` rows. */
+  lower(scan: Scan, lowering: LoweringContext, limit: number): Statement;
+}
+
+/** Characters of the identities that plans are kept under; a plan is some times as large. */
+const largest = 4_000_000;
+
+/**
+ * For one engine, whose model never changes. Planning and lowering are functions of the requests and of what the context
+ * holds: whatever was made while the clock was read is good for that instant only, and not kept; and when anything else
+ * of the context is another than before, all is forgotten.
+ */
+export function createPlanMemory(): PlanMemory {
+  const plans = new LRUCache<string, Plan>({ maxSize: largest, sizeCalculation: (_, identity) => identity.length + 1 });
+  // By the scan itself: it lives as long as its plan.
+  let statements = new WeakMap<Scan, { readonly limit: number; readonly statement: Statement }>();
+  const planningIs = createWatch();
+  const loweringIs = createWatch();
+  return {
+    plan: (requests, planning) => {
+      if (!planningIs.asBefore(planning)) plans.clear();
+      const identity = requests.map((request) => request.identity).join('\n');
+      const known = plans.get(identity);
+      if (known) return known;
+      const watched = withoutClock(planning);
+      const plan = planScans(
+        requests.map(({ request }) => request),
+        watched.context,
+      );
+      if (!watched.read()) plans.set(identity, plan);
+      return plan;
+    },
+    lower: (scan, lowering, limit) => {
+      if (!loweringIs.asBefore(lowering)) statements = new WeakMap();
+      const known = statements.get(scan);
+      if (known?.limit === limit) return known.statement;
+      const watched = withoutClock(lowering);
+      const written = toStatement(lowerScan(scan, watched.context, limit));
+      const statement = { ...written, kind: `${extentOf(scan)} ${written.text}` };
+      if (!watched.read()) statements.set(scan, { limit, statement });
+      return statement;
+    },
+  };
+}
+
+/** How much time the branches read, as powers of two: a statement over a year has another plan than one over a day. */
+const extentOf = ({ branches }: Scan): string =>
+  branches.map(({ from, until }) => Math.round(Math.log2((until ?? Infinity) - (from ?? -Infinity)))).join(' ');
+
+/** The context, and whether its clock was read. */
+function withoutClock<T extends { readonly now: number }>(context: T): { readonly context: T; read(): boolean } {
+  let read = false;
+  const watched = Object.defineProperty({ ...context }, 'now', {
+    enumerable: true,
+    get: () => {
+      read = true;
+      return context.now;
+    },
+  });
+  return { context: watched, read: () => read };
+}
+
+/** Whether a context holds the very things that the one before held, its clock apart. */
+function createWatch() {
+  let before: object = {};
+  return {
+    asBefore: (context: object): boolean => {
+      const names = Object.keys(context).filter((name) => name !== 'now');
+      const same = names.every((name) => before[name as keyof object] === context[name as keyof object]);
+      before = context;
+      return same;
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/** Tells, of any statement of the lattice, the version of the data that it would read now. */
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../../db/connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
+import type { CurrentVersions, DataVersions } from '../engine/result-cache.ts';
+import type { Model } from '../model/model.ts';
+import { findReach } from './find-reach.ts';
+import { foldChanges } from './fold-changes.ts';
+import { installTriggers } from './install-triggers.ts';
+import { readVersions, type Versions } from './read-versions.ts';
+import type { ReachedSource } from './source.ts';
+import { sourcesOf } from './sources-of.ts';
+
+export interface FollowVersionsOptions {
+  readonly db: Database;
+  readonly model: Model;
+  readonly prepared?: PreparedStatements | undefined;
+  /** Hears why versions are not known for now. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
+}
+
+export interface FollowedVersions extends DataVersions {
+  /** Finds tables anew and sees to their triggers; done by itself at the start and where anything has changed. */
+  refresh(): Promise<void>;
+  /** Sources of whose tables a write could go unseen, as their text, and why. */
+  unwatched(): readonly { readonly source: string; readonly reason: string }[];
+}
+
+/** What was found, and how the tables looked when it was. */
+interface Found {
+  readonly sources: readonly ReachedSource[];
+  readonly relations: readonly number[];
+  readonly shapes: ReadonlyMap<number, string>;
+  /** The tables behind a statement, by its text; null where some cannot be watched. */
+  readonly behind: LRUCache<string, { readonly relations: readonly number[] | null }>;
+}
+
+/** Marks that are read each time before somebody counts them up. */
+const manyMarks = 200;
+const unknown: CurrentVersions = { of: () => null };
+
+/** Knows nothing, so that nothing is kept, until the first refresh has ended. */
+export function followVersions({ db, model, prepared, onFailure }: FollowVersionsOptions): FollowedVersions {
+  let found: Found | null = null;
+  let refreshing: Promise<void> | null = null;
+  let folding = false;
+
+  const refresh = (): Promise<void> => {
+    refreshing ??= find(db, model)
+      .then((now) => {
+        found = now;
+      })
+      .catch(onFailure)
+      .finally(() => {
+        refreshing = null;
+      });
+    return refreshing;
+  };
+
+  const fold = (): void => {
+    if (folding) return;
+    folding = true;
+    void foldChanges(db)
+      .catch(onFailure)
+      .finally(() => {
+        folding = false;
+      });
+  };
+
+  const read = inTurns(async (): Promise<CurrentVersions> => {
+    const known = found;
+    if (!known) return unknown;
+    const versions = await readVersions(db, known.relations, prepared);
+    if (versions.marks >= manyMarks) fold();
+    if (hasChanged(known, versions)) {
+      found = null;
+      void refresh();
+      return unknown;
+    }
+    return { of: (text) => versionOf(text, known, versions) };
+  });
+
+  return {
+    current: () => (found ? read().catch(() => unknown) : Promise.resolve(unknown)),
+    refresh,
+    unwatched: () =>
+      (found?.sources ?? []).flatMap(({ source, reach }) =>
+        reach.kind === 'unwatched' ? [{ source: source.text, reason: reach.reason }] : [],
+      ),
+  };
+}
+
+/**
+ * The shapes are read before the tables are found a second time: what changes in between is found, or will differ from the
+ * shape that was read.
+ */
+async function find(db: Database, model: Model): Promise<Found> {
+  const sources = sourcesOf(model);
+  let relations = relationsOf(await findReach(db, sources));
+  for (;;) {
+    await installTriggers(db, relations);
+    const { tables } = await readVersions(db, relations);
+    const reached = await findReach(db, sources);
+    const again = relationsOf(reached);
+    if (again.join() === relations.join()) {
+      const shapes = new Map([...tables].map(([relation, { shape }]) => [relation, shape]));
+      return { sources: reached, relations, shapes, behind: new LRUCache({ max: 1000 }) };
+    }
+    relations = again;
+  }
+}
+
+const relationsOf = (sources: readonly ReachedSource[]): readonly number[] =>
+  [...new Set(sources.flatMap(({ reach }) => (reach.kind === 'tables' ? reach.relations : [])))].sort((a, b) => a - b);
+
+const hasChanged = ({ relations, shapes }: Found, { tables }: Versions): boolean =>
+  relations.some((relation) => tables.get(relation)?.shape !== shapes.get(relation));
+
+function versionOf(text: string, found: Found, { tables }: Versions): string | null {
+  const known = found.behind.get(text) ?? { relations: behind(text, found.sources) };
+  found.behind.set(text, known);
+  if (known.relations === null) return null;
+  const versions: string[] = [];
+  for (const relation of known.relations) {
+    const version = tables.get(relation)?.version ?? null;
+    if (version === null) return null;
+    versions.push(`${relation} ${version}`);
+  }
+  return versions.join('|');
+}
+
+/** A source is read where its text stands: where it stands by chance, a table more is watched. */
+function behind(text: string, sources: readonly ReachedSource[]): readonly number[] | null {
+  const read = sources.filter(({ source }) => text.includes(source.text));
+  if (read.length === 0 || read.some(({ reach }) => reach.kind === 'unwatched')) return null;
+  return relationsOf(read);
+}
+
+/**
+ * One at a time, and each begins after whoever waits for it had asked: who comes while one is running waits for the next, which
+ * all who come meanwhile share.
+ */
+function inTurns<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<T> | null = null;
+  const begin = async (): Promise<T> => {
+    await running.catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    next = null;
+    const begun = work();
+    running = begun;
+    return begun;
+  };
+  return () => {
+    next ??= begin();
+    return next;
+  };
+}

@@ -1,0 +1,56 @@
+/** One small statement to where every table stands: how often it was written to, and whether that is known. */
+import type { Database } from '../../db/connection.ts';
+import type { PreparedStatements } from '../../db/prepared-statements.ts';
+import { runStatementOn, type Statement } from '../../db/statement.ts';
+import { triggerName } from './install-triggers.ts';
+
+export interface TableState {
+  /** Another whenever rows may be others; null where a write could go unseen. */
+  readonly version: string | null;
+  /** What the tables behind a source were found by: another once they have to be found anew. */
+  readonly shape: string;
+}
+
+export interface Versions {
+  readonly tables: ReadonlyMap<number, TableState>;
+  /** Marks that nobody has folded yet. */
+  readonly marks: number;
+}
+
+/**
+ * As one snapshot sees it. A table changes its version with every transaction that wrote to it, seen when its rows are, and with
+ * whatever is done to the table or its trigger, for that can change rows without a mark.
+ */
+export async function readVersions(
+  db: Database,
+  relations: readonly number[],
+  prepared?: PreparedStatements,
+): Promise<Versions> {
+  const statement: Statement = { text, parameters: [`{${relations.join(',')}}`], kind: text };
+  const rows = await (prepared ? prepared.run(db, statement) : runStatementOn(db, statement));
+  const tables = rows.map(({ relation, version, shape }): readonly [number, TableState] => [
+    Number(relation),
+    { version: version as string | null, shape: String(shape) },
+  ]);
+  return { tables: new Map(tables), marks: rows.reduce((sum, { marks }) => sum + Number(marks), 0) };
+}
+
+/** 60: after, a statement, and insert, update, delete and truncate, in the bits of `pg_trigger.tgtype`. */
+const text = `/* data versions */
+select c.oid::bigint as relation, coalesce(m.marks, 0) as marks,
+  case when c.relkind = 'v' then concat_ws(' ', c.xmin, w.xmin)
+    when t.tgenabled = 'A' and t.tgtype = 60 and t.tgfoid = 'cairn.mark_data_change'::regproc
+    then concat_ws(' ', coalesce(v.changes, 0) + coalesce(m.marks, 0), c.relfilenode, c.xmin, t.xmin) end as version,
+  concat_ws(' ', n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, w.xmin, k.kin,
+    exists (select from pg_subscription_rel s where s.srrelid = c.oid)) as shape
+from unnest($1::oid[]) r (oid)
+join pg_class c on c.oid = r.oid
+join pg_namespace n on n.oid = c.relnamespace
+left join pg_trigger t on t.tgrelid = c.oid and t.tgname = '${triggerName}'
+left join pg_rewrite w on w.ev_class = c.oid and w.rulename = '_RETURN' and c.relkind = 'v'
+left join cairn.data_versions v on v.relation = c.oid::bigint
+left join (select relation, count(*) as marks from cairn.data_changes group by 1) m on m.relation = c.oid::bigint
+left join lateral (
+  select string_agg(i.inhparent || '>' || i.inhrelid, ',' order by i.inhparent, i.inhrelid) as kin
+  from pg_inherits i where c.oid in (i.inhparent, i.inhrelid)
+) k on true`;
