@@ -23,13 +23,15 @@ export interface ContextParts {
 export interface Asked {
   readonly requestId: string;
   readonly viewer: Viewer;
+  /** Aborted when whoever asks goes away. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
   { catalogs, db, rules, uses }: ContextParts,
   clock: () => Instant,
-  { requestId, viewer }: Asked,
+  { requestId, viewer, signal }: Asked,
 ): Promise<Context> {
   try {
     const { catalog, engine } = await catalogs.current();
@@ -39,7 +41,7 @@ export async function createContext(
       rules,
       requestId,
       now,
-      createSession: () => engine.session({ now, onAsked: uses?.operation(now) }),
+      createSession: () => engine.session({ now, onAsked: uses?.operation(now), signal }),
       createGoals: (session) => createGoalSession({ db, session, catalog, viewer, requestId }),
     });
   } catch (error) {

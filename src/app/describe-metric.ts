@@ -17,7 +17,7 @@ export interface DescribedMetric {
 
 /** Of each metric of the question, in its order, with the assumptions of its answer. */
 export const describeMetrics = (
-  { model, versions }: Catalog,
+  { model, versions }: Pick<Catalog, 'model' | 'versions'>,
   keys: readonly string[],
   assumptionsOf: (column: number) => Promise<readonly string[]>,
 ): Promise<readonly DescribedMetric[]> =>

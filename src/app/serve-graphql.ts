@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../schema/context.ts';
 import type { Viewer } from '../goals/book/viewer.ts';
 import type { Asked } from './context.ts';
+import { goneSignal } from './gone-signal.ts';
 
 /** Bytes below which compressing costs more than it saves. */
 const threshold = 1024;
@@ -33,7 +34,8 @@ export async function serveGraphql(
   const handler = fastifyApolloHandler(apollo, {
     context: async (request, reply) => {
       void reply.header('x-request-id', request.id);
-      return context({ requestId: request.id, viewer: viewerOf(request.headers['cairn-actor']) });
+      const viewer = viewerOf(request.headers['cairn-actor']);
+      return context({ requestId: request.id, viewer, signal: goneSignal(reply.raw) });
     },
   });
   const serve = (scope: FastifyInstance, method: 'GET' | 'POST'): void => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse, validate } from 'graphql';
+import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse, subscribe, validate } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import { useServer as serveOperations } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -46,13 +46,22 @@ function refusalOf({ url = '', headers }: IncomingMessage): string | null {
 
 function operationsOf({ announcements, context, formatError, logger }: SubscriptionParts): ServerOptions {
   const format = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
+  /** What is under way on each socket, by the ids of its client: aborted when the socket closes, or the operation is ended. */
+  const underWay = new WeakMap<object, Map<string, AbortController>>();
+  const leaving = new WeakMap<object, AbortController>();
   return {
-    onSubscribe: async ({ connectionParams }, _, payload) => {
+    onSubscribe: async (socket, id, payload) => {
       const document = read(payload);
       if (Array.isArray(document)) return document;
       try {
-        const asked: Asked = { requestId: randomUUID(), viewer: viewerOf(connectionParams) };
-        return { ...document, contextValue: await liveContext(() => context(asked), announcements) };
+        const controller = new AbortController();
+        const others = underWay.get(socket) ?? new Map<string, AbortController>();
+        underWay.set(socket, others.set(id, controller));
+        const { signal } = controller;
+        const asked: Asked = { requestId: randomUUID(), viewer: viewerOf(socket.connectionParams), signal };
+        const contextValue = await liveContext(() => context(asked), announcements);
+        leaving.set(contextValue, controller);
+        return { ...document, contextValue };
       } catch (error) {
         return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
       }
@@ -61,6 +70,21 @@ function operationsOf({ announcements, context, formatError, logger }: Subscript
     onOperation: (_, __, { operationName = null }, { contextValue }) => {
       const { requestId } = contextValue as Context;
       logger.info({ requestId, operation: operationName }, 'operation by socket');
+    },
+    subscribe: async (args) => {
+      const told = await subscribe(args);
+      if (!(Symbol.asyncIterator in told)) return told;
+      const end = told.return.bind(told);
+      // What is asked of the database for the next message is not waited for: nobody will read it.
+      told.return = (value) => {
+        leaving.get(args.contextValue as Context)?.abort();
+        return end(value);
+      };
+      return told;
+    },
+    onComplete: (socket, id) => void underWay.get(socket)?.delete(id),
+    onClose: (socket) => {
+      for (const controller of underWay.get(socket)?.values() ?? []) controller.abort();
     },
     onError: (_, __, ___, errors) => errors.map(format),
     onNext: (_, __, ___, ____, { data = null, errors }) => ({ data, ...(errors && { errors: errors.map(format) }) }),

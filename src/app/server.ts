@@ -15,6 +15,7 @@ import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
+import { serveTables } from './big-answers/serve-tables.ts';
 import { type Asked, createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { createFormatError } from './format-error.ts';
@@ -26,7 +27,7 @@ import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
 import { reuseAnswers } from './reuse-answers.ts';
-import { serveGraphql } from './serve-graphql.ts';
+import { serveGraphql, viewerOf } from './serve-graphql.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
 
 export interface ServerOptions {
@@ -102,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await serveGraphiql(app);
   const context = (asked: Asked) => createContext({ catalogs, db, rules, uses }, clock, asked);
   await serveGraphql(app, apollo, context);
+  serveTables(app, { context, viewerOf, logger });
   const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
   const close = async (): Promise<void> => {
     await endSubscriptions();

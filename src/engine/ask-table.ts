@@ -10,18 +10,48 @@ import { type ReadingSet, sameGroup } from './reading.ts';
 import { createReadingSet } from './reading-set.ts';
 import type { Session } from './session.ts';
 import { sortRows } from './sort-rows.ts';
-import type { TableQuestion, TableRow } from './table.ts';
+import type { TableOrder, TableQuestion, TableRow } from './table.ts';
 
 /** The rows in their order: every group that any of the metrics has, in every period. */
 export async function askRows(session: Session, question: TableQuestion): Promise<readonly TableRow[]> {
   const sets = unwrap(rowSets(session, question));
   const answers = await askAll(sets, question);
+  return sortRows(rowsOf(question, sets, answers, joined(answers)), question);
+}
+
+/** Every group of any answer, once. */
+function joined(answers: readonly Answer[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const group of answers.flatMap((answer) => answer.groups)) {
     if (!groups.has(groupKey(group))) groups.set(groupKey(group), group);
   }
-  return sortRows(rowsOf(question, sets, answers, [...groups.values()]), question);
+  return [...groups.values()];
 }
+
+/**
+ * The same rows in the same order, a chunk of them at a time. Without a ranking and in the order of members they come from
+ * cursors, in constant memory and without a limit of cells; otherwise they are asked whole, and then handed out.
+ */
+export async function* streamRows(session: Session, question: TableQuestion): AsyncGenerator<readonly TableRow[]> {
+  const sets = unwrap(rowSets(session, question));
+  const chunks = goesByMembers(question) ? session.stream(sets.map((set) => set.question)) : null;
+  if (chunks) {
+    for await (const answers of chunks) yield sortRows(rowsOf(question, sets, answers, joined(answers)), question);
+    return;
+  }
+  const rows = await askRows(session, question);
+  for (let at = 0; at < rows.length; at += chunkRows) yield rows.slice(at, at + chunkRows);
+}
+
+const chunkRows = 2000;
+
+/** Whether the order asked for is the one that rows have anyway: by members, then in time. */
+function goesByMembers({ order, by }: TableQuestion): boolean {
+  const own = [...by.map((dimension) => `dimension ${dimension}`), 'period'];
+  return order.every((rule, index) => !rule.descending && ruleName(rule) === own[index]);
+}
+
+const ruleName = (rule: TableOrder): string => (rule.kind === 'dimension' ? `dimension ${rule.dimension}` : rule.kind);
 
 /** A total is its own question to the database, never a sum of parts. */
 export async function askTotals(session: Session, question: TableQuestion): Promise<readonly TableRow[]> {

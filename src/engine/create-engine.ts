@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly onAsked?: ((metric: string) => void) | undefined;
   /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
   readonly policy?: string | undefined;
+  /** Aborted when nobody waits for answers any more: what runs is then cancelled in the database. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Engine {
@@ -69,7 +71,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy }) =>
+    session: ({ now, onAsked, policy, signal }) =>
       createSession({
         model,
         find,
@@ -84,6 +86,7 @@ export function createEngine({
           memory,
           maxCells,
           rollups,
+          signal,
         },
       }),
   };

@@ -18,6 +18,7 @@ import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
 import { scoreEntities } from './score-entities.ts';
 import type { Session } from './session.ts';
+import { canStream, streamAnswers } from './stream/stream-answers.ts';
 
 export interface SessionContext {
   readonly model: Model;
@@ -109,6 +110,17 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
       return resolved.kind === 'ok' ? ok(undefined) : resolved;
     },
     ask,
+    stream: (questions) => {
+      const resolved = questions.map(asked);
+      if (!resolved.every(canStream)) return null;
+      for (const { metric } of questions) onAsked?.(metric);
+      return streamAnswers(resolved, loading, (each, groups) =>
+        answer(
+          each,
+          groups.map((group) => finishGroup(group, false)),
+        ),
+      );
+    },
     // The loader keeps what it loads: the same question asked later finds it. Its refusal is shown then.
     foresee: (question) => void ask(question).catch(() => undefined),
     freshness: async (metric) =>

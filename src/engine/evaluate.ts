@@ -20,7 +20,7 @@ export interface EvaluatedGroup {
 }
 
 export interface Evaluating {
-  readonly loader: CellLoader;
+  readonly loader: Pick<CellLoader, 'load'>;
   readonly planning: PlanningContext;
 }
 

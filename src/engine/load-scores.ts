@@ -45,7 +45,12 @@ async function loadDraft(draft: ScoreDraft, context: ScoreLoading): Promise<Scor
   try {
     const scan = planScore(draft, context.planning);
     const statement = toStatement(lowerScore(scan, context.lowering, context.maxCells + 1));
-    const rows = await remember(context, statement, () => runStatement(context, statement), sizeOfRows);
+    const rows = await remember(
+      context,
+      statement,
+      (signal) => runStatement({ ...context, signal }, statement),
+      sizeOfRows,
+    );
     if (rows.length > context.maxCells) throw tooManyCells(context.maxCells);
     return sortRows(scan, rows);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Keeps what statements gave for as long as the data that they read stays as it was: never longer, never by time. */
 import { LRUCache } from 'lru-cache';
 import type { Statement } from '../../db/statement.ts';
+import { type SharedWork, shareWork } from './share-work.ts';
 
 /** The data versions of one moment. */
 export interface CurrentVersions {
@@ -19,15 +20,21 @@ export interface DataVersions {
 export interface ResultCache {
   /**
    * What `load` gives for a statement under a policy, from before where the data is still the same. Equal statements that
-   * run at once, over the same data, run once. Only what `load` resolves to is kept, by its size in bytes.
+   * run at once, over the same data, run once, and are cancelled when the last who waits has gone. Only what `load` resolves
+   * to is kept, by its size in bytes.
    */
-  read<T extends object>(asked: AskedStatement, load: () => Promise<T>, sizeOf: (value: T) => number): Promise<T>;
+  read<T extends object>(asked: AskedStatement, load: Load<T>, sizeOf: (value: T) => number): Promise<T>;
 }
+
+/** Told when nobody waits for it any more. */
+type Load<T> = (signal: AbortSignal | undefined) => Promise<T>;
 
 export interface AskedStatement {
   readonly statement: Statement;
   /** Tells readers apart who may not see the same rows. */
   readonly policy: string;
+  /** Aborted when this reader has gone. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Kept {
@@ -37,7 +44,7 @@ interface Kept {
 
 interface Running {
   readonly version: string;
-  readonly value: Promise<object>;
+  readonly work: SharedWork<object>;
 }
 
 /**
@@ -61,24 +68,26 @@ export function createResultCache(versions: DataVersions, bytes: number): Result
   };
 
   return {
-    read: async <T extends object>(asked: AskedStatement, load: () => Promise<T>, sizeOf: (value: T) => number) => {
+    read: async <T extends object>(asked: AskedStatement, load: Load<T>, sizeOf: (value: T) => number) => {
       const version = (await versions.current()).of(asked.statement.text);
-      if (version === null) return load();
+      if (version === null) return load(asked.signal);
       const identity = identityOf(asked);
       const before = kept.get(identity);
       if (before?.version === version) return before.value as T;
       const beside = running.get(identity);
-      if (beside?.version === version) return beside.value as Promise<T>;
-      const value = load();
-      const begun = { version, value };
+      if (beside?.version === version && !beside.work.abandoned) return (await beside.work.join(asked.signal)) as T;
+      const work = shareWork(async (signal) => {
+        try {
+          const loaded = await load(signal);
+          kept.set(identity, { version, value: loaded }, { size: identity.length * 2 + sizeOf(loaded) });
+          return loaded;
+        } finally {
+          if (running.get(identity) === begun) running.delete(identity);
+        }
+      });
+      const begun: Running = { version, work };
       running.set(identity, begun);
-      try {
-        const loaded = await value;
-        kept.set(identity, { version, value: loaded }, { size: identity.length * 2 + sizeOf(loaded) });
-        return loaded;
-      } finally {
-        if (running.get(identity) === begun) running.delete(identity);
-      }
+      return work.join(asked.signal);
     },
   };
 }

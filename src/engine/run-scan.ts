@@ -30,7 +30,7 @@ export async function runScan(
   return rows.map((row) => decodeRow(row, scan));
 }
 
-function decodeRow(row: Row, scan: Scan): CellRow {
+export function decodeRow(row: Row, scan: Scan): CellRow {
   const branch = Number(row.branch);
   const slots = scan.branches[branch]?.slots ?? [];
   return {

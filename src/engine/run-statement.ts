@@ -1,7 +1,8 @@
 /** Runs one statement of the lattice, and turns what the database cannot do into issues. */
 import { is, SQL } from 'drizzle-orm';
-import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
+import { onHeldConnection } from '../../db/on-held-connection.ts';
+import { databaseRefusal } from '../../db/database-refusal.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
@@ -19,41 +20,40 @@ export interface RunContext {
   readonly results?: ResultCache | undefined;
   /** Tells readers apart who may not see the same rows. */
   readonly policy?: string | undefined;
+  /** Aborted when nobody waits for the answer any more: what runs is then cancelled in the database. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** From the result cache where there is one and the data is as it was, and else as loaded. */
+/**
+ * From the result cache where there is one and the data is as it was, and else as loaded. `load` is told when nobody waits
+ * for it any more, which is not when this reader has gone: others may wait for the same.
+ */
 export const remember = <T extends object>(
-  { results, policy = '' }: RunContext,
+  { results, policy = '', signal }: RunContext,
   statement: Statement,
-  load: () => Promise<T>,
+  load: (signal: AbortSignal | undefined) => Promise<T>,
   sizeOf: (value: T) => number,
-): Promise<T> => (results ? results.read({ statement, policy }, load, sizeOf) : load());
+): Promise<T> =>
+  results ? refusing(() => results.read({ statement, policy, signal }, load, sizeOf), signal) : load(signal);
 
 export async function runStatement(
-  { db, onStatement, prepared }: RunContext,
+  { db, onStatement, prepared, signal }: RunContext,
   given: SQL | Statement,
 ): Promise<readonly Row[]> {
   onStatement();
   const statement = is(given, SQL) ? toStatement(given) : given;
+  const run = (on: Database) => (prepared ? prepared.run(on, statement) : runStatementOn(on, statement));
+  return refusing(() => (signal ? onHeldConnection(db, signal, run) : run(db)), signal);
+}
+
+/** What a database may fail with, as issues. */
+export async function refusing<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
-    return await (prepared ? prepared.run(db, statement) : runStatementOn(db, statement));
+    return await work();
   } catch (error) {
-    switch (classifyError(error)) {
-      case 'unavailable':
-        throw new RefusedError([
-          issue('DATABASE_UNAVAILABLE', 'The database does not answer.', {
-            hints: ['Nothing was lost; ask again in a moment.'],
-          }),
-        ]);
-      case 'timeout':
-        throw new RefusedError([
-          issue('DATABASE_TIMEOUT', 'The question took longer than a statement may take.', {
-            hints: ['Ask for a shorter period, a coarser grain or fewer groups.'],
-          }),
-        ]);
-      default:
-        throw error;
-    }
+    // The word of Postgres for it is that of a statement that took too long.
+    if (signal?.aborted) throw abandoned();
+    throw databaseRefusal(error) ?? error;
   }
 }
 
@@ -62,3 +62,10 @@ export function isMissingTable(error: unknown): boolean {
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
   return code === '42P01' || (cause !== undefined && isMissingTable(cause));
 }
+
+const abandoned = () =>
+  new RefusedError([
+    issue('REQUEST_ABANDONED', 'The client went away before the answer was there, and the question was cancelled.', {
+      hints: ['Ask again, and wait for the answer.'],
+    }),
+  ]);

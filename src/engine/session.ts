@@ -17,6 +17,12 @@ export interface Session {
   /** Answers, or throws `RefusedError`. Questions of one tick share statements: one a dataset and dimension set. */
   ask(question: Question): Promise<Answer>;
   /**
+   * The answers of questions by the same dimensions, a chunk of groups at a time, each group in one chunk: in the order of
+   * members, from one snapshot of the data, in constant memory. Null where they have to be asked whole: without groups,
+   * with a ranking, and of scores.
+   */
+  stream(questions: readonly Question[]): AsyncGenerator<readonly Answer[]> | null;
+  /**
    * Announces a question that will be asked once an earlier answer is known (a comparison below a breakdown), so that
    * its periods and filters join the present batch. Never needed for a right answer; saves a statement.
    */

@@ -14,11 +14,12 @@ import { lowerBranch } from './source/lower-branch.ts';
  *   where "t"."survey" = $3::text and "t"."responded_at" >= $4::timestamptz and "t"."responded_at" < $5::timestamptz) "rows"
  * group by 2, 3
  * ```
- * Several time dimensions are several grouped branches under UNION ALL. No more than `limit` rows come back.
+ * Several time dimensions are several grouped branches under UNION ALL. No more than `limit` rows come back; null: all of them.
  */
-export function lowerScan(scan: Scan, context: LoweringContext, limit: number): SQL {
+export function lowerScan(scan: Scan, context: LoweringContext, limit: number | null): SQL {
   const slots = Math.max(...scan.branches.map((branch) => branch.slots.length));
   const keyed = scan.branches.some(({ source }) => isKeyed(source));
   const branches = scan.branches.map((branch, index) => lowerBranch(scan, branch, { index, slots, keyed }, context));
-  return sql`/* lattice ${sql.raw(scan.name)} */ ${sql.join(branches, sql` union all `)} limit ${sql.raw(String(limit))}`;
+  const bound = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;
+  return sql`/* lattice ${sql.raw(scan.name)} */ ${sql.join(branches, sql` union all `)}${bound}`;
 }

@@ -259,6 +259,8 @@ export type IssueCode =
   | 'OPERATION_TOO_LARGE'
   /** Another process listens on the port. */
   | 'PORT_IN_USE'
+  /** The client went away before the answer was there; its statements were cancelled. */
+  | 'REQUEST_ABANDONED'
   /** A person or team contradicts itself, the model or another one. */
   | 'STAKEHOLDER_INVALID'
   /** Somebody else changed it in between: look at the newer one, and try again. */
@@ -275,6 +277,8 @@ export type IssueCode =
   | 'TOO_MANY_GROUPS'
   /** The series has more points than one request may have. */
   | 'TOO_MANY_PERIODS'
+  /** As many big answers are under way as this server gives at once; ask again in a moment. */
+  | 'TOO_MANY_STREAMS'
   /** No action item that you may see has this id. */
   | 'UNKNOWN_ACTION_ITEM'
   /** No benchmark has this key. */

@@ -1,0 +1,156 @@
+/** `/table.csv`, `/table.ndjson`, `/table.arrow` and `/table`: answers of any size, for spreadsheets and BI tools that read a URL. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import type { Context } from '../../../schema/context.ts';
+import { streamRows } from '../../engine/ask-table.ts';
+import type { TableQuestion, TableRow } from '../../engine/table.ts';
+import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
+import type { Asked } from '../context.ts';
+import { describeMetrics } from '../describe-metric.ts';
+import type { Logger } from '../logger.ts';
+import { readQuestion } from '../read-question.ts';
+import { encodeRows } from './encode-rows.ts';
+import { exportColumns } from './export-columns.ts';
+import { createEncoder, type Format, formats, mediaTypes } from './formats.ts';
+import {
+  type ExportOptions,
+  inUrlWords,
+  type RawParameters,
+  readExportOptions,
+  readParameters,
+} from './read-parameters.ts';
+import { readTableBody } from './read-table-body.ts';
+import { refuse } from './refuse.ts';
+import { sendBytes } from './send-bytes.ts';
+
+export interface TableParts {
+  /** The same context as an operation of GraphQL has: the same session, the same rights. */
+  readonly context: (asked: Asked) => Promise<Context>;
+  readonly viewerOf: (header: string | readonly string[] | undefined) => Asked['viewer'];
+  readonly logger: Logger;
+}
+
+/** Each holds a connection for as long as its client takes: the others are for everybody else. */
+const mostAtOnce = 4;
+
+/** Milliseconds that a client may take nothing before it is given up. */
+const patience = 60_000;
+
+export function serveTables(app: FastifyInstance, parts: TableParts): void {
+  const running = new Set<AbortController>();
+  const serve = async (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> => {
+    const controller = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) controller.abort();
+    });
+    try {
+      if (running.size >= mostAtOnce) throw new RefusedError([tooManyStreams]);
+      running.add(controller);
+      await answer(request, reply, { format, controller, parts });
+    } catch (error) {
+      await refuse(error, request, reply, parts.logger);
+    } finally {
+      running.delete(controller);
+    }
+  };
+  // Whoever closes the server does not wait for what may take minutes.
+  app.addHook('preClose', async () => {
+    for (const controller of running) controller.abort();
+  });
+  for (const format of formats)
+    app.route({
+      url: `/table.${format}`,
+      method: ['GET', 'POST'],
+      exposeHeadRoute: false,
+      handler: (request, reply) => serve(request, reply, format),
+    });
+  app.route({
+    url: '/table',
+    method: ['GET', 'POST'],
+    exposeHeadRoute: false,
+    handler: (request, reply) => serve(request, reply, acceptedFormat(request)),
+  });
+}
+
+/** CSV where a client says nothing of what it takes. */
+function acceptedFormat({ raw }: FastifyRequest): Format {
+  const accepted = new Negotiator(raw).mediaType(formats.map((format) => mediaTypes[format]));
+  return formats.find((format) => mediaTypes[format] === accepted) ?? 'csv';
+}
+
+interface Answering {
+  readonly format: Format;
+  readonly controller: AbortController;
+  readonly parts: TableParts;
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, { format, controller, parts }: Answering) {
+  const started = performance.now();
+  const { signal } = controller;
+  const viewer = parts.viewerOf(request.headers['cairn-actor']);
+  const context = await parts.context({ requestId: request.id, viewer, signal });
+  const { question, options } = readAsked(context, request);
+  const columns = exportColumns(context.catalog.model, question, options.kinds);
+  let count = 0;
+  const counted = async function* (): AsyncGenerator<readonly TableRow[]> {
+    for await (const rows of streamRows(context.session, question)) {
+      count += rows.length;
+      yield rows;
+    }
+  };
+  const metrics = await describeMetrics(context.catalog, question.metrics, async () => []);
+  const encoder = await createEncoder(format, { columns, metrics, bom: options.bom, formulas: options.formulas });
+  const bytes = encodeRows(counted(), columns, encoder);
+  // What the database has against the question it says before the first row: then a status can still tell it.
+  const first = await bytes.next();
+  reply.hijack();
+  const headers = {
+    ...textHeaders(reply),
+    'content-type': `${mediaTypes[format]}${format === 'arrow' ? '' : '; charset=utf-8'}`,
+    'content-disposition': `attachment; filename="${options.filename || metrics.map(({ key }) => key).join('_')}.${format}"`,
+    'cache-control': 'no-store',
+    'x-request-id': request.id,
+    'cairn-definitions': metrics.map(({ key, version }) => `${key}=${version ?? '-'}`).join(', '),
+  };
+  const outcome = { requestId: request.id, format, statements: context.session.statements };
+  try {
+    const { raw: response } = reply;
+    await sendBytes(after(first, bytes), { request: request.raw, response, headers, controller, patience });
+    parts.logger.info({ ...outcome, rows: count, milliseconds: Math.round(performance.now() - started) }, 'big answer');
+  } catch (error) {
+    const reason = error instanceof RefusedError ? error.issues[0]?.code : (error as Error).message;
+    const level = error instanceof RefusedError || signal.aborted ? 'info' : 'error';
+    parts.logger[level]({ ...outcome, rows: count, reason }, 'big answer cut off');
+  }
+}
+
+async function* after<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    if (first.done) return;
+    yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+function readAsked(context: Context, request: FastifyRequest): { question: TableQuestion; options: ExportOptions } {
+  const raw = request.query as RawParameters;
+  if (request.method === 'POST')
+    return { options: unwrap(readExportOptions(raw)), question: unwrap(readTableBody(context, request.body)) };
+  const { metrics, question, options } = unwrap(readParameters(raw));
+  try {
+    return { options, question: readQuestion(context.session, metrics, question) };
+  } catch (error) {
+    if (error instanceof RefusedError) throw new RefusedError(inUrlWords(error.issues));
+    throw error;
+  }
+}
+
+/** What hooks have set so far. */
+const textHeaders = (reply: FastifyReply): Record<string, string> =>
+  Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
+
+const tooManyStreams = issue('TOO_MANY_STREAMS', `${mostAtOnce} big answers are under way already.`, {
+  hints: ['Ask again in a moment.'],
+});
