@@ -28,6 +28,8 @@ const program = new Command('cairn')
     `
 Environment:
   DATABASE_URL     Postgres 15 or later; without it an embedded server runs in CAIRN_DATA_DIR
+  DATABASE_REPLICA_URLS, CAIRN_REPLICA_MAX_LAG
+                   read replicas of it, with commas between, and the milliseconds that they may be behind (5000)
   CAIRN_DATA_DIR   folder of the embedded server (.cairn)
   CAIRN_STATEMENT_TIMEOUT
                    milliseconds after which a statement is cancelled (30000; 0 for no limit)

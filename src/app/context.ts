@@ -1,4 +1,5 @@
 /** From an HTTP request to what its resolvers get: one snapshot, one session, one clock reading. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
@@ -17,23 +18,27 @@ export interface ContextParts {
   readonly rules: FollowRules;
   /** Counts what is asked for; nothing is counted without it. */
   readonly uses?: UseRecorder | undefined;
+  /** Where questions are answered; `db` when absent. */
+  readonly from?: Database | undefined;
 }
 
 export interface Asked {
   readonly requestId: string;
   readonly viewer: Viewer;
+  /** Those of the HTTP request; of a socket there are none. */
+  readonly headers?: IncomingHttpHeaders;
 }
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, rules, uses }: ContextParts,
+  { catalogs, db, rules, uses, from }: ContextParts,
   clock: () => Instant,
   { requestId, viewer }: Asked,
 ): Promise<Context> {
   try {
     const { catalog, engine } = await catalogs.current();
     const now = clock();
-    const session = engine.session({ now, onAsked: uses?.operation(now) });
+    const session = engine.session({ now, onAsked: uses?.operation(now), from });
     const goals = createGoalSession({ db, session, catalog, viewer, requestId });
     return { catalog, session, goals, now, requestId, rules, live: null };
   } catch (error) {

@@ -1,8 +1,9 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
+import { openReplicas } from '../../db/replicas/open-replicas.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
-import { loadConfig } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -50,7 +51,9 @@ export async function serve(): Promise<void> {
     const { host, port } = config;
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
-    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, ping, logger });
+    const replicas = replicasOf(store, config, logger);
+    if (replicas) closers.push(replicas.close);
+    const server = await startServer({ host, port, catalogs, db, replicas, announcements, rules, uses, ping, logger });
     closers.push(server.close);
     if (config.jobs) {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
@@ -65,6 +68,16 @@ export async function serve(): Promise<void> {
     throw error;
   }
 }
+
+const replicasOf = ({ pool }: Store, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>
+  replicaUrls.length === 0
+    ? undefined
+    : openReplicas(pool, replicaUrls, {
+        maxLag,
+        statementTimeout,
+        onChange: (replica, answers) =>
+          logger.warn({ replica }, answers ? 'a read replica answers' : 'a read replica is left out'),
+      });
 
 const followed = ({ db }: Store, logger: Logger): FollowedCatalog =>
   followCatalog({

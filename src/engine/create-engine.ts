@@ -19,6 +19,8 @@ export interface EngineOptions {
 
 export interface SessionOptions {
   readonly now: Instant;
+  /** Where its questions are answered: a read replica; the database of the engine when absent. */
+  readonly from?: Database | undefined;
   /** Hears the key of each metric that is asked; for sessions in which people ask. */
   readonly onAsked?: ((metric: string) => void) | undefined;
 }
@@ -41,13 +43,13 @@ export function createEngine({ db, model, physical, maxCells = defaultMaxCells }
   };
   return {
     model,
-    session: ({ now, onAsked }) =>
+    session: ({ now, onAsked, from = db }) =>
       createSession({
         model,
         find,
         onAsked,
         loading: {
-          db,
+          db: from,
           planning: { datasets: model.datasets, calendars: model.calendars, now },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
           maxCells,
