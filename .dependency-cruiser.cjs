@@ -58,6 +58,11 @@ module.exports = {
       ['src/goals', 'src/catalog', 'src/engine', 'src/model', 'src/kernel', 'db'],
       'Jobs do in the background what goals and the engine can do; GraphQL is not theirs.',
     ),
+    room(
+      'src/distribute',
+      ['src/model', 'src/kernel', 'db'],
+      'Distribution lays tables out over machines; it answers nothing.',
+    ),
     room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),
     room(
       'src/text',

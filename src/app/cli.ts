@@ -1,10 +1,11 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | distribute`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
 import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
 import { auditCommand } from './commands/audit.ts';
+import { distributeCommand } from './commands/distribute.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
@@ -61,6 +62,7 @@ for (const command of [
   whyCommand,
   explainCommand,
   auditCommand,
+  distributeCommand,
 ])
   program.addCommand(command().copyInheritedSettings(program));
 

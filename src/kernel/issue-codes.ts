@@ -76,6 +76,8 @@ export const issueCodes = {
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',
   DATABASE_UNSUPPORTED: 'The database server is older than Postgres 15.',
+  CITUS_ABSENT: 'The database has no Citus extension, and cannot be distributed.',
+  DISTRIBUTION_IMPOSSIBLE: 'A table cannot be distributed as the model would have it.',
   DATABASE_TIMEOUT: 'The statement took longer than the limit and was cancelled.',
   DATA_FOLDER_LOCKED: 'Another process holds the data folder.',
   DATA_FOLDER_UNUSABLE: 'The data folder cannot be created, read or owned by the server.',

@@ -129,7 +129,7 @@ describe('a streaming replica', () => {
     store.pool.query(`insert into api.answers (customer_id, score, channel, answered_at)
     values (1, 9, 'email', '2026-03-14T10:00:00Z')`);
   const write = async () => {
-    const input = `{ title: "Written", intent: "To be seen.", startDate: "2026-01-01", endDate: "2027-01-01" }`;
+    const input = `{ title: "Written", intent: "To be seen.", period: { startDate: "2026-01-01", endDate: "2027-01-01" }, people: { accountable: "lead" } }`;
     const { headers, body } = await send(`mutation { createGoal(input: ${input}) { goal { id } issues { message } } }`);
     expect(body).toMatchObject({ data: { createGoal: { issues: [] } } });
     return String(headers.get('cairn-written-at'));
