@@ -68,6 +68,11 @@ module.exports = {
       ['src/engine', 'src/catalog', 'src/model', 'src/kernel', 'db'],
       'Versions say whether data has changed; what is kept by them belongs in engine.',
     ),
+    room(
+      'src/distribute',
+      ['src/model', 'src/kernel', 'db'],
+      'Distribution lays tables out over machines; it answers nothing.',
+    ),
     room('src/ingest', ['src/model', 'src/kernel', 'db'], 'Import loads files into datasets.'),
     room(
       'src/text',

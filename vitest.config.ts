@@ -12,8 +12,10 @@ export default defineConfig({
   test: {
     globalSetup: ['test/kit/global-setup.ts'],
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A ceiling and no expectation: a busy machine is slow, and only what hangs is wrong. Said here, for what a shared module sets is
+    // set for the first file alone that imports it in a worker.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     // One more than two cores: a test often waits for the database, for a process to start or for one to be gone.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

@@ -34,6 +34,18 @@ const oldestVersion = 150_000;
  * and `DATABASE_UNSUPPORTED` for a server older than Postgres 15.
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<OpenDatabase> {
+  const pool = openPool(url, options);
+  try {
+    await checkVersion(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { db: drizzle(pool, { schema: tables }), pool, close: once(() => pool.end()) };
+}
+
+/** Connections that speak as ours do. Nothing is asked yet. */
+export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
   const statementTimeout = Math.trunc(options.statementTimeout ?? 0);
   const pool = new pg.Pool({
     connectionString: url,
@@ -51,13 +63,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   });
   // Without a listener a server that goes away would end the process.
   pool.on('error', (error) => options.onLost?.(error));
-  try {
-    await checkVersion(pool);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
-  return { db: drizzle(pool, { schema: tables }), pool, close: once(() => pool.end()) };
+  return pool;
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {

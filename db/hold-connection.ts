@@ -1,6 +1,7 @@
 /** A connection of the pool for longer than one statement. */
 import pg from 'pg';
 import type { Database } from './connection.ts';
+import { ReadingPool } from './replicas/reading-pool.ts';
 
 export interface HeldConnection {
   readonly client: pg.PoolClient;
@@ -26,8 +27,8 @@ export async function holdConnection(db: Database): Promise<HeldConnection> {
 }
 
 /** A transaction has no pool: its connection is not ours to give away. */
-function poolOf(db: Database): pg.Pool {
+function poolOf(db: Database): Pick<pg.Pool, 'connect'> {
   const { $client } = db as Database & { readonly $client?: unknown };
-  if ($client instanceof pg.Pool) return $client;
+  if ($client instanceof pg.Pool || $client instanceof ReadingPool) return $client as Pick<pg.Pool, 'connect'>;
   throw new Error('The database is no pool of connections.');
 }

@@ -1,10 +1,11 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | distribute`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
 import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
 import { auditCommand } from './commands/audit.ts';
+import { distributeCommand } from './commands/distribute.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
@@ -28,6 +29,8 @@ const program = new Command('cairn')
     `
 Environment:
   DATABASE_URL     Postgres 15 or later; without it an embedded server runs in CAIRN_DATA_DIR
+  DATABASE_REPLICA_URLS, CAIRN_REPLICA_MAX_LAG
+                   read replicas of it, with commas between, and the milliseconds that they may be behind (5000)
   CAIRN_DATA_DIR   folder of the embedded server (.cairn)
   CAIRN_STATEMENT_TIMEOUT
                    milliseconds after which a statement is cancelled (30000; 0 for no limit)
@@ -60,6 +63,7 @@ for (const command of [
   whyCommand,
   explainCommand,
   auditCommand,
+  distributeCommand,
 ])
   program.addCommand(command().copyInheritedSettings(program));
 

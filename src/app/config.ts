@@ -11,6 +11,10 @@ export interface Config {
   readonly host: string;
   /** Absent: the embedded server in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** Read replicas of `databaseUrl`, which questions are answered from. */
+  readonly replicaUrls: readonly string[];
+  /** Milliseconds by which a replica may be behind. */
+  readonly maxLag: number;
   readonly dataDir: string;
   /** Whether the first start generates the demo company. */
   readonly demo: boolean;
@@ -57,6 +61,14 @@ const databaseUrl = makeValidator((input: string) => {
   return input;
 });
 
+const replicaUrls = makeValidator((input: string) => {
+  const urls = input.split(',').map((each) => each.trim());
+  const fits = (url: string) => URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol);
+  if (!urls.every(fits))
+    throw new Error('it needs addresses such as postgres://user:password@host:5432/database, with commas between');
+  return urls;
+});
+
 const smtpUrl = makeValidator((input: string) => {
   if (!URL.canParse(input) || !['smtp:', 'smtps:'].includes(new URL(input).protocol))
     throw new Error('it needs an address such as smtps://user:password@host:465');
@@ -82,6 +94,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       PORT: port({ default: 4000 }),
       HOST: str({ default: '127.0.0.1' }),
       DATABASE_URL: databaseUrl({ default: undefined }),
+      DATABASE_REPLICA_URLS: replicaUrls({ default: [] }),
+      CAIRN_REPLICA_MAX_LAG: milliseconds({ default: 5_000 }),
       CAIRN_DATA_DIR: str({ default: '.cairn' }),
       CAIRN_DEMO: str({ choices: ['on', 'off'], default: 'on' }),
       LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
@@ -106,11 +120,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     issues.push(
       unusable(url === undefined ? 'CAIRN_SMTP_URL' : 'CAIRN_MAIL_FROM', new Error('it is missing beside the other')),
     );
+  if (given.DATABASE_REPLICA_URLS !== undefined && given.DATABASE_URL === undefined)
+    issues.push(unusable('DATABASE_REPLICA_URLS', new Error('replicas are of a database that DATABASE_URL names')));
   if (issues.length > 0) return refused(...issues);
   return ok({
     port: read.PORT,
     host: read.HOST,
     databaseUrl: read.DATABASE_URL,
+    replicaUrls: read.DATABASE_REPLICA_URLS,
+    maxLag: read.CAIRN_REPLICA_MAX_LAG,
     dataDir: read.CAIRN_DATA_DIR,
     demo: read.CAIRN_DEMO === 'on',
     logLevel: read.LOG_LEVEL,

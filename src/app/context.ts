@@ -1,4 +1,5 @@
 /** From an HTTP request to what its resolvers get: one snapshot, one session, one clock reading. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
@@ -18,6 +19,8 @@ export interface ContextParts {
   readonly rules: FollowRules;
   /** Counts what is asked for; nothing is counted without it. */
   readonly uses?: UseRecorder | undefined;
+  /** Where questions are answered; `db` when absent. */
+  readonly from?: Database | undefined;
 }
 
 export interface Asked {
@@ -25,11 +28,13 @@ export interface Asked {
   readonly viewer: Viewer;
   /** Aborted when whoever asks goes away. */
   readonly signal?: AbortSignal | undefined;
+  /** Those of the HTTP request; of a socket there are none. */
+  readonly headers?: IncomingHttpHeaders;
 }
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, rules, uses }: ContextParts,
+  { catalogs, db, rules, uses, from }: ContextParts,
   clock: () => Instant,
   { requestId, viewer, signal }: Asked,
 ): Promise<Context> {
@@ -41,7 +46,7 @@ export async function createContext(
       rules,
       requestId,
       now,
-      createSession: () => engine.session({ now, onAsked: uses?.operation(now), signal }),
+      createSession: () => engine.session({ now, onAsked: uses?.operation(now), signal, from }),
       createGoals: (session) => createGoalSession({ db, session, catalog, viewer, requestId }),
     });
   } catch (error) {

@@ -35,7 +35,7 @@ export async function serveGraphql(
     context: async (request, reply) => {
       void reply.header('x-request-id', request.id);
       const viewer = viewerOf(request.headers['cairn-actor']);
-      return context({ requestId: request.id, viewer, signal: goneSignal(reply.raw) });
+      return context({ requestId: request.id, viewer, signal: goneSignal(reply.raw), headers: request.headers });
     },
   });
   const serve = (scope: FastifyInstance, method: 'GET' | 'POST'): void => {

@@ -1,5 +1,6 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
 import { prepareStatements } from '../../db/prepared-statements.ts';
+import { openReplicas } from '../../db/replicas/open-replicas.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
@@ -52,7 +53,21 @@ export async function serve(): Promise<void> {
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
     const reuse = config.resultBytes > 0;
-    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, ping, logger, reuse });
+    const replicas = replicasOf(store, config, logger);
+    if (replicas) closers.push(replicas.close);
+    const server = await startServer({
+      host,
+      port,
+      catalogs,
+      db,
+      replicas,
+      announcements,
+      rules,
+      uses,
+      ping,
+      logger,
+      reuse,
+    });
     closers.push(server.close);
     if (config.jobs) {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
@@ -76,6 +91,16 @@ export async function serve(): Promise<void> {
     throw error;
   }
 }
+
+const replicasOf = ({ pool }: Store, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>
+  replicaUrls.length === 0
+    ? undefined
+    : openReplicas(pool, replicaUrls, {
+        maxLag,
+        statementTimeout,
+        onChange: (replica, answers) =>
+          logger.warn({ replica }, answers ? 'a read replica answers' : 'a read replica is left out'),
+      });
 
 const followed = ({ db, pool }: Store, { prepared, resultBytes, rollups }: Config, logger: Logger): FollowedCatalog =>
   followCatalog({

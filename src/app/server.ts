@@ -9,6 +9,7 @@ import {
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Database } from '../../db/connection.ts';
+import type { Replicas } from '../../db/replicas/open-replicas.ts';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
@@ -25,6 +26,7 @@ import { answerFailures } from './http-failures.ts';
 import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
+import { readReplicas } from './read-replicas.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
 import { reuseAnswers } from './reuse-answers.ts';
 import { serveGraphql, viewerOf } from './serve-graphql.ts';
@@ -37,6 +39,8 @@ export interface ServerOptions {
   readonly catalogs: FollowedCatalog;
   /** Where goals are read and written. */
   readonly db: Database;
+  /** Where questions are answered from, where they can be; from `db` without them. */
+  readonly replicas?: Replicas | undefined;
   /** Counts which metrics are asked for; nothing is counted without it. */
   readonly uses?: UseRecorder;
   /** What any server on this database announces. */
@@ -74,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
   });
+  const replicas = options.replicas && readReplicas(options.replicas);
   const requestIds = new WeakMap<object, string>();
   const formatError = createFormatError(logger, requestIds);
   const reused = reuse ? reuseAnswers() : null;
@@ -91,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       fastifyApolloDrainPlugin(app),
       logOperations(logger, requestIds),
       refuseSubscriptions(),
+      ...(replicas ? [replicas.plugin] : []),
       // Nothing of Apollo's is fetched from, or reported to, anywhere.
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -101,7 +107,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerFailures(app, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
-  const context = (asked: Asked) => createContext({ catalogs, db, rules, uses }, clock, asked);
+  const context = async (asked: Asked): Promise<Context> => {
+    const reading = replicas?.begin(asked.headers ?? {});
+    const made = await createContext({ catalogs, db, rules, uses, from: reading?.db }, clock, asked);
+    if (reading) replicas?.remember(made.session, reading);
+    return made;
+  };
   await serveGraphql(app, apollo, context);
   serveTables(app, { context, viewerOf, logger });
   const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });

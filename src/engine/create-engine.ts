@@ -33,6 +33,8 @@ export interface EngineOptions {
 
 export interface SessionOptions {
   readonly now: Instant;
+  /** Where its questions are answered: a read replica; the database of the engine when absent. */
+  readonly from?: Database | undefined;
   /** Hears the key of each metric that is asked; for sessions in which people ask. */
   readonly onAsked?: ((metric: string) => void) | undefined;
   /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
@@ -71,15 +73,16 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, signal }) =>
+    session: ({ now, onAsked, policy, signal, from = db }) =>
       createSession({
         model,
         find,
         onAsked,
         loading: {
-          db,
-          prepared,
-          results,
+          db: from,
+          // Names of prepared statements, and the versions that results are kept by, are those of the one database.
+          prepared: from === db ? prepared : undefined,
+          results: from === db ? results : undefined,
           policy,
           planning: { datasets: model.datasets, calendars: model.calendars, now, facts: facts() },
           lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },

@@ -78,6 +78,8 @@ export const issueCodes = {
   DATABASE_UNSUPPORTED: 'The database server is older than Postgres 15.',
   REQUEST_ABANDONED: 'The client went away before the answer was there; its statements were cancelled.',
   TOO_MANY_STREAMS: 'As many big answers are under way as this server gives at once; ask again in a moment.',
+  CITUS_ABSENT: 'The database has no Citus extension, and cannot be distributed.',
+  DISTRIBUTION_IMPOSSIBLE: 'A table cannot be distributed as the model would have it.',
   DATABASE_TIMEOUT: 'The statement took longer than the limit and was cancelled.',
   DATA_FOLDER_LOCKED: 'Another process holds the data folder.',
   DATA_FOLDER_UNUSABLE: 'The data folder cannot be created, read or owned by the server.',

@@ -8,6 +8,8 @@ it('has a default for everything, and takes an empty variable for an unset one',
     port: 4000,
     host: '127.0.0.1',
     databaseUrl: undefined,
+    replicaUrls: [],
+    maxLag: 5_000,
     dataDir: '.cairn',
     demo: true,
     logLevel: 'info',
@@ -27,6 +29,8 @@ it('reads what is set', () => {
     PORT: '0',
     HOST: '::1',
     DATABASE_URL: 'postgresql://a:b@c/d',
+    DATABASE_REPLICA_URLS: 'postgresql://a:b@e/d, postgresql://a:b@f/d',
+    CAIRN_REPLICA_MAX_LAG: '250',
     CAIRN_DEMO: 'off',
     LOG_LEVEL: 'debug',
     CAIRN_PREPARED: 'off',
@@ -39,6 +43,8 @@ it('reads what is set', () => {
     port: 0,
     host: '::1',
     databaseUrl: 'postgresql://a:b@c/d',
+    replicaUrls: ['postgresql://a:b@e/d', 'postgresql://a:b@f/d'],
+    maxLag: 250,
     demo: false,
     logLevel: 'debug',
     prepared: false,
@@ -77,4 +83,15 @@ it('tells every impossible value together, and never repeats one', () => {
   ]);
   expect(issues[3]?.message).toContain('debug, info, warn, error, silent');
   expect(JSON.stringify(issues)).not.toMatch(/hunter2|maybe|loud/);
+});
+
+it('takes replicas only of a database that is named, each by an address of its own', () => {
+  const codes = (environment: Record<string, string>) => {
+    const read = readConfig(environment);
+    return read.kind === 'refused' ? read.issues.map(({ path }) => path[0]) : [];
+  };
+  expect(codes({ DATABASE_REPLICA_URLS: 'postgres://a@b/c' })).toEqual(['DATABASE_REPLICA_URLS']);
+  expect(codes({ DATABASE_URL: 'postgres://a@b/c', DATABASE_REPLICA_URLS: 'postgres://a@b/c, d' })).toEqual([
+    'DATABASE_REPLICA_URLS',
+  ]);
 });

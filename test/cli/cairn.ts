@@ -2,12 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { until } from '../../db/embedded/stop-postmaster.ts';
 import { type Outcome, runInHost } from './command-host.ts';
-
-// Each command is a process that loads its own code: seconds, where the machine is busy.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const binary = fileURLToPath(new URL('../../bin/cairn.js', import.meta.url));

@@ -1,0 +1,46 @@
+/** Turns a migrated database with Citus into a distributed one: all of it in one transaction, or nothing. */
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../db/connection.ts';
+import { issue, ok, type Result, refused } from '../kernel/issue.ts';
+import type { Model } from '../model/model.ts';
+import { placeTables } from './place-tables.ts';
+import type { Distribution } from './placement.ts';
+import { type DistributionPlan, planDistribution } from './plan-distribution.ts';
+import { companionTables, distributedTables, readTableFacts } from './read-table-facts.ts';
+
+export interface Distributing extends DistributionPlan {
+  readonly distribution: Distribution;
+  /** Whether the database has Citus. */
+  readonly possible: boolean;
+}
+
+/** What would be done. Reads the catalogue of Postgres, and whether rows lack the column; writes nothing. */
+export async function prepareDistribution(db: Database, model: Model, by?: string): Promise<Result<Distributing>> {
+  const placed = placeTables(model, by);
+  if (placed.kind === 'refused') return placed;
+  const { placements } = placed.value;
+  const companions = await companionTables(db);
+  const known = await distributedTables(db, [...placements.map(({ table }) => table), ...companions]);
+  const facts = await readTableFacts(db, placements, known ?? new Set());
+  const fresh = companions.filter((table) => known?.has(table) !== true);
+  const plan = planDistribution(placed.value, facts, fresh);
+  if (plan.kind === 'refused') return plan;
+  return ok({ ...plan.value, distribution: placed.value, possible: known !== null });
+}
+
+/** Refuses with CITUS_ABSENT before anything is written. */
+export async function distribute(db: Database, { statements, possible }: Distributing): Promise<Result<void>> {
+  if (!possible)
+    return refused(
+      issue('CITUS_ABSENT', 'The database has no Citus extension.', {
+        hints: ['Run create extension citus, or look at what would be done with --dry-run.'],
+      }),
+    );
+  await db.transaction(async (transaction) => {
+    await transaction.execute(sql`select set_config('statement_timeout', '0', true)`);
+    // Reference tables and distributed ones in one transaction need one connection a machine.
+    await transaction.execute(sql`select set_config('citus.multi_shard_modify_mode', 'sequential', true)`);
+    for (const statement of statements) await transaction.execute(sql.raw(`/* distribute */ ${statement}`));
+  });
+  return ok(undefined);
+}
