@@ -55,10 +55,11 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: { getTypeParser },
-    // On connecting rather than as start-up options, which a DATABASE_URL with options of its own would replace.
+    // On connecting rather than as start-up options, which a DATABASE_URL with options of its own would replace. Many small filters
+    // make much code: compiling it took half the time of such a statement on five hundred targets, and saved none of the rest.
     onConnect: (client) =>
       client.query(
-        `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set statement_timeout = ${statementTimeout}`,
+        `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set jit = off; set statement_timeout = ${statementTimeout}`,
       ) as unknown as undefined,
   });
   // Without a listener a server that goes away would end the process.

@@ -1,4 +1,5 @@
 /** One operation: resolves questions, loads their cells in shared batches, and answers. */
+import pLimit from 'p-limit';
 import { ok, type Result, unwrap } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
@@ -20,6 +21,9 @@ import { scoreEntities } from './score-entities.ts';
 import type { Session } from './session.ts';
 import { canStream, streamAnswers } from './stream/stream-answers.ts';
 
+/** Statements of one operation that run at once: so few that no operation takes all connections of the pool from the others. */
+const mostAtOnce = 4;
+
 export interface SessionContext {
   readonly model: Model;
   readonly find: FindComputation;
@@ -30,7 +34,7 @@ export interface SessionContext {
 
 export function createSession({ model, find, loading: shared, onAsked }: SessionContext): Session {
   let statements = 0;
-  const loading: LoaderContext = { ...shared, onStatement: () => void statements++ };
+  const loading: LoaderContext = { ...shared, onStatement: () => void statements++, inTurn: pLimit(mostAtOnce) };
   const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
   const freshness = createFreshness(loading);
   const rankings = new Map<string, Promise<Ranking>>();

@@ -1,8 +1,9 @@
 /** Runs one statement of the lattice, and turns what the database cannot do into issues. */
 import { is, SQL } from 'drizzle-orm';
+import type { LimitFunction } from 'p-limit';
 import type { Database } from '../../db/connection.ts';
-import { onHeldConnection } from '../../db/on-held-connection.ts';
 import { databaseRefusal } from '../../db/database-refusal.ts';
+import { onHeldConnection } from '../../db/on-held-connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
@@ -22,6 +23,8 @@ export interface RunContext {
   readonly policy?: string | undefined;
   /** Aborted when nobody waits for the answer any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
+  /** How many statements of one operation run at once; no limit without it. */
+  readonly inTurn?: LimitFunction | undefined;
 }
 
 /**
@@ -37,13 +40,14 @@ export const remember = <T extends object>(
   results ? refusing(() => results.read({ statement, policy, signal }, load, sizeOf), signal) : load(signal);
 
 export async function runStatement(
-  { db, onStatement, prepared, signal }: RunContext,
+  { db, onStatement, prepared, signal, inTurn }: RunContext,
   given: SQL | Statement,
 ): Promise<readonly Row[]> {
   onStatement();
   const statement = is(given, SQL) ? toStatement(given) : given;
   const run = (on: Database) => (prepared ? prepared.run(on, statement) : runStatementOn(on, statement));
-  return refusing(() => (signal ? onHeldConnection(db, signal, run) : run(db)), signal);
+  const work = () => (signal ? onHeldConnection(db, signal, run) : run(db));
+  return refusing(() => (inTurn ? inTurn(work) : work()), signal);
 }
 
 /** What a database may fail with, as issues. */
