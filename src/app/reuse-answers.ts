@@ -46,7 +46,7 @@ export function reuseAnswers(): ReusedAnswers {
           const kept =
             asked.operation?.operation === 'query' ? answersOf(asked.contextValue).get(identityOf(asked)) : null;
           if (!kept) return null;
-          const http = { status: undefined, headers: new HeaderMap() };
+          const http = { headers: new HeaderMap() };
           return { body: { kind: 'single', singleResult: { data: kept.data } }, http };
         },
         willSendResponse: async (asked) => {
