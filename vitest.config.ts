@@ -14,7 +14,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than two cores: a test often waits for the database, for a process to start or for one to be gone.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // A worker reads each module once, and not once a test file: a third of the time of a run.
     isolate: false,

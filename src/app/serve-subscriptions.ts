@@ -52,12 +52,15 @@ function operationsOf({ announcements, context, formatError, logger }: Subscript
       if (Array.isArray(document)) return document;
       try {
         const asked: Asked = { requestId: randomUUID(), viewer: viewerOf(connectionParams) };
-        const contextValue = await liveContext(() => context(asked), announcements);
-        logger.info({ requestId: asked.requestId, operation: payload.operationName ?? null }, 'operation by socket');
-        return { ...document, contextValue };
+        return { ...document, contextValue: await liveContext(() => context(asked), announcements) };
       } catch (error) {
         return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
       }
+    },
+    // Once a query is answered, or a subscription hears.
+    onOperation: (_, __, { operationName = null }, { contextValue }) => {
+      const { requestId } = contextValue as Context;
+      logger.info({ requestId, operation: operationName }, 'operation by socket');
     },
     onError: (_, __, ___, errors) => errors.map(format),
     onNext: (_, __, ___, ____, { data = null, errors }) => ({ data, ...(errors && { errors: errors.map(format) }) }),

@@ -19,9 +19,9 @@ const thrownBy = (work: () => PromiseLike<unknown>): Promise<unknown> =>
 
 describe('an error of a server that runs', () => {
   it('is a timeout when the statement took longer than the limit, as is what drizzle wraps around it', async () => {
-    const { db, pool, close } = await openDatabase(url, { statementTimeout: 50 });
-    expect(classifyError(await thrownBy(() => pool.query('select pg_sleep(5)')))).toBe('timeout');
-    expect(classifyError(await thrownBy(() => db.execute(sql`select pg_sleep(5)`)))).toBe('timeout');
+    const { db, pool, close } = await openDatabase(url, { statementTimeout: 400 });
+    expect(classifyError(await thrownBy(() => pool.query('select pg_sleep(20)')))).toBe('timeout');
+    expect(classifyError(await thrownBy(() => db.execute(sql`select pg_sleep(20)`)))).toBe('timeout');
     await close();
   });
 
@@ -36,7 +36,7 @@ describe('an error of a server that runs', () => {
   });
 
   it('means unavailable when the pool gives no connection in time', async () => {
-    const { pool, close } = await openDatabase(url, { max: 1, connectionTimeout: 300 });
+    const { pool, close } = await openDatabase(url, { max: 1, connectionTimeout: 1_000 });
     const busy = await pool.connect();
     expect(classifyError(await thrownBy(() => pool.query('select 1')))).toBe('unavailable');
     busy.release();

@@ -1,6 +1,6 @@
 /** A database that goes away in the middle of an operation, and comes back: a typed refusal, then the right number again. */
 import pg from 'pg';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { breakableConnection } from '../kit/breakable-connection.ts';
@@ -37,25 +37,28 @@ afterAll(() => opened.close());
 const engine = createEngine({ db: opened.db, model: world.model, physical });
 const ask = (metric: string) => engine.session({ now: later }).ask(question(metric));
 
-/** Ends the connections of the pool as an administrator, or a failover, would. */
-async function terminate(): Promise<number> {
+/** Looks at the connections to this database from another one. */
+async function asAdmin(statement: string): Promise<number> {
   const admin = new pg.Client({ connectionString: inject('adminUrl') });
   await admin.connect();
   try {
-    const { rowCount } = await admin.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
-      [new URL(world.url).pathname.slice(1)],
-    );
+    const { rowCount } = await admin.query(statement, [new URL(world.url).pathname.slice(1)]);
     return rowCount ?? 0;
   } finally {
     await admin.end();
   }
 }
 
+/** Ends the connections of the pool as an administrator, or a failover, would. */
+const terminate = () => asAdmin('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1');
+/** How many statements are in the middle of `slowly`. */
+const sleeping = () => asAdmin(`select from pg_stat_activity where datname = $1 and wait_event = 'PgSleep'`);
+const waiting = { timeout: 45_000, interval: 20 };
+
 describe('a database that goes away', () => {
   it('in the middle of a statement refuses the question, and answers the next one', async () => {
     const running = codesOf(ask('slow_total'));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await vi.waitFor(async () => expect(await sleeping()).toBe(1), waiting);
     expect(await terminate()).toBeGreaterThan(0);
     expect(await running).toEqual(['DATABASE_UNAVAILABLE']);
     expect(numberOf(await ask('slow_total'))).toBe(9);
@@ -64,7 +67,7 @@ describe('a database that goes away', () => {
   it('while nobody asks is not noticed by the next question', async () => {
     expect(numberOf(await ask('answers'))).toBe(2);
     expect(await terminate()).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.waitFor(() => expect(opened.pool.totalCount).toBe(0), waiting);
     expect(numberOf(await ask('answers'))).toBe(2);
   });
 
@@ -102,7 +105,7 @@ describe('a database that goes away', () => {
 
 describe('a statement that takes longer than it may', () => {
   it('is cancelled and told as such, and the pool stays whole', async () => {
-    const hurried = await openDatabase(world.url, { statementTimeout: 100, max: 1 });
+    const hurried = await openDatabase(world.url, { statementTimeout: 400, max: 1 });
     try {
       const session = () => createEngine({ db: hurried.db, model: world.model, physical }).session({ now: later });
       expect(await codesOf(session().ask(question('slow_total')))).toEqual(['DATABASE_TIMEOUT']);

@@ -64,7 +64,7 @@ const follow = (address: string, target: string, more: object = {}) =>
 
 const settled = (id: string, state: string) =>
   vi.waitFor(async () => expect((await noted(store, id)).map((each) => each.state)).toEqual([state]), {
-    timeout: 15_000,
+    timeout: 45_000,
     interval: 50,
   });
 
@@ -164,11 +164,11 @@ describe('a digest', () => {
       );
     expect(await noteAll('one', 'two')).toBe(2);
     expect(await noteAll('two')).toBe(0);
-    await vi.waitFor(() => expect(taking.received).toHaveLength(1), { timeout: 15_000 });
+    await vi.waitFor(() => expect(taking.received).toHaveLength(1), { timeout: 45_000 });
     const states = async () => (await noted(store, id)).map(({ state }) => state);
-    await vi.waitFor(async () => expect(await states()).toEqual(['delivered', 'delivered']), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await states()).toEqual(['delivered', 'delivered']), { timeout: 45_000 });
     await noteAll('three');
-    await vi.waitFor(() => expect(taking.received).toHaveLength(2), { timeout: 15_000 });
+    await vi.waitFor(() => expect(taking.received).toHaveLength(2), { timeout: 45_000 });
     const [first, second] = taking.received.map(({ body }) => JSON.parse(body));
     expect(first.type).toBe('digest');
     expect(first.data.notifications.map((each: { data: { summary: string } }) => each.data.summary).sort()).toEqual([

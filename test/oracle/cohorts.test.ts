@@ -1,6 +1,6 @@
 /** Cohorts against the oracle: a cohort is what is left of a world without the rows of all others. */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
 import type { CohortRequest } from '../../src/engine/cohort-table.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
@@ -19,6 +19,7 @@ import { calendars, type Tables, world } from './world.ts';
 
 const runs = Number(process.env.ORACLE_RUNS ?? 300);
 const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
+vi.setConfig({ testTimeout: Math.max(300_000, runs * 1_000) });
 
 let database: TestDatabase;
 
@@ -129,5 +130,5 @@ describe('cohorts and the oracle', () => {
       }),
       { numRuns: runs, seed, endOnFailure: false },
     );
-  }, 300_000);
+  });
 });

@@ -1,6 +1,6 @@
 /** The engine against the oracle, on random data and random questions; the seed of a failure is printed. */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../src/engine/answer.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { compareMembers } from '../../src/plan/compare-members.ts';
@@ -15,6 +15,7 @@ import { type Tables, world } from './world.ts';
 
 const runs = Number(process.env.ORACLE_RUNS ?? 300);
 const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
+vi.setConfig({ testTimeout: Math.max(300_000, runs * 1_000) });
 
 let database: TestDatabase;
 
@@ -63,7 +64,7 @@ describe('the engine and the oracle', () => {
       }),
       { numRuns: runs, seed, endOnFailure: false },
     );
-  }, 300_000);
+  });
 
   it('agree on the top groups, and on what is left as other', async () => {
     const engine = createEngine({ db: database.db, model: world, physical });
@@ -108,7 +109,7 @@ describe('the engine and the oracle', () => {
       }),
       { numRuns: Math.ceil(runs / 2), seed },
     );
-  }, 300_000);
+  });
 });
 
 /** Other, without subtraction: the metric over the rows of no shown group. */

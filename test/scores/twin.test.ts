@@ -1,6 +1,6 @@
 /** Random scores over random rows, against the twin; the seed of a failure is printed. */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { compileModel } from '../../src/catalog/compile.ts';
 import type { Answer } from '../../src/engine/answer.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
@@ -18,6 +18,7 @@ import { type Cell, calendars, createTables, datasets, parameterMetrics, type Ta
 
 const runs = Number(process.env.ORACLE_RUNS ?? 150);
 const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 2 ** 31);
+vi.setConfig({ testTimeout: Math.max(300_000, runs * 1_000) });
 
 let database: TestDatabase;
 let physical: PhysicalTypes;
@@ -151,5 +152,5 @@ describe('the scores of entities', () => {
       }),
       { numRuns: runs, seed, endOnFailure: false },
     );
-  }, 300_000);
+  });
 });

@@ -16,6 +16,6 @@ await startJobs({
   mail: null,
   onError: (error) => console.error(error),
   clock: () => Number(now),
-  settings: { ...inAHurry, answerWithin: 60_000, leaseSeconds: 3 },
+  settings: { ...inAHurry, answerWithin: 60_000 },
 });
 console.log('working');
