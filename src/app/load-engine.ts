@@ -9,15 +9,13 @@ import { unwrap } from '../kernel/issue.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import { openRollupBook } from '../rollup/rollup-book.ts';
 import { type RollupDefinition, rollupDefinitions } from '../rollup/rollup-definition.ts';
-import { type FollowedVersions, followVersions } from '../versions/follow-versions.ts';
+import { followVersions, type Unwatched } from '../versions/follow-versions.ts';
 
 export interface LoadedEngine {
   readonly catalog: Catalog;
   readonly engine: Engine;
   /** The rollups of the model, bound to the columns of this database. */
   readonly rollups: readonly RollupDefinition[];
-  /** Null where no results are kept. */
-  readonly versions: FollowedVersions | null;
 }
 
 export interface LoadOptions extends Pick<EngineOptions, 'prepared'> {
@@ -27,11 +25,13 @@ export interface LoadOptions extends Pick<EngineOptions, 'prepared'> {
   readonly resultBytes?: number;
   /** Hears why data versions are not known for now. */
   readonly onFailure?: (error: unknown) => void;
+  /** Hears of which sources nothing is kept, and why. */
+  readonly onUnwatched?: (sources: readonly Unwatched[]) => void;
 }
 
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
 export async function loadEngine(db: Database, options: LoadOptions = {}): Promise<LoadedEngine> {
-  const { prepared, rollups: readsRollups = true, resultBytes = 0, onFailure } = options;
+  const { prepared, rollups: readsRollups = true, resultBytes = 0, onFailure, onUnwatched } = options;
   const catalog = unwrap(await loadCatalog(db));
   const { model } = catalog;
   const facts = keepFacts({ db, datasets: model.datasets });
@@ -42,10 +42,10 @@ export async function loadEngine(db: Database, options: LoadOptions = {}): Promi
   const rollups = rollupDefinitions({ model, physical, find });
   const book = readsRollups && rollups.length > 0 ? openRollupBook(db, rollups) : undefined;
   const made = { prepared, db, model, physical, facts: facts.current, rollups: book };
-  if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups, versions: null };
+  if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups };
   const versions = followVersions({ db, model, prepared, onFailure });
   // In the background: until it has ended, every question is read from the tables.
-  void versions.refresh();
+  void versions.refresh().then(() => onUnwatched?.(versions.unwatched()));
   const results = createResultCache(versions, resultBytes);
-  return { catalog, engine: createEngine({ ...made, results }), rollups, versions };
+  return { catalog, engine: createEngine({ ...made, results }), rollups };
 }

@@ -110,6 +110,10 @@ const followed = ({ db, pool }: Store, { prepared, resultBytes, rollups }: Confi
       rollups,
       resultBytes,
       onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
+      onUnwatched: (sources) => {
+        if (sources.length > 0)
+          logger.info({ sources }, 'results of these are not kept: writes to them could go unseen');
+      },
     },
     onFailure: (err) => warn(logger, err, 'the newest model cannot be used; the one before stays'),
   });

@@ -23,7 +23,12 @@ export interface FollowedVersions extends DataVersions {
   /** Finds tables anew and sees to their triggers; done by itself at the start and where anything has changed. */
   refresh(): Promise<void>;
   /** Sources of whose tables a write could go unseen, as their text, and why. */
-  unwatched(): readonly { readonly source: string; readonly reason: string }[];
+  unwatched(): readonly Unwatched[];
+}
+
+export interface Unwatched {
+  readonly source: string;
+  readonly reason: string;
 }
 
 /** What was found, and how the tables looked when it was. */

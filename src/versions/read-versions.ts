@@ -46,7 +46,7 @@ const query = `/* data versions */
 select json_agg(json_build_array(c.oid::bigint,
   case when c.relkind = 'v' then concat_ws(' ', c.xmin, w.xmin)
     when t.tgenabled = 'A' and t.tgtype = 60 and t.tgfoid = 'cairn.mark_data_change'::regproc
-    then concat_ws(' ', coalesce(v.changes, 0) + coalesce(m.marks, 0), c.relfilenode, c.xmin, t.xmin) end,
+    then concat_ws(' ', coalesce(v.changes, 0) + coalesce(m.marks, 0), coalesce(v.salt, 0) # coalesce(m.salt, 0), c.relfilenode, c.xmin, t.xmin) end,
   concat_ws(' ', n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, w.xmin, k.kin,
     exists (select from pg_subscription_rel s where s.srrelid = c.oid)),
   coalesce(m.marks, 0)) order by c.oid)::text as tables
@@ -56,7 +56,7 @@ join pg_namespace n on n.oid = c.relnamespace
 left join pg_trigger t on t.tgrelid = c.oid and t.tgname = '${triggerName}'
 left join pg_rewrite w on w.ev_class = c.oid and w.rulename = '_RETURN' and c.relkind = 'v'
 left join cairn.data_versions v on v.relation = c.oid::bigint
-left join (select relation, count(*) as marks from cairn.data_changes group by 1) m on m.relation = c.oid::bigint
+left join (select relation, count(*) as marks, bit_xor(salt) as salt from cairn.data_changes group by 1) m on m.relation = c.oid::bigint
 left join lateral (
   select string_agg(i.inhparent || '>' || i.inhrelid, ',' order by i.inhparent, i.inhrelid) as kin
   from pg_inherits i where c.oid in (i.inhparent, i.inhrelid)

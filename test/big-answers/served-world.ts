@@ -146,7 +146,7 @@ export async function serveWorld(): Promise<ServedWorld> {
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    catalogs: { current: async () => ({ catalog: stored, engine: world.engine, rollups: [], versions: null }) },
+    catalogs: { current: async () => ({ catalog: stored, engine: world.engine, rollups: [] }) },
     db: world.db,
     announcements,
     rules: { mail: false, privateWebhooks: false },

@@ -95,7 +95,7 @@ describe('kill -9', () => {
     const drafts = () => readdirSync(dataDir).filter((name) => name.startsWith('postgres.new-'));
     const holder = runHolder('commit-rows', dataDir);
     const begun = () => drafts().some((name) => readdirSync(join(dataDir, name)).includes('base'));
-    expect(await until(begun, 20_000)).toBe(true);
+    expect(await until(begun, 90_000)).toBe(true);
     await holder.kill();
     expect(readdirSync(dataDir)).not.toContain('postgres');
     await withServer(dataDir, async ({ url }) => {
