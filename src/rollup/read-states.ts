@@ -19,6 +19,9 @@ export interface StoredState extends StoredRollup {
   readonly watched: boolean;
 }
 
+/** Qualified: within a subquery, drizzle's own columns would be those of its tables. */
+const own = (name: string) => sql`"rollups".${sql.identifier(name)}`;
+
 /** What is stored of the definitions, by key and fingerprint, with the number of marked cells. */
 export async function readStates(
   db: Database,
@@ -26,10 +29,10 @@ export async function readStates(
 ): Promise<ReadonlyMap<RollupDefinition, StoredState>> {
   const keys = definitions.map(({ bound }) => bound.definition.key);
   if (keys.length === 0) return new Map();
-  const dirty = sql<string>`(select count(distinct date_trunc(${rollups.grain}, m.starts)) filter (where m.ends - m.starts <= interval '1 day')
-      + coalesce(sum(extract(epoch from least(m.ends, ${rollups.coversUntil}) - greatest(m.starts, ${rollups.coversFrom}))
-          / case ${rollups.grain} when 'hour' then 3600 else 86400 end) filter (where m.ends - m.starts > interval '1 day'), 0)
-    from cairn.rollup_marks m where m.rollup = ${rollups.id} and m.starts < ${rollups.coversUntil} and m.ends > ${rollups.coversFrom})`;
+  const dirty = sql<string>`(select count(distinct date_trunc(${own('grain')}, m.starts)) filter (where m.ends <= m.starts + interval '1 day')
+      + coalesce(sum(extract(epoch from least(m.ends, ${own('covers_until')}) - greatest(m.starts, ${own('covers_from')}))
+          / case ${own('grain')} when 'hour' then 3600 else 86400 end) filter (where m.ends > m.starts + interval '1 day'), 0)
+    from cairn.rollup_marks m where m.rollup = ${own('id')} and m.starts < ${own('covers_until')} and m.ends > ${own('covers_from')})`;
   const tables = sql`array(select to_regclass(name) from unnest(${`{${watchedNames(definitions)
     .map((name) => JSON.stringify(name))
     .join(',')}}`}::text[]) as name)`;
@@ -37,9 +40,9 @@ export async function readStates(
   const missing = sql<string>`(select count(*) filter (where not exists (
         select from pg_catalog.pg_trigger t where t.tgfoid = p.oid and t.tgenabled in ('O', 'A') and t.tgrelid = any(${tables})))
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-    where n.nspname = ${rollupSchemaName} and p.proname like 'mark\\_' || ${rollups.id} || '\\_%')`;
-  const marked = sql<boolean>`exists (select from cairn.rollup_marks m where m.rollup = ${rollups.id})`;
-  const bytes = sql<string>`coalesce(pg_total_relation_size(to_regclass(${rollups.table})), 0)`;
+    where n.nspname = ${rollupSchemaName} and p.proname like 'mark\\_' || ${own('id')} || '\\_%')`;
+  const marked = sql<boolean>`exists (select from cairn.rollup_marks m where m.rollup = ${own('id')})`;
+  const bytes = sql<string>`coalesce(pg_total_relation_size(to_regclass(${own('table_name')})), 0)`;
   const rows = await db
     .select({ row: rollups, dirty, marked, missing, bytes })
     .from(rollups)

@@ -118,6 +118,8 @@ async function buildInSnapshot(
   );
   const rows = taken.length > 0 ? await rebuild(db, definition, stored, taken) : 0;
   await onStep?.('built');
+  // The first questions would be planned for an empty table.
+  if (stored.state === 'building' && left === 0) await db.execute(sql`analyze ${tableName(stored.table ?? '')}`);
   await unmark(db, stored, taken);
   await onStep?.('unmarked');
   const built = taken.reduce((sum, cells) => sum + cells.length, 0);
@@ -143,7 +145,7 @@ async function rebuild(
   taken: readonly (readonly Stretch[])[],
 ): Promise<number> {
   const table = tableName(stored.table ?? '');
-  const within = lowerWithin(sql`"cell"`, taken, bound.time.type);
+  const within = lowerWithin(sql`"cell"`, taken, { ...bound.time, type: bound.time.type === 'date' ? 'date' : 'timestamptz' });
   const gone = await db.execute(sql`/* rollup clear */ delete from ${table} where ${within}`);
   const come = await db.execute(sql`/* rollup build */ insert into ${table} ${lowerCells(bound, taken, lowering)}`);
   return (come.rowCount ?? 0) - (gone.rowCount ?? 0);

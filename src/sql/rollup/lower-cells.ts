@@ -1,6 +1,6 @@
 /** The rows of a stretch of time to the cells that a rollup keeps of them: what its table is filled with. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { DimensionType } from '../../model/dataset.ts';
+import { columnOf, type Dimension } from '../../model/dataset.ts';
 import type { DimensionPath } from '../../model/find-dimension.ts';
 import type { BoundRollup, Stretch } from '../../plan/rollup/rollup.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
@@ -8,6 +8,7 @@ import { lowerSlot } from '../lower-slot.ts';
 import { lowerPosition, lowerPositions } from '../lower-time.ts';
 import { lowerTime } from '../source/lower-rows.ts';
 import { cellColumn, dimensionColumn, slotColumn } from './cells-scope.ts';
+import { rangesOf } from './lower-dirty.ts';
 
 /**
  * ```sql
@@ -36,7 +37,7 @@ export function lowerCells(
   );
   const interval = sql`width_bucket(${lowerTime(dataset, time, scope)}, ${starts}) as "interval"`;
   const axis = lowerTime(dataset, time, scope);
-  const where = sql` where ${lowerWithin(axis, stretches, time.type)}`;
+  const where = sql` where ${lowerWithin(axis, stretches, time)}`;
   const groups = sql.raw([1, ...by.map((_, index) => index + 2)].join(', '));
   const columns = [
     ...dimensions.map((_, index) => name(dimensionColumn(index))),
@@ -46,13 +47,22 @@ export function lowerCells(
   return sql`select ${sql.join([sql`(${starts})["interval"] as ${name(cellColumn)}`, ...columns], sql`, `)} from (select ${sql.join([interval, ...by, ...sums], sql`, `)}${scope.from()}${where} group by ${groups}) "cells"`;
 }
 
-/** Constants, so that Postgres knows how much of the table they are: an index of the time is used where that is little. */
-export function lowerWithin(axis: SQL, stretches: readonly (readonly Stretch[])[], type: DimensionType): SQL {
-  const each = stretches.flatMap((cells) => {
+/**
+ * Constants, so that Postgres knows how much of the table they are: an index of the time is used where that is little. A time
+ * that is worked out from the row has none, and is worked out once for all stretches.
+ */
+export function lowerWithin(axis: SQL, stretches: readonly (readonly Stretch[])[], time: Dimension): SQL {
+  const { type } = time;
+  const edges = stretches.flatMap((cells) => {
     const [first, last] = [cells[0], cells.at(-1)];
-    if (!first || !last) return [];
-    return [sql`(${axis} >= ${lowerPosition(first.start, type)} and ${axis} < ${lowerPosition(last.end, type)})`];
+    return first && last ? [{ start: lowerPosition(first.start, type), end: lowerPosition(last.end, type) }] : [];
   });
+  if (edges.length > 1 && (columnOf(time) === undefined || type === 'timestamp')) {
+    const { range, multirange } = rangesOf(time);
+    const ranges = edges.map(({ start, end }) => sql`${range}(${start}, ${end})`);
+    return sql`${axis} <@ ${multirange}(${sql.join(ranges, sql`, `)})`;
+  }
+  const each = edges.map(({ start, end }) => sql`(${axis} >= ${start} and ${axis} < ${end})`);
   return sql`(${sql.join(each, sql` or `)})`;
 }
 
