@@ -12,6 +12,8 @@ import { ratios, summarise } from './summarise.ts';
 export interface Sides {
   readonly handWritten: HandWrittenSide;
   readonly cairn: CairnServer;
+  /** The same rows, with rollups built; absent where there are none. */
+  readonly cairnWithRollups?: CairnServer;
   /** Null where it is left out. */
   readonly drizzleCube: DrizzleCubeServer | null;
 }
@@ -27,13 +29,14 @@ const tell = (wrong: readonly Difference[]): string =>
 
 export async function measureQuestion(
   question: Question,
-  { handWritten, cairn, drizzleCube }: Sides,
+  { handWritten, cairn, cairnWithRollups, drizzleCube }: Sides,
   rounds: number,
 ): Promise<QuestionResult> {
   const sides = new Map<string, Run>([
     [baseline, handWritten.run(question.handWritten)],
     ['cairn', askCairn(question, cairn)],
   ]);
+  if (cairnWithRollups) sides.set('cairn with rollups', askCairn(question, cairnWithRollups));
   const remarks: string[] = [];
   if (typeof question.drizzleCube === 'string') remarks.push(`drizzle-cube cannot say it: ${question.drizzleCube}`);
   else if (drizzleCube) sides.set(peer, drizzleCube.run(question.drizzleCube));
