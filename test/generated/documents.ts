@@ -177,6 +177,8 @@ export type IssueCode =
   | 'CATALOG_CONFLICT'
   /** No model has been applied to this database. */
   | 'CATALOG_EMPTY'
+  /** The database has no Citus extension, and cannot be distributed. */
+  | 'CITUS_ABSENT'
   /** An environment variable has an impossible value. */
   | 'CONFIGURATION_INVALID'
   /** The statement took longer than the limit and was cancelled. */
@@ -191,6 +193,8 @@ export type IssueCode =
   | 'DATA_FOLDER_UNUSABLE'
   /** The demo company needs empty tables, and some hold rows already. */
   | 'DEMO_TABLES_NOT_EMPTY'
+  /** A table cannot be distributed as the model would have it. */
+  | 'DISTRIBUTION_IMPOSSIBLE'
   /** The period ends at or before its start. */
   | 'EMPTY_PERIOD'
   /** The value is not of the type of the dimension. */
