@@ -94,9 +94,12 @@ module.exports = {
     },
     {
       name: 'drizzle-rooms',
-      comment: 'Drizzle belongs to db, sql, engine, catalog, versions, goals, rollup, jobs, ingest, text and app.',
+      comment: 'Drizzle belongs to db, sql, engine, catalog, versions, goals, rollup, jobs, distribute, ingest, text and app.',
       severity: 'error',
-      from: { path: '^(src|schema)/', pathNot: '^src/(sql|engine|catalog|versions|goals|rollup|jobs|ingest|text|app)/' },
+      from: {
+        path: '^(src|schema)/',
+        pathNot: '^src/(sql|engine|catalog|versions|goals|rollup|jobs|distribute|ingest|text|app)/',
+      },
       to: { path: 'node_modules/(drizzle-orm|pg)/' },
     },
     {

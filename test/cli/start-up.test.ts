@@ -50,7 +50,7 @@ describe('npx', () => {
 
 describe('the help', () => {
   it('of each command has an example', async () => {
-    for (const command of ['serve', 'validate', 'plan', 'apply', 'import', 'ask', 'why', 'explain']) {
+    for (const command of ['serve', 'validate', 'plan', 'apply', 'import', 'ask', 'why', 'explain', 'distribute']) {
       const { code, stdout, stderr } = await cairn([command, '--help'], {});
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(new RegExp(`\\nExamples:\\n(.*\\n)*.*\\$ .*cairn ${command}`));

@@ -3,6 +3,10 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type Database, type DatabaseOptions, type OpenDatabase, openDatabase } from '../../db/connection.ts';
+import { migrate } from '../../db/migrate.ts';
+import { distribute, prepareDistribution } from '../../src/distribute/distribute.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import { readModel } from '../../src/model/read-model.ts';
 import { databaseOf } from './database-url.ts';
 
 export interface TestDatabase extends OpenDatabase {
@@ -15,15 +19,30 @@ export interface TestDatabase extends OpenDatabase {
  */
 export async function testDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
   const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
-  // Files are copied in a third of the time that their pages take through the log.
-  await asAdmin(`create database ${name} template ${inject('templateDatabase')} strategy file_copy`);
   const url = databaseOf(inject('adminUrl'), name);
+  if (inject('citus')) await createDistributed(name, url);
+  // Files are copied in a third of the time that their pages take through the log.
+  else await asAdmin(`create database ${name} template ${inject('templateDatabase')} strategy file_copy`);
   const opened = await openDatabase(url, options);
   afterAll(async () => {
     await opened.close();
     await asAdmin(`drop database if exists ${name} with (force)`);
   });
   return { ...opened, url };
+}
+
+/** With the tables of the shipped model distributed: a database with Citus is no template. */
+async function createDistributed(name: string, url: string): Promise<void> {
+  await asAdmin(`create database ${name}`);
+  const { db, pool, close } = await openDatabase(url);
+  try {
+    await pool.query('create extension citus');
+    await migrate(pool);
+    const plan = unwrap(await prepareDistribution(db, unwrap(await readModel('models/cx'))));
+    unwrap(await distribute(db, plan));
+  } finally {
+    await close();
+  }
 }
 
 /** Runs `work` in a transaction, hands back what it returns, and undoes all it wrote. */

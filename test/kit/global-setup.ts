@@ -18,6 +18,8 @@ declare module 'vitest' {
     /** Begins the name of every database of this run. */
     databasePrefix: string;
     templateDatabase: string;
+    /** Whether the server is a Citus cluster, whose databases have no template and are distributed. */
+    citus: boolean;
     /** A folder that goes away with the run. */
     temporaryFolder: string;
   }
@@ -26,7 +28,8 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const databasePrefix = `cairn_test_${randomBytes(4).toString('hex')}`;
   const templateDatabase = `${databasePrefix}_template`;
-  const given = process.env.TEST_DATABASE_URL;
+  const citus = process.env.CITUS_URL !== undefined;
+  const given = process.env.CITUS_URL ?? process.env.TEST_DATABASE_URL;
   const server = given === undefined ? await throwAwayServer() : { url: given, stop: async () => {} };
   try {
     await asAdmin(server.url, (client) => client.query(`create database ${templateDatabase}`));
@@ -38,6 +41,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await server.stop();
     throw error;
   }
+  project.provide('citus', citus);
   project.provide('adminUrl', server.url);
   project.provide('databasePrefix', databasePrefix);
   project.provide('templateDatabase', templateDatabase);
