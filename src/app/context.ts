@@ -8,6 +8,7 @@ import { createGoalSession } from '../goals/goal-session.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { Budgets } from './budgets.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
 
@@ -17,6 +18,8 @@ export interface ContextParts {
   readonly rules: FollowRules;
   /** Counts what is asked for; nothing is counted without it. */
   readonly uses?: UseRecorder | undefined;
+  /** What may be read; anything without it. */
+  readonly budgets?: Budgets | undefined;
 }
 
 export interface Asked {
@@ -28,14 +31,14 @@ export interface Asked {
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, rules, uses }: ContextParts,
+  { catalogs, db, rules, uses, budgets }: ContextParts,
   clock: () => Instant,
   { requestId, viewer, signal }: Asked,
 ): Promise<Context> {
   try {
     const { catalog, engine } = await catalogs.current();
     const now = clock();
-    const session = engine.session({ now, onAsked: uses?.operation(now), signal });
+    const session = engine.session({ now, onAsked: uses?.operation(now), signal, budget: budgets?.operation(viewer) });
     const goals = createGoalSession({ db, session, catalog, viewer, requestId });
     return { catalog, session, goals, now, requestId, rules, live: null };
   } catch (error) {

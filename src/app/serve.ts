@@ -3,6 +3,7 @@ import { prepareStatements } from '../../db/prepared-statements.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
+import { createBudgets } from './budgets.ts';
 import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
@@ -51,7 +52,8 @@ export async function serve(): Promise<void> {
     const { host, port } = config;
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
-    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, ping, logger });
+    const budgets = createBudgets(config.budgets);
+    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, budgets, ping, logger });
     closers.push(server.close);
     if (config.jobs) {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');

@@ -16,6 +16,7 @@ import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
 import { serveTables } from './big-answers/serve-tables.ts';
+import type { Budgets } from './budgets.ts';
 import { type Asked, createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { createFormatError } from './format-error.ts';
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly db: Database;
   /** Counts which metrics are asked for; nothing is counted without it. */
   readonly uses?: UseRecorder;
+  /** What may be read; anything without it. */
+  readonly budgets?: Budgets;
   /** What any server on this database announces. */
   readonly announcements: Announcements;
   /** What follows can be of here. */
@@ -61,7 +64,7 @@ const bodyLimit = 1_048_576;
 
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalogs, db, rules, uses, announcements, logger, clock = Date.now } = options;
+  const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -95,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerFailures(app, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
-  const context = (asked: Asked) => createContext({ catalogs, db, rules, uses }, clock, asked);
+  const context = (asked: Asked) => createContext({ catalogs, db, rules, uses, budgets }, clock, asked);
   await serveGraphql(app, apollo, context);
   serveTables(app, { context, viewerOf, logger });
   const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });

@@ -8,6 +8,7 @@ import type { PhysicalTypes } from '../model/physical-types.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
 import { createSession } from './create-session.ts';
+import type { Budget } from './estimate.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
@@ -32,6 +33,8 @@ export interface SessionOptions {
   readonly policy?: string | undefined;
   /** Aborted when nobody waits for answers any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
+  /** What the session may read; anything when absent. */
+  readonly budget?: Budget | undefined;
 }
 
 export interface Engine {
@@ -60,7 +63,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, signal }) =>
+    session: ({ now, onAsked, policy, signal, budget }) =>
       createSession({
         model,
         find,
@@ -75,6 +78,7 @@ export function createEngine({
           memory,
           maxCells,
           signal,
+          budget,
         },
       }),
   };
