@@ -29,11 +29,11 @@ export const readSearch = (filter: typeof MetricFilter.$inferInput | null | unde
 
 /** Those that a stakeholder is accountable for now; all of them where nobody is asked for. */
 export async function ownedBy(
-  { goals }: Context,
+  context: Context,
   owner: string | null | undefined,
   metrics: readonly Metric[],
 ): Promise<readonly Metric[]> {
   if (owner == null) return metrics;
-  const directory = await goals.directory();
+  const directory = await context.goals.directory();
   return metrics.filter(({ key }) => directory.involved({ kind: 'metric', key }).accountable === owner);
 }

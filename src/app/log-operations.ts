@@ -1,6 +1,7 @@
 /** One line an operation: who asked what, how long it took, and how it ended. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../../schema/context.ts';
+import { seenOf } from './context.ts';
 import { refusalOf } from './format-error.ts';
 import type { Logger } from './logger.ts';
 
@@ -10,16 +11,18 @@ export const logOperations = (logger: Logger, requestIds: WeakMap<object, string
     const started = performance.now();
     return {
       didEncounterErrors: async ({ errors, contextValue }) => {
-        for (const error of errors) requestIds.set(error, contextValue.requestId);
+        const { requestId } = seenOf(contextValue);
+        for (const error of errors) requestIds.set(error, requestId);
       },
       willSendResponse: async ({ operationName, operation, contextValue, errors = [] }) => {
+        const { requestId, statements } = seenOf(contextValue);
         const codes = errors.map((error) => refusalOf(error)?.issues[0]?.code ?? error.extensions.code);
         logger.info(
           {
-            requestId: contextValue.requestId,
+            requestId,
             operation: operationName ?? operation?.operation ?? null,
             milliseconds: Math.round(performance.now() - started),
-            statements: contextValue.session.statements,
+            statements,
             ...(codes.length > 0 ? { errors: codes } : {}),
           },
           'operation',

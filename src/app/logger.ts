@@ -8,7 +8,7 @@ export type { Logger } from 'pino';
 export function createLogger(level: Config['logLevel']): Logger {
   // Lines leave together, ten times a second; an exit waits for them.
   if (!process.stderr.isTTY)
-    return pino({ level }, pino.destination({ dest: 2, sync: false, minLength: 16_384, periodicFlush: 100 }));
+    return pino({ level }, pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 100 }));
   return pino({
     level,
     transport: {

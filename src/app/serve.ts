@@ -53,7 +53,20 @@ export async function serve(): Promise<void> {
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
     const budgets = createBudgets(config.budgets);
-    const server = await startServer({ host, port, catalogs, db, announcements, rules, uses, budgets, ping, logger });
+    const reuse = config.resultBytes > 0;
+    const server = await startServer({
+      host,
+      port,
+      catalogs,
+      db,
+      announcements,
+      rules,
+      uses,
+      budgets,
+      ping,
+      logger,
+      reuse,
+    });
     closers.push(server.close);
     if (config.jobs) {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
@@ -76,6 +89,10 @@ const followed = ({ db, pool }: Store, { prepared, resultBytes }: Config, logger
       prepared: prepared ? prepareStatements(pool) : undefined,
       resultBytes,
       onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
+      onUnwatched: (sources) => {
+        if (sources.length > 0)
+          logger.info({ sources }, 'results of these are not kept: writes to them could go unseen');
+      },
     },
     onFailure: (err) => warn(logger, err, 'the newest model cannot be used; the one before stays'),
   });

@@ -27,6 +27,7 @@ import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
+import { reuseAnswers } from './reuse-answers.ts';
 import { serveGraphql, viewerOf } from './serve-graphql.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
 
@@ -49,6 +50,8 @@ export interface ServerOptions {
   readonly ping: () => Promise<unknown>;
   readonly logger: Logger;
   readonly clock?: () => Instant;
+  /** Whether answers about definitions alone are kept until the next apply. Default true. */
+  readonly reuse?: boolean;
 }
 
 export interface RunningServer {
@@ -64,7 +67,7 @@ const bodyLimit = 1_048_576;
 
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now } = options;
+  const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now, reuse = true } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -76,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const requestIds = new WeakMap<object, string>();
   const formatError = createFormatError(logger, requestIds);
+  const reused = reuse ? reuseAnswers() : null;
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -84,7 +88,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError,
+    ...(reused && { stringifyResult: reused.stringifyResult }),
     plugins: [
+      ...(reused ? [reused.plugin] : []),
       fastifyApolloDrainPlugin(app),
       logOperations(logger, requestIds),
       refuseSubscriptions(),

@@ -64,7 +64,7 @@ export function createResultCache(versions: DataVersions, bytes: number): Result
   const identityOf = ({ statement, policy }: AskedStatement): string => {
     const known = identities.get(statement) ?? JSON.stringify([statement.text, statement.parameters]);
     identities.set(statement, known);
-    return `${policy} ${known}`;
+    return policy === '' ? known : `${policy} ${known}`;
   };
 
   return {

@@ -8,7 +8,8 @@ import type { Database } from '../../db/connection.ts';
  */
 export async function foldChanges(db: Database): Promise<void> {
   await db.execute(sql`/* data fold */
-    with gone as (delete from cairn.data_changes returning relation)
-    insert into cairn.data_versions (relation, changes) select relation, count(*) from gone group by 1 order by 1
-    on conflict (relation) do update set changes = data_versions.changes + excluded.changes`);
+    with gone as (delete from cairn.data_changes returning relation, salt)
+    insert into cairn.data_versions (relation, changes, salt) select relation, count(*), bit_xor(salt) from gone group by 1 order by 1
+    on conflict (relation) do update
+      set changes = data_versions.changes + excluded.changes, salt = data_versions.salt # excluded.salt`);
 }

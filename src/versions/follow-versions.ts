@@ -23,7 +23,12 @@ export interface FollowedVersions extends DataVersions {
   /** Finds tables anew and sees to their triggers; done by itself at the start and where anything has changed. */
   refresh(): Promise<void>;
   /** Sources of whose tables a write could go unseen, as their text, and why. */
-  unwatched(): readonly { readonly source: string; readonly reason: string }[];
+  unwatched(): readonly Unwatched[];
+}
+
+export interface Unwatched {
+  readonly source: string;
+  readonly reason: string;
 }
 
 /** What was found, and how the tables looked when it was. */
@@ -31,8 +36,6 @@ interface Found {
   readonly sources: readonly ReachedSource[];
   readonly relations: readonly number[];
   readonly shapes: ReadonlyMap<number, string>;
-  /** The tables behind a statement, by its text; null where some cannot be watched. */
-  readonly behind: LRUCache<string, { readonly relations: readonly number[] | null }>;
 }
 
 /** Marks that are read each time before somebody counts them up. */
@@ -67,17 +70,22 @@ export function followVersions({ db, model, prepared, onFailure }: FollowVersion
       });
   };
 
+  let last: Last | null = null;
+
   const read = inTurns(async (): Promise<CurrentVersions> => {
     const known = found;
     if (!known) return unknown;
-    const versions = await readVersions(db, known.relations, prepared);
+    const before = last?.of === known ? last : null;
+    const versions = await readVersions(db, known.relations, { prepared, before: before?.versions ?? null });
+    if (before?.versions === versions) return before.told;
     if (versions.marks >= manyMarks) fold();
     if (hasChanged(known, versions)) {
       found = null;
       void refresh();
       return unknown;
     }
-    return { of: (text) => versionOf(text, known, versions) };
+    last = { of: known, versions, told: tell(known, versions) };
+    return last.told;
   });
 
   return {
@@ -104,7 +112,7 @@ async function find(db: Database, model: Model): Promise<Found> {
     const again = relationsOf(reached);
     if (again.join() === relations.join()) {
       const shapes = new Map([...tables].map(([relation, { shape }]) => [relation, shape]));
-      return { sources: reached, relations, shapes, behind: new LRUCache({ max: 1000 }) };
+      return { sources: reached, relations, shapes };
     }
     relations = again;
   }
@@ -116,12 +124,28 @@ const relationsOf = (sources: readonly ReachedSource[]): readonly number[] =>
 const hasChanged = ({ relations, shapes }: Found, { tables }: Versions): boolean =>
   relations.some((relation) => tables.get(relation)?.shape !== shapes.get(relation));
 
-function versionOf(text: string, found: Found, { tables }: Versions): string | null {
-  const known = found.behind.get(text) ?? { relations: behind(text, found.sources) };
-  found.behind.set(text, known);
-  if (known.relations === null) return null;
+/** The same until anything is another, so that each text is looked at once. */
+interface Last {
+  readonly of: Found;
+  readonly versions: Versions;
+  readonly told: CurrentVersions;
+}
+
+function tell(found: Found, { tables }: Versions): CurrentVersions {
+  const told = new LRUCache<string, { readonly version: string | null }>({ max: 1000 });
+  return {
+    of: (text) => {
+      const known = told.get(text) ?? { version: versionOf(behind(text, found.sources), tables) };
+      told.set(text, known);
+      return known.version;
+    },
+  };
+}
+
+function versionOf(relations: readonly number[] | null, tables: Versions['tables']): string | null {
+  if (relations === null) return null;
   const versions: string[] = [];
-  for (const relation of known.relations) {
+  for (const relation of relations) {
     const version = tables.get(relation)?.version ?? null;
     if (version === null) return null;
     versions.push(`${relation} ${version}`);

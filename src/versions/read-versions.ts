@@ -12,6 +12,8 @@ export interface TableState {
 }
 
 export interface Versions {
+  /** All that was read, as it came: equal texts say the same. */
+  readonly text: string;
   readonly tables: ReadonlyMap<number, TableState>;
   /** Marks that nobody has folded yet. */
   readonly marks: number;
@@ -19,37 +21,42 @@ export interface Versions {
 
 /**
  * As one snapshot sees it. A table changes its version with every transaction that wrote to it, seen when its rows are, and with
- * whatever is done to the table or its trigger, for that can change rows without a mark.
+ * whatever is done to the table or its trigger, for that can change rows without a mark. `before` is given back where
+ * nothing has changed since.
  */
 export async function readVersions(
   db: Database,
   relations: readonly number[],
-  prepared?: PreparedStatements,
+  { prepared, before }: { readonly prepared?: PreparedStatements | undefined; readonly before?: Versions | null } = {},
 ): Promise<Versions> {
-  const statement: Statement = { text, parameters: [`{${relations.join(',')}}`], kind: text };
-  const rows = await (prepared ? prepared.run(db, statement) : runStatementOn(db, statement));
-  const tables = rows.map(({ relation, version, shape }): readonly [number, TableState] => [
-    Number(relation),
-    { version: version as string | null, shape: String(shape) },
-  ]);
-  return { tables: new Map(tables), marks: rows.reduce((sum, { marks }) => sum + Number(marks), 0) };
+  const statement: Statement = { text: query, parameters: [`{${relations.join(',')}}`], kind: query };
+  const [row] = await (prepared ? prepared.run(db, statement) : runStatementOn(db, statement));
+  const text = String(row?.tables ?? '[]');
+  if (before?.text === text) return before;
+  const found = JSON.parse(text) as readonly (readonly [number, string | null, string, number])[];
+  return {
+    text,
+    tables: new Map(found.map(([relation, version, shape]) => [relation, { version, shape }])),
+    marks: found.reduce((sum, [, , , marks]) => sum + marks, 0),
+  };
 }
 
 /** 60: after, a statement, and insert, update, delete and truncate, in the bits of `pg_trigger.tgtype`. */
-const text = `/* data versions */
-select c.oid::bigint as relation, coalesce(m.marks, 0) as marks,
+const query = `/* data versions */
+select json_agg(json_build_array(c.oid::bigint,
   case when c.relkind = 'v' then concat_ws(' ', c.xmin, w.xmin)
     when t.tgenabled = 'A' and t.tgtype = 60 and t.tgfoid = 'cairn.mark_data_change'::regproc
-    then concat_ws(' ', coalesce(v.changes, 0) + coalesce(m.marks, 0), c.relfilenode, c.xmin, t.xmin) end as version,
+    then concat_ws(' ', coalesce(v.changes, 0) + coalesce(m.marks, 0), coalesce(v.salt, 0) # coalesce(m.salt, 0), c.relfilenode, c.xmin, t.xmin) end,
   concat_ws(' ', n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, w.xmin, k.kin,
-    exists (select from pg_subscription_rel s where s.srrelid = c.oid)) as shape
+    exists (select from pg_subscription_rel s where s.srrelid = c.oid)),
+  coalesce(m.marks, 0)) order by c.oid)::text as tables
 from unnest($1::oid[]) r (oid)
 join pg_class c on c.oid = r.oid
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_trigger t on t.tgrelid = c.oid and t.tgname = '${triggerName}'
 left join pg_rewrite w on w.ev_class = c.oid and w.rulename = '_RETURN' and c.relkind = 'v'
 left join cairn.data_versions v on v.relation = c.oid::bigint
-left join (select relation, count(*) as marks from cairn.data_changes group by 1) m on m.relation = c.oid::bigint
+left join (select relation, count(*) as marks, bit_xor(salt) as salt from cairn.data_changes group by 1) m on m.relation = c.oid::bigint
 left join lateral (
   select string_agg(i.inhparent || '>' || i.inhrelid, ',' order by i.inhparent, i.inhrelid) as kin
   from pg_inherits i where c.oid in (i.inhparent, i.inhrelid)

@@ -89,7 +89,7 @@ it('tells what is committed, in whatever order things happen', async () => {
       for (const client of writers) await client.query('rollback');
       await take({ kind: 'ask' });
     }),
-    { numRuns: Number(process.env.ORACLE_RUNS ?? 25), endOnFailure: true },
+    { numRuns: Number(process.env.ORACLE_RUNS ?? 12), endOnFailure: true },
   );
 });
 
