@@ -94,7 +94,8 @@ module.exports = {
     },
     {
       name: 'drizzle-rooms',
-      comment: 'Drizzle belongs to db, sql, engine, catalog, versions, goals, rollup, jobs, distribute, ingest, text and app.',
+      comment:
+        'Drizzle belongs to db, sql, engine, catalog, versions, goals, rollup, jobs, distribute, ingest, text and app.',
       severity: 'error',
       from: {
         path: '^(src|schema)/',

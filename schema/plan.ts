@@ -1,5 +1,6 @@
 /** The noun: what a question would do, with nothing run. */
 import { tableQuestions } from '../src/engine/ask-table.ts';
+import type { Estimate } from '../src/engine/estimate.ts';
 import type { ExplainedScan, Session } from '../src/engine/session.ts';
 import type { TableQuestion } from '../src/engine/table.ts';
 import { type Issue, RefusedError, type Result, refused, unwrap } from '../src/kernel/issue.ts';
@@ -12,12 +13,32 @@ interface Plan {
   readonly scans: readonly ExplainedScan[];
 }
 
+const EstimateRef = builder.objectRef<Estimate>('Estimate').implement({
+  description: 'What a statement is expected to cost, by what the database knows of its tables. Nothing is run for it.',
+  fields: (t) => ({
+    rows: t.float({
+      description: 'Rows read from tables, as often as they are read: the unit of budgets.',
+      resolve: ({ rows }) => rows,
+    }),
+    cells: t.float({
+      description: 'Rows that come back: groups times elementary intervals of time.',
+      resolve: ({ cells }) => cells,
+    }),
+  }),
+});
+
 const PlanScanRef = builder.objectRef<ExplainedScan>('PlanScan').implement({
   description: 'One statement: a dataset read once for a set of dimensions.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What is read, by what: `survey_responses by region`.' }),
     plan: t.exposeString('plan', { description: 'The scan in words: boundaries in time, filters, what is summed.' }),
     sql: t.exposeString('sql', { description: 'The statement, with placeholders for its parameters.' }),
+    estimate: t.field({
+      type: EstimateRef,
+      nullable: true,
+      description: 'What it is expected to cost. Null only where the database does not answer.',
+      resolve: (scan, _, { session }) => session.estimate(scan),
+    }),
     parameterCount: t.int({
       description: 'How many parameters the statement has; their values are not shown.',
       resolve: ({ parameters }) => parameters.length,

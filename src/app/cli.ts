@@ -34,6 +34,8 @@ Environment:
   CAIRN_DATA_DIR   folder of the embedded server (.cairn)
   CAIRN_STATEMENT_TIMEOUT
                    milliseconds after which a statement is cancelled (30000; 0 for no limit)
+  CAIRN_REQUEST_BUDGET, CAIRN_PRINCIPAL_BUDGET
+                   estimated rows that a request, and a viewer in a minute, may read (0 for no limit)
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
   CAIRN_JOBS       on (default) takes snapshots and tells followers while serve runs
   CAIRN_ROLLUPS    on (default) reads rollups and keeps them built, off answers from rows alone

@@ -21,6 +21,8 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number];
   /** Milliseconds after which a statement is cancelled; 0 for none. */
   readonly statementTimeout: number;
+  /** Estimated rows that a request, and a viewer in a minute, may read; null: any. */
+  readonly budgets: { readonly request: number | null; readonly principal: number | null };
   /** Bytes of memory for what statements gave, as long as the data is unchanged; 0: nothing is kept. */
   readonly resultBytes: number;
   /** Whether statements that recur are left prepared on their connections. */
@@ -52,6 +54,13 @@ const megabytes = makeValidator((input: string) => {
   const number = Number(input);
   if (!/^\d+$/.test(input) || number < 1 || number > 65_536)
     throw new Error('it needs a whole number of megabytes, 1 to 65536');
+  return number;
+});
+
+const rows = makeValidator((input: string) => {
+  const number = Number(input);
+  if (!/^\d+$/.test(input) || !Number.isSafeInteger(number))
+    throw new Error('it needs a whole number of rows, 0 for no limit');
   return number;
 });
 
@@ -103,6 +112,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_RESULT_CACHE: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_RESULT_CACHE_SIZE: megabytes({ default: 64 }),
       CAIRN_PREPARED: str({ choices: ['on', 'off'], default: 'on' }),
+      CAIRN_REQUEST_BUDGET: rows({ default: 0 }),
+      CAIRN_PRINCIPAL_BUDGET: rows({ default: 0 }),
       CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_ROLLUPS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
@@ -135,6 +146,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     statementTimeout: read.CAIRN_STATEMENT_TIMEOUT,
     resultBytes: read.CAIRN_RESULT_CACHE === 'on' ? read.CAIRN_RESULT_CACHE_SIZE * 1_048_576 : 0,
     prepared: read.CAIRN_PREPARED === 'on',
+    budgets: { request: read.CAIRN_REQUEST_BUDGET || null, principal: read.CAIRN_PRINCIPAL_BUDGET || null },
     jobs: read.CAIRN_JOBS === 'on',
     rollups: read.CAIRN_ROLLUPS === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',

@@ -10,6 +10,7 @@ import { createGoalSession, type GoalSession } from '../goals/goal-session.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { Budgets } from './budgets.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
 
@@ -21,6 +22,8 @@ export interface ContextParts {
   readonly uses?: UseRecorder | undefined;
   /** Where questions are answered; `db` when absent. */
   readonly from?: Database | undefined;
+  /** What may be read; anything without it. */
+  readonly budgets?: Budgets | undefined;
 }
 
 export interface Asked {
@@ -34,7 +37,7 @@ export interface Asked {
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, rules, uses, from }: ContextParts,
+  { catalogs, db, rules, uses, from, budgets }: ContextParts,
   clock: () => Instant,
   { requestId, viewer, signal }: Asked,
 ): Promise<Context> {
@@ -46,7 +49,8 @@ export async function createContext(
       rules,
       requestId,
       now,
-      createSession: () => engine.session({ now, onAsked: uses?.operation(now), signal, from }),
+      createSession: () =>
+        engine.session({ now, onAsked: uses?.operation(now), signal, from, budget: budgets?.operation(viewer) }),
       createGoals: (session) => createGoalSession({ db, session, catalog, viewer, requestId }),
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { openReplicas } from '../../db/replicas/open-replicas.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
+import { createBudgets } from './budgets.ts';
 import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
@@ -52,6 +53,7 @@ export async function serve(): Promise<void> {
     const { host, port } = config;
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
+    const budgets = createBudgets(config.budgets);
     const reuse = config.resultBytes > 0;
     const replicas = replicasOf(store, config, logger);
     if (replicas) closers.push(replicas.close);
@@ -64,6 +66,7 @@ export async function serve(): Promise<void> {
       announcements,
       rules,
       uses,
+      budgets,
       ping,
       logger,
       reuse,

@@ -17,6 +17,7 @@ import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
 import { serveTables } from './big-answers/serve-tables.ts';
+import type { Budgets } from './budgets.ts';
 import { type Asked, createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { createFormatError } from './format-error.ts';
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly replicas?: Replicas | undefined;
   /** Counts which metrics are asked for; nothing is counted without it. */
   readonly uses?: UseRecorder;
+  /** What may be read; anything without it. */
+  readonly budgets?: Budgets;
   /** What any server on this database announces. */
   readonly announcements: Announcements;
   /** What follows can be of here. */
@@ -68,7 +71,7 @@ const bodyLimit = 1_048_576;
 
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalogs, db, rules, uses, announcements, logger, clock = Date.now, reuse = true } = options;
+  const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now, reuse = true } = options;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -109,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await serveGraphiql(app);
   const context = async (asked: Asked): Promise<Context> => {
     const reading = replicas?.begin(asked.headers ?? {});
-    const made = await createContext({ catalogs, db, rules, uses, from: reading?.db }, clock, asked);
+    const made = await createContext({ catalogs, db, rules, uses, budgets, from: reading?.db }, clock, asked);
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };

@@ -11,6 +11,7 @@ import { noRollups } from '../plan/rollup/rollup.ts';
 import { type Facts, noFacts } from '../plan/table-facts.ts';
 import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
+import type { Budget } from './estimate.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
@@ -41,6 +42,8 @@ export interface SessionOptions {
   readonly policy?: string | undefined;
   /** Aborted when nobody waits for answers any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
+  /** What the session may read; anything when absent. */
+  readonly budget?: Budget | undefined;
 }
 
 export interface Engine {
@@ -73,7 +76,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, signal, from = db }) =>
+    session: ({ now, onAsked, policy, signal, from = db, budget }) =>
       createSession({
         model,
         find,
@@ -90,6 +93,7 @@ export function createEngine({
           maxCells,
           rollups,
           signal,
+          budget,
         },
       }),
   };

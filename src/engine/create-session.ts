@@ -8,6 +8,7 @@ import type { Question, Top } from '../query/question.ts';
 import type { Answer, Group } from './answer.ts';
 import { createCellLoader, type LoaderContext } from './cell-loader.ts';
 import { derivedAssumptions } from './derived-assumptions.ts';
+import { estimateStatement } from './estimate-statement.ts';
 import { type EvaluatedGroup, evaluate } from './evaluate.ts';
 import { explainQuestions } from './explain-questions.ts';
 import { createFreshness } from './freshness.ts';
@@ -17,6 +18,7 @@ import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-grou
 import { readComments } from './read-comments.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
+import { refusing } from './run-statement.ts';
 import { scoreEntities } from './score-entities.ts';
 import type { Session } from './session.ts';
 import { canStream, streamAnswers } from './stream/stream-answers.ts';
@@ -131,6 +133,8 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
     scoreEntities: (question) => scoreEntities(model, question, loading),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
+    estimate: ({ sql, parameters }) =>
+      refusing(() => estimateStatement(loading.db, { text: sql, parameters }), loading.signal),
     explain: async (questions) =>
       explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve }),
   };

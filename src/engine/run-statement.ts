@@ -7,6 +7,8 @@ import { onHeldConnection } from '../../db/on-held-connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
+import type { Budget } from './estimate.ts';
+import { estimateStatement } from './estimate-statement.ts';
 import type { ResultCache } from './result-cache.ts';
 
 export type { Row } from '../../db/statement.ts';
@@ -25,6 +27,8 @@ export interface RunContext {
   readonly signal?: AbortSignal | undefined;
   /** How many statements of one operation run at once; no limit without it. */
   readonly inTurn?: LimitFunction | undefined;
+  /** What may still be read; without it nothing is estimated. */
+  readonly budget?: Budget | undefined;
 }
 
 /**
@@ -39,15 +43,21 @@ export const remember = <T extends object>(
 ): Promise<T> =>
   results ? refusing(() => results.read({ statement, policy, signal }, load, sizeOf), signal) : load(signal);
 
-export async function runStatement(
-  { db, onStatement, prepared, signal, inTurn }: RunContext,
-  given: SQL | Statement,
-): Promise<readonly Row[]> {
-  onStatement();
+export async function runStatement(context: RunContext, given: SQL | Statement): Promise<readonly Row[]> {
+  const { db, onStatement, prepared, signal, inTurn } = context;
   const statement = is(given, SQL) ? toStatement(given) : given;
+  await afford(statement, context);
+  onStatement();
   const run = (on: Database) => (prepared ? prepared.run(on, statement) : runStatementOn(on, statement));
   const work = () => (signal ? onHeldConnection(db, signal, run) : run(db));
   return refusing(() => (inTurn ? inTurn(work) : work()), signal);
+}
+
+/** Refuses what would read more than there is budget for. What was kept from before costs nothing: it is not run. */
+export async function afford(statement: Statement, { db, budget, signal }: RunContext): Promise<void> {
+  if (!budget) return;
+  const { rows } = await refusing(() => estimateStatement(db, statement), signal);
+  await budget.spend(rows);
 }
 
 /** What a database may fail with, as issues. */

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
+import type { Estimate } from './estimate.ts';
 import type { Comment, CommentPage } from './read-comments.ts';
 import type { EntitiesQuestion, ScoredEntity } from './scored-entity.ts';
 
@@ -35,6 +36,8 @@ export interface Session {
   comments(question: Question, page: CommentPage): Promise<readonly Comment[]>;
   /** The plan and SQL of these questions, nothing run. */
   explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
+  /** What a statement would read, from the planner of the database. Throws `RefusedError` where that does not answer. */
+  estimate(scan: ExplainedScan): Promise<Estimate>;
 }
 
 export interface Freshness {

@@ -30,6 +30,8 @@ export const issueCodes = {
   TARGET_OUT_OF_REACH: 'The target cannot be split this way: a group would have to pass its bound.',
   MALFORMED_INPUT: 'An argument is malformed.',
   OPERATION_TOO_LARGE: 'The GraphQL operation nests too deeply or selects too much; split it.',
+  TOO_EXPENSIVE: 'The request would read more rows than one may; the numbers are estimates.',
+  BUDGET_SPENT: 'Whoever asks has read as many rows in a minute as they may.',
   NUMBER_OUT_OF_RANGE: 'A stored number is NaN or infinite, or a count is past the exact range.',
   // Model files
   MODEL_FILE_UNREADABLE: 'The model folder or file cannot be read.',

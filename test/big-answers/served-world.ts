@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { Database } from '../../db/connection.ts';
-import { startServer } from '../../src/app/server.ts';
+import { type ServerOptions, startServer } from '../../src/app/server.ts';
 import { listen } from '../../src/goals/announce/listen.ts';
 import { type Definitions, smallWorld } from '../kit/small-world.ts';
 
@@ -137,7 +137,7 @@ export interface ServedWorld {
 }
 
 /** Call it once at the top of a test file; it is closed after the file. */
-export async function serveWorld(): Promise<ServedWorld> {
+export async function serveWorld(options: Pick<Partial<ServerOptions>, 'budgets'> = {}): Promise<ServedWorld> {
   const world = await smallWorld(tables, definitions);
   const announcements = listen(world.pool);
   const log: Record<string, unknown>[] = [];
@@ -153,6 +153,7 @@ export async function serveWorld(): Promise<ServedWorld> {
     ping: () => world.pool.query('select 1'),
     logger,
     clock: () => now,
+    ...options,
   });
   afterAll(async () => {
     await server.close();

@@ -173,6 +173,8 @@ export type IssueCode =
   | 'ACTOR_REQUIRED'
   /** Several dimensions match; qualify the key with the entity that leads to it. */
   | 'AMBIGUOUS_DIMENSION'
+  /** Whoever asks has read as many rows in a minute as they may. */
+  | 'BUDGET_SPENT'
   /** Another apply happened in between. */
   | 'CATALOG_CONFLICT'
   /** No model has been applied to this database. */
@@ -277,6 +279,8 @@ export type IssueCode =
   | 'TEXT_NO_TAXONOMY'
   /** A table for what is found in comments is there, and lacks a column of it. */
   | 'TEXT_TABLE_UNUSABLE'
+  /** The request would read more rows than one may; the numbers are estimates. */
+  | 'TOO_EXPENSIVE'
   /** The breakdown has more groups than one request may have; use a filter or top. */
   | 'TOO_MANY_GROUPS'
   /** The series has more points than one request may have. */

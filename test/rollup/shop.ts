@@ -126,7 +126,7 @@ export interface RollupWorld extends TestDatabase {
   tend(at?: number): Promise<boolean>;
 }
 
-export async function rollupWorld(
+async function rollupWorld(
   statements: string = shopTables,
   defined: Parameters<typeof modelOf>[0] = shopDefinitions,
 ): Promise<RollupWorld> {

@@ -7,6 +7,7 @@ import type { Logger } from '../logger.ts';
 
 const statuses: Partial<Record<IssueCode, number>> = {
   TOO_MANY_STREAMS: 429,
+  BUDGET_SPENT: 429,
   CATALOG_EMPTY: 503,
   DATABASE_UNAVAILABLE: 503,
   DATABASE_TIMEOUT: 504,
@@ -24,7 +25,7 @@ export async function refuse(
   const [first] = issues;
   const status = (first && statuses[first.code]) ?? 400;
   logger.info({ requestId: request.id, errors: issues.map(({ code }) => code) }, 'big answer refused');
-  if (status === 429 || status === 503) void reply.header('retry-after', '5');
+  if (status === 429 || status === 503) void reply.header('retry-after', first?.code === 'BUDGET_SPENT' ? '60' : '5');
   await reply
     .code(status)
     .header('x-request-id', request.id)

@@ -1,5 +1,6 @@
 /** Questions to their answers a chunk of groups at a time: the path of every answer, walked over a few groups after another. */
 import { openCursors } from '../../../db/open-cursors.ts';
+import { toStatement } from '../../../db/statement.ts';
 import { readCells } from '../../plan/cells.ts';
 import { measurementsOf } from '../../plan/measurement.ts';
 import { mergeCells } from '../../plan/merge-cells.ts';
@@ -11,7 +12,7 @@ import { type EvaluatedGroup, evaluate, keyedRequests } from '../evaluate.ts';
 import type { KeyedRequest } from '../keyed-request.ts';
 import type { ResolvedQuestion } from '../resolve-question.ts';
 import { decodeRow } from '../run-scan.ts';
-import { refusing } from '../run-statement.ts';
+import { afford, refusing } from '../run-statement.ts';
 import { groupsInStep } from './groups-in-step.ts';
 
 /** Rows that are asked of a cursor at once. */
@@ -41,6 +42,7 @@ export async function* streamAnswers(
   );
   for (const _ of plan.scans) context.onStatement();
   const statements = plan.scans.map((scan) => lowerOrderedScan(scan, lowering));
+  for (const statement of statements) await afford(toStatement(statement), context);
   const cursors = await refusing(() => openCursors(db, statements, signal), signal);
   try {
     const scans = plan.scans.map((scan, index) => async () => {
