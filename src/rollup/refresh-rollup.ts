@@ -145,7 +145,10 @@ async function rebuild(
   taken: readonly (readonly Stretch[])[],
 ): Promise<number> {
   const table = tableName(stored.table ?? '');
-  const within = lowerWithin(sql`"cell"`, taken, { ...bound.time, type: bound.time.type === 'date' ? 'date' : 'timestamptz' });
+  const within = lowerWithin(sql`"cell"`, taken, {
+    ...bound.time,
+    type: bound.time.type === 'date' ? 'date' : 'timestamptz',
+  });
   const gone = await db.execute(sql`/* rollup clear */ delete from ${table} where ${within}`);
   const come = await db.execute(sql`/* rollup build */ insert into ${table} ${lowerCells(bound, taken, lowering)}`);
   return (come.rowCount ?? 0) - (gone.rowCount ?? 0);
