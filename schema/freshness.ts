@@ -23,6 +23,13 @@ const FreshnessSourceRef = builder.objectRef<FreshnessSource>('FreshnessSource')
       description: 'Time of the latest row that is not in the future; null where there is none.',
       resolve: ({ latest }) => (latest === null ? null : new Date(latest)),
     }),
+    cellsAsOf: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Where a rollup of the dataset is read again by a rule, and not whenever rows change: the time whose rows its cells show. Null where every answer is of the rows as they are now.',
+      resolve: ({ cellsAsOf }) => (cellsAsOf === null ? null : new Date(cellsAsOf)),
+    }),
   }),
 });
 

@@ -5,6 +5,7 @@ import { startOfDay } from '../kernel/calendar/local-time.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Dimension } from '../model/dataset.ts';
 import { type Computation, type Origin, sourcesOf } from '../plan/measurement.ts';
+import type { Rollups } from '../plan/rollup/rollup.ts';
 import { lowerLatest } from '../sql/lower-latest.ts';
 import type { LoaderContext } from './cell-loader.ts';
 import { runStatement } from './run-statement.ts';
@@ -29,13 +30,22 @@ async function loadSource({ dataset: key, time: name }: Origin, context: LoaderC
   const { datasets, calendars, now } = context.planning;
   const dataset = datasets.get(key);
   const time = dataset?.dimensions.find((dimension) => dimension.key === name);
-  if (!dataset || !time) return { dataset: key, time: null, latest: null };
+  const cellsAsOf = asOf(await context.rollups.current(), key);
+  if (!dataset || !time) return { dataset: key, time: null, latest: null, cellsAsOf };
   const [calendar] = calendars.values();
   const zone = calendar?.timeZone ?? 'UTC';
   // Today counts as begun; a position is excluded, so an instant needs the next millisecond.
   const until = time.type === 'date' ? Date.parse(boundaryDate(zone, now + 1)) : now + 1;
   const [row] = await runStatement(context, lowerLatest(dataset, time, until, context.lowering));
-  return { dataset: key, time: time.key, latest: readLatest(row?.latest, time, zone) };
+  return { dataset: key, time: time.key, latest: readLatest(row?.latest, time, zone), cellsAsOf };
+}
+
+/** Of the oldest cells of a dataset that a question may have been answered from. */
+function asOf({ ready }: Rollups, dataset: string): Instant | null {
+  const known = ready.flatMap(({ bound, asOf: at }) =>
+    bound.definition.dataset === dataset && at !== null ? [at] : [],
+  );
+  return known.length > 0 ? Math.min(...known) : null;
 }
 
 /** Seconds with a fraction, or a date; null for no rows. */

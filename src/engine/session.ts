@@ -52,6 +52,11 @@ export interface FreshnessSource {
   readonly time: string | null;
   /** The latest row that is not in the future; the start of the day for a date. */
   readonly latest: Instant | null;
+  /**
+   * Where a rollup of the dataset is read again by a rule and not whenever rows change: the instant whose rows its cells show. Null
+   * where every answer is of the rows as they are.
+   */
+  readonly cellsAsOf: Instant | null;
 }
 
 export interface ExplainedScan {

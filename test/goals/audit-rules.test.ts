@@ -128,6 +128,7 @@ describe('STALE_DATA', () => {
     dataset: 'tickets',
     time,
     latest: latest === null ? null : Date.parse(latest),
+    cellsAsOf: null,
   });
   const stale = (metrics: Readonly<Record<string, ReturnType<typeof source>>>) =>
     found('STALE_DATA', {

@@ -1,14 +1,19 @@
 /** A shop whose orders have rollups: tables, a model and what a test does with both. */
+import { expect } from 'vitest';
 import type { Database } from '../../db/connection.ts';
 import { compileModel } from '../../src/catalog/compile.ts';
+import type { Answer } from '../../src/engine/answer.ts';
 import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Model } from '../../src/model/model.ts';
 import { bindMetric } from '../../src/plan/bind-metric.ts';
+import type { Question } from '../../src/query/question.ts';
 import { openRollupBook } from '../../src/rollup/rollup-book.ts';
 import { type RollupDefinition, rollupDefinitions } from '../../src/rollup/rollup-definition.ts';
 import { tendRollups } from '../../src/rollup/tend-rollups.ts';
+import { countStatements } from '../kit/count-statements.ts';
 import { type TestDatabase, testDatabase } from '../kit/database.ts';
+import { allTime, between, question, series, unit } from '../kit/questions.ts';
 import { modelOf } from '../kit/small-world.ts';
 
 export const now = Date.parse('2025-11-20T13:30:00Z');
@@ -120,6 +125,8 @@ export interface RollupWorld extends TestDatabase {
   readonly definitions: readonly RollupDefinition[];
   /** Answers from cells. */
   readonly cells: Engine;
+  /** Answers from cells that were known at the first question, whatever has become of them. */
+  readonly stale: Engine;
   /** Answers from rows only. */
   readonly rows: Engine;
   /** Builds until nothing is left to do. */
@@ -147,6 +154,7 @@ export async function worldOf(
     model,
     definitions,
     cells: createEngine({ db, model, physical, rollups: book }),
+    stale: createEngine({ db, model, physical, rollups: openRollupBook(db, definitions, { interval: 1e9 }) }),
     rows: createEngine({ db, model, physical }),
     tend: (at = now) =>
       tendRollups({
@@ -160,3 +168,56 @@ export async function worldOf(
       }),
   };
 }
+
+/** Everything that the rollups can answer and some that they cannot, over edges that cut cells and edges that do not. */
+export function shopQuestions(model: Model): readonly Question[] {
+  const calendar = (key: string) => {
+    const found = model.calendars.get(key);
+    if (!found) throw new Error(`No calendar ${key}.`);
+    return found;
+  };
+  const periods = [
+    series('month', '2025-01-01T05:00:00Z', '2025-12-01T05:00:00Z', calendar('new_york'), now),
+    [
+      unit('day', '2025-03-09', calendar('lord_howe'), now),
+      between('2025-03-08T10:20Z', '2025-11-02T06:30Z', calendar('utc'), now),
+    ],
+    [allTime(calendar('utc'))],
+  ];
+  return ['revenue', 'nps', 'so_far', 'by_date', 'by_clock', 'gold_revenue', 'median_rating'].flatMap((metric) => [
+    ...periods.map((each) => question(metric, { periods: each, by: ['segment'], where: { not: { channel: 'web' } } })),
+    ...periods.slice(0, 2).map((each) => question(metric, { periods: each, by: ['channel', 'continent'] })),
+  ]);
+}
+
+/** Every number of an answer with its interval, for comparing two of them. */
+export const told = ({ groups }: Answer): unknown =>
+  groups.map(({ members, other, values }) => ({
+    members,
+    other,
+    values: values.map(({ estimate, interval }) => ({ estimate, interval: interval(0.95) })),
+  }));
+
+/** The same questions of both, and how many statements read cells. */
+export async function compare(
+  world: Pick<RollupWorld, 'cells' | 'rows'>,
+  questions: readonly Question[],
+): Promise<number> {
+  const session = world.cells.session({ now });
+  const { value, statements } = await countStatements(() => Promise.all(questions.map((each) => session.ask(each))));
+  const plain = world.rows.session({ now });
+  const rows = await Promise.all(questions.map((each) => plain.ask(each)));
+  expect(value.map(told)).toEqual(rows.map(told));
+  return statements.filter((text) => text.includes('cairn_rollup')).length;
+}
+
+/** Orders around the edges of days and hours, late ones, early ones, and some without a time. */
+export const shopRows = `
+  insert into shop.regions values (1, 'Europe'), (2, 'Asia'), (3, null);
+  insert into shop.customers select n, nullif(n % 4, 0), (array['gold', 'silver', null])[1 + n % 3], null from generate_series(1, 30) n;
+  insert into shop.orders select n, nullif(n % 33, 0), (array['web', 'shop', 'phone', null])[1 + n % 4], nullif(n % 13, 12) - 1, n * 1.125 - 300,
+    n / 7.0, n % 5 = 0, timestamptz '2025-01-01T05:00Z' + n * interval '13 hours 15 minutes', date '2025-01-01' + n / 2,
+    timestamp '2025-01-01' + n * interval '13 hours' from generate_series(0, 590) n;
+  insert into shop.orders select 1000 + n, n, 'web', 9, 10, 1, false, case when n % 3 > 0 then timestamptz '2025-03-09T04:00Z' + n * interval '30 minutes' end,
+    null, timestamp '2025-11-02' + n * interval '15 minutes' from generate_series(0, 60) n;
+`;
