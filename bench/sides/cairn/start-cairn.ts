@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'undici';
 import { time } from '../../data/scale.ts';
+import { endWithUs } from '../end-with-us.ts';
 
 export interface CairnServer {
   readonly url: string;
@@ -46,6 +47,7 @@ export async function startCairn(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endWithUs(child);
   const heard = listenTo(child);
   const url = await heard.url;
   const client = new Client(url, { headersTimeout: 0, bodyTimeout: 0 });

@@ -1,11 +1,9 @@
 /** drizzle-cube in a process of its own, asked over its own HTTP: one batch a question. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'undici';
 import type { Numbers } from '../../harness/numbers.ts';
 import type { Run } from '../side.ts';
+import { startProgram } from '../start-program.ts';
 
 export type CubeRow = Readonly<Record<string, unknown>>;
 
@@ -41,14 +39,7 @@ interface Batch {
 }
 
 export async function startDrizzleCube(databaseUrl: string): Promise<DrizzleCubeServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
-    env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done) throw new Error('drizzle-cube did not start.');
-  const url = String(first.value);
+  const { url, close } = await startProgram(program, { DATABASE_URL: databaseUrl });
   const client = new Client(url, { headersTimeout: 0, bodyTimeout: 0 });
   return {
     url,
@@ -69,9 +60,7 @@ export async function startDrizzleCube(databaseUrl: string): Promise<DrizzleCube
       },
     close: async () => {
       await client.close();
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+      await close();
     },
   };
 }
