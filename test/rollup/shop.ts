@@ -133,7 +133,7 @@ export interface RollupWorld extends TestDatabase {
   tend(at?: number): Promise<boolean>;
 }
 
-async function rollupWorld(
+export async function rollupWorld(
   statements: string = shopTables,
   defined: Parameters<typeof modelOf>[0] = shopDefinitions,
 ): Promise<RollupWorld> {
