@@ -31,13 +31,4 @@ CREATE TABLE "cairn"."rollups" (
 	CONSTRAINT "rollups_key_fingerprint_unique" UNIQUE("key","fingerprint")
 );
 --> statement-breakpoint
-CREATE TABLE "cairn"."scan_uses" (
-	"day" date NOT NULL,
-	"shape" text NOT NULL,
-	"body" jsonb NOT NULL,
-	"scans" integer NOT NULL,
-	"milliseconds" bigint NOT NULL,
-	CONSTRAINT "scan_uses_day_shape_pk" PRIMARY KEY("day","shape")
-);
---> statement-breakpoint
 CREATE INDEX "rollup_marks_rollup_starts_index" ON "cairn"."rollup_marks" USING btree ("rollup","starts");
