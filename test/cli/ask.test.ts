@@ -254,6 +254,7 @@ describe('cairn explain', () => {
     expect(scans).toEqual([
       {
         name: expect.any(String),
+        estimate: { rows: expect.any(Number), cells: expect.any(Number) },
         plan: expect.any(String),
         sql: expect.stringContaining('lattice'),
         parameters: expect.any(Array),
