@@ -4,7 +4,6 @@ import pg from 'pg';
 import { beforeAll, expect, it } from 'vitest';
 import type { Answer } from '../../src/engine/answer.ts';
 import { rollupSchema } from '../../src/model/rollup.ts';
-import { compareMembers } from '../../src/plan/compare-members.ts';
 import type { Question } from '../../src/query/question.ts';
 import { refreshBatch } from '../../src/rollup/refresh-rollup.ts';
 import { countStatements } from '../kit/count-statements.ts';
@@ -12,8 +11,9 @@ import { type TestDatabase, testDatabase } from '../kit/database.ts';
 import { fillTables } from '../kit/fill-tables.ts';
 import { now, question, tables } from '../oracle/arbitrary.ts';
 import { createTables } from '../oracle/create-tables.ts';
-import { consult } from '../oracle/oracle.ts';
 import { type Row, type Tables, world } from '../oracle/world.ts';
+import { insertText, replaced, updateText } from './change-answers.ts';
+import { expectOracle, told } from './expect-oracle.ts';
 import { worldOf } from './shop.ts';
 
 const runs = Number(process.env.ORACLE_RUNS ?? 20);
@@ -246,33 +246,6 @@ class History {
   }
 }
 
-const fields = [
-  'customer_id',
-  'survey',
-  'score',
-  'amount',
-  'ratio',
-  'weight',
-  'urgent',
-  'channel',
-  'answered_at',
-  'answered_on',
-  'answered_local',
-];
-const insertText = 'insert into oracle.answers select * from json_populate_recordset(null::oracle.answers, $1::json)';
-const updateText = `update oracle.answers t set ${fields.map((name) => `${name} = n.${name}`).join(', ')}
-  from json_populate_recordset(null::oracle.answers, $2::json) n where t.id = $1`;
-
-const replaced = (
-  data: Tables,
-  table: 'answers' | 'customers' | 'accounts',
-  id: number,
-  change: (row: Row) => Row,
-): Tables => ({
-  ...data,
-  [table]: data[table].map((found) => (found.id === id ? change(found) : found)),
-});
-
 let fromCells = 0;
 
 async function expectSame(questions: readonly Question[], data: Tables): Promise<void> {
@@ -286,33 +259,6 @@ async function expectSame(questions: readonly Question[], data: Tables): Promise
     expect(told(answer), JSON.stringify(asked)).toEqual(told(rows[index] as Answer));
     expectOracle(answer, asked, data);
   }
-}
-
-const told = ({ groups }: Answer) =>
-  groups.map(({ members, values }) =>
-    [members, values.map(({ estimate, ...more }) => [estimate, 'interval' in more ? more.interval : null])].map(
-      (each) => JSON.stringify(each),
-    ),
-  );
-
-function expectOracle(answer: Answer, asked: Question, data: Tables): void {
-  const wanted = [...consult(data, asked, now)].sort((a, b) => compareMembers(a.members, b.members));
-  const where = JSON.stringify(asked);
-  expect(
-    answer.groups.map(({ members }) => members),
-    where,
-  ).toEqual(wanted.map(({ members }) => members));
-  for (const [index, { values }] of answer.groups.entries())
-    for (const [position, { estimate }] of values.entries()) {
-      const want = wanted[index]?.values[position];
-      expect(estimate.decimal, where).toBe(want?.decimal);
-      expect(estimate.sampleSize, where).toBe(want?.sampleSize);
-      if (want?.value === null || want === undefined) expect(estimate.value, where).toBeNull();
-      else
-        expect(Math.abs((estimate.value ?? Number.NaN) - want.value), where).toBeLessThanOrEqual(
-          want.tolerance ?? 1e-9 * Math.max(1, Math.abs(want.value)),
-        );
-    }
 }
 
 it('answers from cells as from rows, whatever happened in whatever order', async () => {
