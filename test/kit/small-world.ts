@@ -15,6 +15,7 @@ import { scheduleSchema } from '../../src/model/schedule-definition.ts';
 import { scoreSchema } from '../../src/model/score.ts';
 import { taxonomySchema } from '../../src/model/taxonomy.ts';
 import { validateModel } from '../../src/model/validate-model.ts';
+import type { Facts } from '../../src/plan/table-facts.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
 
@@ -74,7 +75,7 @@ export function modelOf({
 export async function smallWorld(
   statements: string,
   definitions: Definitions,
-  options: { readonly maxCells?: number } = {},
+  options: { readonly maxCells?: number; readonly facts?: () => Facts } = {},
 ): Promise<SmallWorld> {
   const database = await testDatabase();
   await database.pool.query(statements);

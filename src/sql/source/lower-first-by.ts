@@ -72,7 +72,9 @@ function lowerSplit(
     if (!path) throw new Error('Rows are not grouped by what their groups are asked for.');
     return outer.path(path);
   };
-  const total = sql.join([...keys.map((key) => sql`(${named(key)})::numeric`), sumOf(rows)], sql` * `);
+  // No rows times a value would be the sum 0, and not "no rows".
+  const sum = keys.length > 0 && rows.factors.length === 0 ? sql`nullif(${sumOf(rows)}, 0)` : sumOf(rows);
+  const total = sql.join([...keys.map((key) => sql`(${named(key)})::numeric`), sum], sql` * `);
   const tests = [
     ...(condition ? [lowerCondition(condition, outer)] : []),
     ...present.map((value) => sql`${named(value)} is not null`),
