@@ -4,7 +4,7 @@ import type { Dataset } from '../../model/dataset.ts';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
-import { lowerPositions } from '../lower-time.ts';
+import { lowerPlace } from '../lower-time.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
 import { joinWhole } from './join-whole.ts';
 import { lowerBounds, lowerCuts, lowerGroupMembers, lowerTime } from './lower-rows.ts';
@@ -19,7 +19,8 @@ export interface PlacedBranch {
  * ```sql
  * select * from (
  *   with "cells" as materialized (select "interval", sum(…) as "sum_0" from (
- *     select 1 * coalesce(width_bucket("t"."opened_at", $1), 5) + 6 * coalesce(width_bucket("t"."resolved_at", $2), 5) as "interval", … ) "rows" group by 1)
+ *     select 1 * case when "t"."opened_at" is not null then width_bucket("t"."opened_at", $1) else 5 end
+ *       + 6 * case when "t"."resolved_at" is not null then … else 5 end as "interval", … from …) "rows" group by 1)
  *   select 0 as "branch", "interval" / 1 % 6 as "interval", sum("sum_0") as "slot_0" from "cells" where "interval" / 1 % 6 <> 5 group by 2
  *   union all select 1 as "branch", "interval" / 6 % 6 as "interval", … ) "branches"
  * ```
@@ -42,7 +43,7 @@ export function lowerOnePass(scan: Scan, placed: readonly PlacedBranch[], contex
   const interval = sql.join(
     branches.map((branch, index) => {
       const { stride, nowhere } = digits[index] as Digit;
-      return sql`${sql.raw(String(stride))} * coalesce(${lowerStand(dataset, branch, scope)}, ${sql.raw(String(nowhere))})`;
+      return sql`${sql.raw(String(stride))} * ${lowerStand(dataset, branch, nowhere, scope)}`;
     }),
     sql` + `,
   );
@@ -69,14 +70,13 @@ function lowerRead(dataset: Dataset, branch: Branch, scope: RowScope): SQL {
   return sql`(${sql.join(tests, sql` and `)})`;
 }
 
-/** The interval that a row is in; null where the branch has no use for it. */
-function lowerStand(dataset: Dataset, { time, boundaries, condition }: Branch, scope: RowScope): SQL {
+/** The interval that a row is in, or nowhere. */
+function lowerStand(dataset: Dataset, { time, boundaries, condition }: Branch, nowhere: number, scope: RowScope): SQL {
   if (!time) throw new Error('A branch without time stands alone.');
   const axis = lowerTime(dataset, time, scope);
-  const meets = condition ? [lowerCondition(condition, scope)] : [];
-  const tests = boundaries.length > 0 ? meets : [sql`${axis} is not null`, ...meets];
-  const at = boundaries.length > 0 ? sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})` : sql`0`;
-  return tests.length === 0 ? at : sql`case when ${sql.join(tests, sql` and `)} then ${at} end`;
+  const tests = [sql`${axis} is not null`, ...(condition ? [lowerCondition(condition, scope)] : [])];
+  const place = boundaries.length > 0 ? lowerPlace(axis, { boundaries, time }) : sql`0`;
+  return sql`case when ${sql.join(tests, sql` and `)} then ${place} else ${sql.raw(String(nowhere))} end`;
 }
 
 interface Digit {

@@ -7,7 +7,7 @@ import type { Stretch } from '../../plan/stretches.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { lowerMember } from '../lower-member.ts';
 import type { RowScope } from '../lower-row.ts';
-import { lowerAxis, lowerAxisOf, lowerPosition, lowerPositions } from '../lower-time.ts';
+import { lowerAxis, lowerAxisOf, lowerPlace, lowerPosition } from '../lower-time.ts';
 import { lowerValue } from '../lower-value.ts';
 import { byName } from './branch-place.ts';
 
@@ -15,7 +15,7 @@ import { byName } from './branch-place.ts';
 export const lowerTime = (dataset: Dataset, time: Dimension, scope: RowScope): SQL =>
   lowerAxis(time, scope.path({ name: time.key, joins: [], owner: dataset.key, dimension: time }));
 
-/** `width_bucket("t"."opened_at", $1::timestamptz[])`: 0 before the first boundary. `1` where no row can be in another. */
+/** 0 before the first boundary; `1` where no row can be in another. */
 export function lowerInterval(
   dataset: Dataset,
   time: Dimension | null,
@@ -24,7 +24,7 @@ export function lowerInterval(
 ): SQL {
   if (time === null || boundaries.length === 0) return sql`0`;
   return needsBuckets({ time, boundaries, from, until })
-    ? sql`width_bucket(${lowerTime(dataset, time, scope)}, ${lowerPositions(boundaries, time.type)})`
+    ? lowerPlace(lowerTime(dataset, time, scope), { boundaries, time })
     : sql`1`;
 }
 
