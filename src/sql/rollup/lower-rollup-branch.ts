@@ -1,7 +1,7 @@
 /** A branch that reads cells: whole clean cells from the rollup, the rows of all others, and both grouped once more. */
 import { type SQL, sql } from 'drizzle-orm';
 import { renderSource } from '../../model/render-source.ts';
-import type { Branch, Scan } from '../../plan/plan.ts';
+import type { Scan } from '../../plan/plan.ts';
 import type { Bounds, RollupReading, Stretch } from '../../plan/rollup/rollup.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
