@@ -1,6 +1,7 @@
 /** `npm run bench`: fills a database, asks every side the same questions in turns, and prints how they compare. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { buildRollups } from './data/build-rollups.ts';
 import { prepareDatabase } from './data/prepare-database.ts';
 import { measureQuestion } from './harness/measure-question.ts';
 import { printQuestions, printSection, type QuestionResult } from './harness/report.ts';
@@ -30,14 +31,21 @@ const sections: Record<string, Section> = {};
 try {
   const handWritten = await openHandWritten(database.url);
   closers.push(handWritten.close);
-  const cairn = await startCairn(database.url);
+  // The same question again and again would else be told from the result cache, and nothing would be measured.
+  const cairn = await startCairn(database.url, { CAIRN_RESULT_CACHE: 'off', CAIRN_ROLLUPS: 'off' });
   closers.push(cairn.close);
   const drizzleCube = peers ? await startDrizzleCube(database.url) : null;
   if (drizzleCube) closers.push(drizzleCube.close);
   const sides = { handWritten, cairn, drizzleCube };
-  for (const question of questions.filter(({ key }) => only.includes(key))) {
-    note(question.name);
-    answered.push(await measureQuestion(question, sides, rounds));
+  const asked = questions.filter(({ key }) => only.includes(key));
+  if (asked.length > 0) {
+    await buildRollups(database.url, note);
+    const cairnWithRollups = await startCairn(database.url, { CAIRN_RESULT_CACHE: 'off', CAIRN_ROLLUPS: 'on' });
+    closers.push(cairnWithRollups.close);
+    for (const question of asked) {
+      note(question.name);
+      answered.push(await measureQuestion(question, { ...sides, cairnWithRollups }, rounds));
+    }
   }
   if (answered.length > 0) print(printQuestions(answered));
   for (const part of parts.filter(({ key }) => only.includes(key))) {

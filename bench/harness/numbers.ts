@@ -11,15 +11,15 @@ export interface Difference {
 }
 
 /** Relative to the larger of the two: what a float may lose on its way through JSON and division, and no more. */
-const tolerance = 1e-9;
+const usual = 1e-9;
 
-export function differences(left: Numbers, right: Numbers): readonly Difference[] {
+export function differences(left: Numbers, right: Numbers, tolerance = usual): readonly Difference[] {
   return [...new Set([...left.keys(), ...right.keys()])]
     .map((name) => ({ name, left: left.get(name), right: right.get(name) }))
-    .filter((each) => !same(each.left, each.right));
+    .filter((each) => !same(each.left, each.right, tolerance));
 }
 
-function same(left: number | null | undefined, right: number | null | undefined): boolean {
+function same(left: number | null | undefined, right: number | null | undefined, tolerance: number): boolean {
   // SQL has no row for a group or month without any; Cairn says null, and 0 for a count.
   if (left === undefined) return right === null || right === 0;
   if (right === undefined) return false;

@@ -28,5 +28,10 @@ export const tickets = cxSchema.table(
     /** Null while undecided, and where no agreement applies. */
     slaMet: boolean('sla_met'),
   },
-  (table) => [index().on(table.openedAt), index().on(table.resolvedAt), index().on(table.customerId, table.openedAt)],
+  (table) => [
+    index().on(table.openedAt),
+    index().on(table.firstResolvedAt),
+    index().on(table.resolvedAt),
+    index().on(table.customerId, table.openedAt),
+  ],
 );

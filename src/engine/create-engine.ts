@@ -76,8 +76,10 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, signal, from = db, budget }) =>
-      createSession({
+    session: ({ now, onAsked, policy, signal, from = db, budget }) => {
+      // Looked for while the operation is read and planned, so that its first batch does not wait.
+      void rollups.current();
+      return createSession({
         model,
         find,
         onAsked,
@@ -95,6 +97,7 @@ export function createEngine({
           signal,
           budget,
         },
-      }),
+      });
+    },
   };
 }

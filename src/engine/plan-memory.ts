@@ -1,6 +1,7 @@
 /** Remembers plans and statements between operations: a dashboard that is loaded again is neither planned nor lowered again. */
 import { LRUCache } from 'lru-cache';
 import { type Statement, toStatement } from '../../db/statement.ts';
+import type { Instant } from '../kernel/period.ts';
 import type { Plan, Scan } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
 import { chooseRollups } from '../plan/rollup/choose-rollups.ts';
@@ -22,11 +23,14 @@ const largest = 4_000_000;
 
 /**
  * For one engine, whose model never changes. Planning and lowering are functions of the requests and of what the context
- * holds: whatever was made while the clock was read is good for that instant only, and not kept; and when anything else
- * of the context is another than before, all is forgotten.
+ * holds: whatever was made while the clock was read is good for that instant only, and not kept; what was made knowing that
+ * some instant is past is good from then on; and when anything else of the context is another than before, all is forgotten.
  */
 export function createPlanMemory(): PlanMemory {
-  const plans = new LRUCache<string, Plan>({ maxSize: largest, sizeCalculation: (_, identity) => identity.length + 1 });
+  const plans = new LRUCache<string, { readonly plan: Plan; readonly since: Instant }>({
+    maxSize: largest,
+    sizeCalculation: (_, identity) => identity.length + 1,
+  });
   // By the scan itself: it lives as long as its plan.
   let statements = new WeakMap<Scan, { readonly limit: number; readonly statement: Statement }>();
   let covered = new WeakMap<Plan, Plan>();
@@ -38,13 +42,19 @@ export function createPlanMemory(): PlanMemory {
       if (!planningIs.asBefore(planning)) plans.clear();
       const identity = requests.map((request) => request.identity).join('\n');
       const known = plans.get(identity);
-      if (known) return known;
+      if (known && known.since <= planning.now) return known.plan;
       const watched = withoutClock(planning);
+      let since = Number.NEGATIVE_INFINITY;
+      const isPast = (instant: Instant) => {
+        const past = instant <= planning.now;
+        if (past) since = Math.max(since, instant);
+        return past;
+      };
       const plan = planScans(
         requests.map(({ request }) => request),
-        watched.context,
+        Object.defineProperty(watched.context, 'isPast', { value: isPast }),
       );
-      if (!watched.read()) plans.set(identity, plan);
+      if (!watched.read()) plans.set(identity, { plan, since });
       return plan;
     },
     cover: (plan, rollups) => {

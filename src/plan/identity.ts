@@ -4,14 +4,26 @@ import { mapFields, type ResolvedCondition } from '../query/field.ts';
 import type { Conversion, EventRows } from './conversion.ts';
 import type { RowValue } from './row-value.ts';
 
-export const pathIdentity = (path: DimensionPath): string =>
+/** Conditions and paths are those of metrics, for the most part, and are named hundreds of times by one plan. */
+function once<T extends object>(name: (of: T) => string): (of: T) => string {
+  const known = new WeakMap<T, string>();
+  return (of) => {
+    const found = known.get(of) ?? name(of);
+    known.set(of, found);
+    return found;
+  };
+}
+
+export const pathIdentity = once((path: DimensionPath): string =>
   [
     ...path.joins.map(({ entity, to }) => `${entity}>${to}`),
     `${path.owner}.${path.dimension.key}${path.cut ? ` cut ${path.cut.join(' ')}` : ''}`,
-  ].join('/');
+  ].join('/'),
+);
 
-export const conditionIdentity = (condition: ResolvedCondition): string =>
-  JSON.stringify(mapFields(condition, pathIdentity));
+export const conditionIdentity = once((condition: ResolvedCondition): string =>
+  JSON.stringify(mapFields(condition, pathIdentity)),
+);
 
 export const valueIdentity = (value: RowValue): string => {
   switch (value.kind) {

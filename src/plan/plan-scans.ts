@@ -1,6 +1,5 @@
 /** Requests to scans: one a dataset and set of dimensions, one branch a time dimension, one slot a distinct aggregate. */
 import type { Calendar } from '../kernel/calendar/calendar.ts';
-import type { Instant } from '../kernel/period.ts';
 import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { chooseFirstBy } from './choose-first-by.ts';
@@ -9,15 +8,14 @@ import type { BoundColumn } from './measurement.ts';
 import { isMetOnce } from './met-once.ts';
 import { chooseOnePass } from './one-pass.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
-import { calendarOf, extentOf } from './positions.ts';
+import { calendarOf, extentOf, type Present } from './positions.ts';
 import { restrictSource, type Source, sourceIdentity } from './source.ts';
 import { stretchesOf } from './stretches.ts';
 import type { Facts } from './table-facts.ts';
 
-export interface PlanningContext {
+export interface PlanningContext extends Present {
   readonly datasets: ReadonlyMap<string, Dataset>;
   readonly calendars: ReadonlyMap<string, Calendar>;
-  readonly now: Instant;
   /** They choose among scans of one answer. */
   readonly facts: Facts;
 }

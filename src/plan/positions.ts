@@ -40,6 +40,13 @@ interface Reader {
   readonly source: Pick<BoundColumn['source'], 'kind'>;
 }
 
+/** The present as planning sees it. */
+export interface Present {
+  readonly now: Instant;
+  /** Whether an instant is not later than `now`: for whoever must know which instants that was asked of. */
+  readonly isPast?: ((instant: Instant) => boolean) | undefined;
+}
+
 /**
  * The stretch whose rows make a column of a period: the period itself, the one before it, or everything before the edge
  * that is read. What is carried forward is never read later than now, lest it count what is only scheduled.
@@ -48,11 +55,11 @@ export function extentOf(
   period: Period,
   time: Dimension | null,
   { reading, source }: Reader,
-  context: { readonly calendars: Calendars; readonly now: Instant },
+  context: { readonly calendars: Calendars } & Present,
 ): Edges {
-  const { calendars } = context;
-  // The clock is read only where the present decides: a plan made without it is good at any time.
-  const past = (instant: Instant): Instant => Math.min(instant, context.now);
+  const { calendars, isPast = (instant) => instant <= context.now } = context;
+  // The clock is read only where the present decides: a plan made without it is good for as long as what is past is past.
+  const past = (instant: Instant): Instant => (isPast(instant) ? instant : context.now);
   switch (reading) {
     case 'within': {
       const { start, end } = period;

@@ -36,11 +36,12 @@ export async function readStates(
   const tables = sql`array(select to_regclass(name) from unnest(${`{${watchedNames(definitions)
     .map((name) => JSON.stringify(name))
     .join(',')}}`}::text[]) as name)`;
+  // Names between two others rather than like one: an index finds them, and questions wait for this.
   // A table that was put in the place of another one has no triggers, and the other one still has them.
   const missing = sql<string>`(select count(*) filter (where not exists (
         select from pg_catalog.pg_trigger t where t.tgfoid = p.oid and t.tgenabled in ('O', 'A') and t.tgrelid = any(${tables})))
     from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-    where n.nspname = ${rollupSchemaName} and p.proname like 'mark\\_' || ${own('id')} || '\\_%')`;
+    where n.nspname = ${rollupSchemaName} and p.proname between ('mark_' || ${own('id')} || '_')::name and ('mark_' || ${own('id')} || '_~')::name)`;
   const marked = sql<boolean>`exists (select from cairn.rollup_marks m where m.rollup = ${own('id')})`;
   const bytes = sql<string>`coalesce(pg_total_relation_size(to_regclass(${own('table_name')})), 0)`;
   const rows = await db

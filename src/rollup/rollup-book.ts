@@ -1,4 +1,5 @@
 /** The rollups that questions may read at a moment: asked of the database now and then, and never waited for twice. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../db/connection.ts';
 import { noRollups, type ReadyRollup, type Rollups, type UnreadyRollup } from '../plan/rollup/rollup.ts';
 import { readStates, type StoredState } from './read-states.ts';
@@ -33,7 +34,9 @@ export function openRollupBook(
         looked = clock();
         looking = null;
       });
-      known = await looking;
+      const found = await looking;
+      // The same things stay the same object: plans that were made for them are kept.
+      if (!isAlike(known, found)) known = found;
       return known;
     },
     forget: () => {
@@ -42,6 +45,16 @@ export function openRollupBook(
     },
   };
 }
+
+/** Whether plans come out the same: numbers of cells are about, and only their magnitude decides. */
+const isAlike = (a: Rollups, b: Rollups): boolean => isDeepStrictEqual(decisive(a), decisive(b));
+
+const decisive = ({ ready, unready }: Rollups): unknown => [
+  ready.map(({ bound: _, rows, dirty, ...exact }) => ({ ...exact, rows: magnitude(rows), dirty: magnitude(dirty) })),
+  unready,
+];
+
+const magnitude = (count: number): number => Math.ceil(Math.log2(count + 1));
 
 export async function readRollups(db: Database, definitions: readonly RollupDefinition[]): Promise<Rollups> {
   const states = await readStates(db, definitions);

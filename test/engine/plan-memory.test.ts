@@ -56,6 +56,15 @@ it('plans a balance, which is never later than now, each time', () => {
   expect(late.scans[0]?.branches[0]?.until).toBe(at('2025-02-01Z'));
 });
 
+it('plans a balance of what is past once, for as long as it is past', () => {
+  const memory = createPlanMemory();
+  const first = memory.plan(requestsOf('held'), planning(at('2025-03-01Z')));
+  expect(memory.plan(requestsOf('held'), planning(at('2025-04-01Z')))).toBe(first);
+  expect(memory.plan(requestsOf('held'), planning(at('2025-02-01Z')))).toBe(first);
+  const early = memory.plan(requestsOf('held'), planning(at('2025-01-15Z')));
+  expect(early.scans[0]?.branches[0]?.until).toBe(at('2025-01-15Z'));
+});
+
 it('forgets everything when anything but the clock has changed', () => {
   const memory = createPlanMemory();
   const requests = requestsOf('moved');

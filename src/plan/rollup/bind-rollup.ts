@@ -31,13 +31,16 @@ export function bindRollup(model: Model, rollup: Rollup, find: Find): BoundRollu
     if (why === null) slots.set(split.identity, split.stored);
     else left.set(`${column.metric} ${why}`, { metric: column.metric, why });
   }
+  const ordered = [...slots].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     definition: rollup,
     dataset,
     time,
     timeZone: calendar.timeZone,
     dimensions,
-    slots: [...slots].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, slot]) => slot),
+    names,
+    slots: ordered.map(([, slot]) => slot),
+    places: new Map(ordered.map(([identity], place) => [identity, place])),
     left: [...left.values()],
   };
 }

@@ -6,7 +6,7 @@ import { conjunction, conjuncts } from '../identity.ts';
 import type { Branch, Scan, Slot } from '../plan.ts';
 import { cellLine } from './cell-line.ts';
 import type { Bounds, ReadyRollup, RollupReading, Stretch } from './rollup.ts';
-import { dimensionIdentity, dimensionNames, isDecided, splitSlot, storedIdentity } from './split-slot.ts';
+import { dimensionIdentity, isDecided, splitSlot } from './split-slot.ts';
 
 /** More of the cells than this are read from rows: the rows at once are faster. */
 const mostFromRows = 0.3;
@@ -17,12 +17,11 @@ export function branchMisfit(scan: Scan, branch: Branch, rollup: ReadyRollup): s
   if (branch.time?.key !== bound.time.key)
     return branch.time ? `its cells go by ${bound.time.key}, and not by ${branch.time.key}` : 'the rows have no time';
   if (branch.source.kind !== 'rows') return 'rows are first put together, by entity, member or bucket';
-  const names = dimensionNames(bound.dimensions);
-  const missing = scan.by.find((path) => isMultiValued(path.dimension) || !names.has(dimensionIdentity(path)));
+  const missing = scan.by.find((path) => isMultiValued(path.dimension) || !bound.names.has(dimensionIdentity(path)));
   if (missing) return `${nameOf(missing)} is not among its dimensions`;
   const { cells, ragged } = stretches(branch, rollup);
-  if (cells === null) return 'no cell of it lies in the periods';
-  const read = (cells.end - cells.start) / cellLength(rollup);
+  if (cells.length === 0) return 'no cell of it lies in the periods';
+  const read = cells.reduce((sum, { start, end }) => sum + end - start, 0) / cellLength(rollup);
   if (rollup.dirty > read * mostFromRows) return `${rollup.dirty} of its cells have changed and are not built yet`;
   if (ragged.length > read * mostFromRows) return `its ${bound.definition.grain}s are not those of the periods`;
   return null;
@@ -31,10 +30,10 @@ export function branchMisfit(scan: Scan, branch: Branch, rollup: ReadyRollup): s
 /** Why a slot of the branch cannot be read from the rollup; null where it can. */
 export function slotMisfit({ condition: common }: Branch, slot: Slot, { bound }: ReadyRollup): string | null {
   if (slot.aggregate !== null) return 'a percentile needs the rows themselves';
-  const names = dimensionNames(bound.dimensions);
+  const { names, places } = bound;
   const condition = conjunction([...conjuncts(common), ...conjuncts(slot.condition)]);
   const { identity, stored } = splitSlot({ ...slot, condition }, names);
-  if (bound.slots.some((each) => storedIdentity(each) === identity)) return null;
+  if (places.has(identity)) return null;
   const foreign = (stored.condition ? fieldsOf(stored.condition) : []).find(
     (field) => !names.has(dimensionIdentity(field)),
   );
@@ -46,8 +45,7 @@ export function slotMisfit({ condition: common }: Branch, slot: Slot, { bound }:
 /** Every slot of the branch must be covered. */
 export function readRollup(branch: Branch, rollup: ReadyRollup): RollupReading {
   const { bound } = rollup;
-  const names = dimensionNames(bound.dimensions);
-  const places = new Map(bound.slots.map((slot, index) => [storedIdentity(slot), index]));
+  const { names, places } = bound;
   const slots = branch.slots.map((slot) => {
     const condition = conjunction([...conjuncts(branch.condition), ...conjuncts(slot.condition)]);
     const { identity, present } = splitSlot({ ...slot, condition }, names);
@@ -62,15 +60,11 @@ export function readRollup(branch: Branch, rollup: ReadyRollup): RollupReading {
 const decided = (condition: ResolvedCondition | null, names: ReadonlySet<string>): ResolvedCondition | null =>
   conjunction(conjuncts(condition).filter((part) => isDecided(part, names)));
 
-interface Stretches {
-  readonly cells: Stretch | null;
-  readonly ragged: readonly Stretch[];
-  readonly before: Bounds | null;
-  readonly after: Bounds | null;
-}
+type Stretches = Pick<RollupReading, 'cells' | 'ragged' | 'before' | 'after'>;
 
 /** A branch is read in three parts: rows before the first cell, cells, rows after the last. A cell that a boundary cuts is read as rows. */
-function stretches({ boundaries, from, until }: Branch, { bound, from: first, until: last }: ReadyRollup): Stretches {
+function stretches(branch: Branch, { bound, from: first, until: last }: ReadyRollup): Stretches {
+  const { boundaries, from, until } = branch;
   const [start, end] = [from ?? Number.NEGATIVE_INFINITY, until ?? Number.POSITIVE_INFINITY];
   const line = cellLine({ time: bound.time, grain: bound.definition.grain, timeZone: bound.timeZone });
   const ragged = new Map<number, Stretch>();
@@ -79,9 +73,12 @@ function stretches({ boundaries, from, until }: Branch, { bound, from: first, un
     const cell = line.cellAt(boundary);
     if (cell && cell.start !== boundary) ragged.set(cell.start, cell);
   }
-  const cells = { start: Math.max(start, first), end: Math.min(end, last) };
+  const cells = (branch.stretches.length > 0 ? branch.stretches : [branch]).flatMap((each): readonly Stretch[] => {
+    const read = { start: Math.max(each.from ?? first, first), end: Math.min(each.until ?? last, last) };
+    return read.start < read.end ? [read] : [];
+  });
   return {
-    cells: cells.start < cells.end ? cells : null,
+    cells,
     ragged: [...ragged.values()],
     before: start < first ? { from, until: Math.min(end, first) } : null,
     after: end > last ? { from: Math.max(start, last), until } : null,

@@ -19,7 +19,9 @@ export function describeReading({ rollup, rollups = [] }: Pick<Branch, 'rollup' 
 function cellsOf({ cells, ragged, before, after, rollup }: NonNullable<Branch['rollup']>): string {
   const { grain } = rollup.bound.definition;
   const parts = [
-    cells ? `whole ${grain}s, ${day(cells.start)} to ${day(cells.end)}` : 'no cells',
+    cells.length > 0
+      ? `whole ${grain}s, ${cells.map(({ start, end }) => `${day(start)} to ${day(end)}`).join(', and ')}`
+      : 'no cells',
     ...(ragged.length > 0
       ? [`rows of ${ragged.length} ${grain}${ragged.length === 1 ? ' that a boundary cuts' : 's that boundaries cut'}`]
       : []),

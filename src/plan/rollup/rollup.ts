@@ -20,8 +20,12 @@ export interface BoundRollup {
   /** In which days and hours begin. A date has no zone: its cells are the dates themselves. */
   readonly timeZone: string;
   readonly dimensions: readonly DimensionPath[];
+  /** Identities of the dimensions. */
+  readonly names: ReadonlySet<string>;
   /** In the order of their identities, so that equal definitions make equal tables. */
   readonly slots: readonly StoredSlot[];
+  /** Which slot is at which place, by its identity. */
+  readonly places: ReadonlyMap<string, number>;
   /** Metrics, or parts of them, that it does not hold, and why. */
   readonly left: readonly { readonly metric: string; readonly why: string }[];
 }
@@ -75,8 +79,8 @@ export interface RollupReading {
   readonly condition: ResolvedCondition | null;
   /** One a slot of the branch. */
   readonly slots: readonly CoveredSlot[];
-  /** The cells of the rollup that are read; null where the branch lies outside. */
-  readonly cells: Stretch | null;
+  /** Where cells of the rollup are read, ascending and apart, as far as the branch reads; none where it lies outside of them. */
+  readonly cells: readonly Stretch[];
   /** Cells that a boundary cuts: their rows are read instead. */
   readonly ragged: readonly Stretch[];
   /** Rows before and after all cells. */

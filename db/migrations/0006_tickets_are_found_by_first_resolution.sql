@@ -1,0 +1,1 @@
+CREATE INDEX "tickets_first_resolved_at_index" ON "cx"."tickets" USING btree ("first_resolved_at");
