@@ -14,7 +14,7 @@ import { explainQuestions } from './explain-questions.ts';
 import { createFreshness } from './freshness.ts';
 import { emptyStates, measured } from './measured.ts';
 import { canSubtract, leftOver, multiValuedOf, withoutGroups } from './other-group.ts';
-import { type Ranking, rankGroups, rankingQuestion, restrict } from './rank-groups.ts';
+import { type Ranking, rankGroups, rankingQuestion, ranksItself, restrict } from './rank-groups.ts';
 import { readComments } from './read-comments.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
@@ -72,7 +72,9 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     const { question, computation } = resolved;
     const ranking = await rank(question, top);
     const [shown, left] = await Promise.all([
-      evaluate(resolve(restrict(question, ranking.groups)), evaluating),
+      ranksItself(question, top) && ranking.evaluated
+        ? ranking.evaluated
+        : evaluate(resolve(restrict(question, ranking.groups)), evaluating),
       top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups, model)), evaluating) : [],
     ]);
     const found = new Map(shown.map((group) => [groupIdentity(group.members), group]));

@@ -116,7 +116,8 @@ export function keyedRequests(
 }
 
 /** The stretch of each period of the question, on the axis of the measurement's time. */
-function spansOf({ columns }: Measurement, { question }: ResolvedQuestion, planning: PlanningContext) {
+/** One a period of the question. */
+export function spansOf({ columns }: Measurement, { question }: ResolvedQuestion, planning: PlanningContext) {
   const [column] = columns;
   const dataset = column && planning.datasets.get(column.dataset);
   const time = dataset?.dimensions.find(({ key }) => key === column?.time) ?? null;

@@ -1,28 +1,43 @@
 /** Which groups a ranking keeps: found in SQL where the statistic can say its order, among all groups otherwise. */
 
 import { toStatement } from '../../db/statement.ts';
+import type { Period } from '../kernel/period.ts';
 import { compareMembers } from '../plan/compare-members.ts';
+import type { Measurement } from '../plan/measurement.ts';
 import { planRank, type RankScan } from '../plan/plan-rank.ts';
 import { chooseWholeRollups } from '../plan/rollup/choose-rollups.ts';
 import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import type { Question, Top } from '../query/question.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
+import { zero } from '../stats/exact.ts';
+import type { State } from '../stats/statistic.ts';
 import type { Member } from './answer.ts';
 import type { LoaderContext } from './cell-loader.ts';
-import type { EvaluatedGroup } from './evaluate.ts';
-import { measured } from './measured.ts';
+import { type EvaluatedGroup, spansOf } from './evaluate.ts';
+import { measured, noSpan, type States } from './measured.ts';
 import { memberCondition } from './members.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
-import { decodeMembers } from './run-scan.ts';
+import { decodeMembers, decodeSlots } from './run-scan.ts';
 import { isMissingTable, type Row, remember, runStatement } from './run-statement.ts';
 import { sizeOfRows } from './size-of-rows.ts';
 
 export interface Ranking {
   /** Best first. */
   readonly groups: readonly (readonly Member[])[];
+  /** The same with their states in the ranking period, where the ranking has read them. */
+  readonly evaluated: readonly EvaluatedGroup[] | null;
   /** Whether any group was left out. */
   readonly cut: boolean;
 }
+
+/** Whether the ranking asks what the question asks, of one period: its groups are then evaluated with it. */
+export const ranksItself = (question: Question, top: Top): boolean =>
+  (top.metric ?? question.metric) === question.metric &&
+  question.periods.length === 1 &&
+  (top.period === undefined || samePeriod(top.period, question.periods[0]));
+
+const samePeriod = (one: Period, other: Period | undefined): boolean =>
+  one.start === other?.start && one.end === other.end && one.calendar === other.calendar;
 
 /** The question that a ranking asks: the ranking metric, in the ranking period, over every group. */
 export function rankingQuestion(question: Question, top: Top): Question {
@@ -38,14 +53,10 @@ export async function rankGroups(
   evaluate: (resolved: ResolvedQuestion) => Promise<readonly EvaluatedGroup[]>,
 ): Promise<Ranking> {
   const { computation, by, where, question } = resolved;
-  const rank =
-    computation.kind === 'measurement'
-      ? planRank({ measurement: computation, by, where, periods: question.periods }, top, context.planning)
-      : null;
-  if (rank) {
-    const rows = await runRank(rank, context);
-    const groups = rows.map((row) => decodeMembers(row, rank.scan));
-    return { groups: groups.slice(0, top.count), cut: groups.length > top.count };
+  if (computation.kind === 'measurement') {
+    const request = { measurement: computation, by, where, periods: question.periods };
+    const rank = planRank(request, top, context.planning);
+    if (rank) return readRanking(rank, top, await runRank(rank, context), statesOf(computation, resolved, context));
   }
   const sign = top.order === 'highest' ? -1 : 1;
   const ranked = (await evaluate(resolved))
@@ -55,7 +66,28 @@ export async function rankGroups(
       if (a.value === null) return 1;
       return b.value === null ? -1 : sign * (a.value - b.value);
     });
-  return { groups: ranked.slice(0, top.count).map(({ members }) => members), cut: ranked.length > top.count };
+  const groups = ranked.slice(0, top.count).map(({ members }) => members);
+  return { groups, evaluated: null, cut: ranked.length > top.count };
+}
+
+/** From the sums of a group in the one period of the question. */
+function statesOf(computation: Measurement, resolved: ResolvedQuestion, { planning }: LoaderContext) {
+  const [span = noSpan] = spansOf(computation, resolved, planning);
+  return (state: State): readonly States[] => [{ kind: 'state', computation, state, span }];
+}
+
+function readRanking(
+  { scan, columns }: RankScan,
+  { count }: Top,
+  rows: readonly Row[],
+  statesFrom: (state: State) => readonly States[],
+): Ranking {
+  const slots = scan.branches[0]?.slots ?? [];
+  const evaluated = rows.slice(0, count).map((row): EvaluatedGroup => {
+    const values = decodeSlots(row, slots);
+    return { members: decodeMembers(row, scan), states: statesFrom(columns.map((slot) => values[slot] ?? zero)) };
+  });
+  return { groups: evaluated.map(({ members }) => members), evaluated, cut: rows.length > count };
 }
 
 /** From cells where a rollup has all that is asked. */

@@ -38,9 +38,13 @@ export function decodeRow(row: Row, scan: Scan): CellRow {
     interval: Number(row.interval),
     key: decodeKey(row.key, scan.branches[branch]?.source.kind),
     members: decodeMembers(row, scan),
-    values: slots.map((slot, index) => decodeSlot(row[`slot_${index}`], slot)),
+    values: decodeSlots(row, slots),
   };
 }
+
+/** One a slot; null where no row met it. */
+export const decodeSlots = (row: Row, slots: readonly Slot[]): readonly (Exact | null)[] =>
+  slots.map((slot, index) => decodeSlot(row[`slot_${index}`], slot));
 
 export const decodeMembers = (row: Row, scan: Pick<Scan, 'by'>): readonly Member[] =>
   scan.by.map(({ dimension, cut }, index) => decodeMember(row[`by_${index}`], cut ? 'number' : dimension.type));

@@ -20,11 +20,21 @@ export const mostGroups = 60_000;
 const expectedIntervals = 200;
 
 /**
- * Nanoseconds a row, measured on a million rows of Postgres 15: what another column to group by costs, another test, grouping at all, an
- * aggregate, the first test of its filter, each further one (most rows fail the first), and a value that is added up. Only their
- * proportions matter.
+ * Nanoseconds a row, measured on a million rows of Postgres 15: what another column to group by costs, another test, grouping at
+ * all, an aggregate, the first test of its filter, each further one (most rows fail the first), a value that is added up, and a
+ * lookup of a joined row, among those that meet a filter and among all. Only their proportions matter.
  */
-const cost = { key: 80, testKey: 40, grouping: 60, aggregate: 6, test: 12, more: 1, value: 20 } as const;
+const cost = {
+  key: 80,
+  testKey: 40,
+  grouping: 60,
+  aggregate: 6,
+  test: 12,
+  more: 1,
+  value: 20,
+  lookup: 40,
+  join: 120,
+} as const;
 
 /** Empty: filters are asked of every row. Unknown facts, many-valued columns and few filters all say so. */
 export function chooseFirstBy(
@@ -97,11 +107,8 @@ const mostNamed = <T>(names: ReadonlyMap<string, Named<T>>, most: number, fits: 
     .slice(0, most)
     .map(({ it }) => it);
 
-/** Of a joined table a filter is one lookup of the rows that meet it; its columns would need a join with all of them. */
 const isFew = (path: DimensionPath, facts: Facts): boolean =>
-  path.joins.length === 0 &&
-  path.dimension.many === undefined &&
-  (membersOf(path, facts) ?? mostValues + 1) <= mostValues;
+  path.dimension.many === undefined && (membersOf(path, facts) ?? mostValues + 1) <= mostValues;
 
 const valuesOf = (key: FirstKey, facts: Facts): number | null => (key.kind === 'test' ? 2 : membersOf(key.path, facts));
 
@@ -120,16 +127,30 @@ const product = (numbers: readonly (number | null)[]): number | null =>
 
 /** A slot as its cost is reckoned: made once, and looked at for every choice of keys. */
 interface Reckoned {
-  readonly parts: readonly { readonly identity: string; readonly fields: readonly string[] }[];
+  readonly parts: readonly Part[];
   readonly values: readonly RowValue[];
   readonly slot: Slot;
 }
 
+interface Part {
+  readonly identity: string;
+  readonly fields: readonly string[];
+  /** The tables that it looks into. */
+  readonly tables: readonly string[];
+}
+
+const partOf = (condition: ResolvedCondition): Part => ({
+  identity: conditionIdentity(condition),
+  fields: fieldsOf(condition).map(pathIdentity),
+  tables: [...new Set(fieldsOf(condition).flatMap(tableOf))],
+});
+
+/** The joined table of a column, by the way there; none for one of the rows themselves. */
+const tableOf = ({ joins }: DimensionPath): readonly string[] =>
+  joins.length === 0 ? [] : [joins.map(({ entity, to }) => `${entity}>${to}`).join('/')];
+
 const reckon = (slot: Slot): Reckoned => ({
-  parts: conjuncts(slot.condition).map((part) => ({
-    identity: conditionIdentity(part),
-    fields: fieldsOf(part).map(pathIdentity),
-  })),
+  parts: conjuncts(slot.condition).map(partOf),
   values: [...slot.present, ...slot.factors],
   slot,
 });
@@ -139,6 +160,7 @@ function costOf(slots: readonly Reckoned[], firstBy: readonly FirstKey[]): numbe
   const columns = new Set(columnsOf(firstBy).map(pathIdentity));
   const tests = new Set(testsOf(firstBy).map(conditionIdentity));
   const sums = new Map<string, number>();
+  const lookups = new Lookups(firstBy);
   for (const { parts, values, slot } of slots) {
     const asked = parts.filter(
       ({ identity, fields }) => !tests.has(identity) && !fields.every((field) => columns.has(field)),
@@ -148,10 +170,37 @@ function costOf(slots: readonly Reckoned[], firstBy: readonly FirstKey[]): numbe
       (sum, { fields }) => sum + fields.length,
       slot.present.length > 0 && slot.factors.length === 0 ? needed.length : 0,
     );
+    for (const part of asked) lookups.add(part);
     const identity = [...asked.map((part) => part.identity), ...needed].join('\n');
     sums.set(identity, cost.aggregate + filterCost(told) + (slot.factors.length > 0 ? cost.value * needed.length : 0));
   }
-  return [...sums.values()].reduce((total, each) => total + each, 0);
+  return [...sums.values()].reduce((total, each) => total + each, lookups.cost());
+}
+
+/** What rows look up in joined tables: the few rows that meet a filter, a filter at a time, or all rows once for everything. */
+class Lookups {
+  readonly #whole = new Set<string>();
+  readonly #filters = new Map<string, Set<string>>();
+
+  constructor(firstBy: readonly FirstKey[]) {
+    for (const path of columnsOf(firstBy)) for (const table of tableOf(path)) this.#whole.add(table);
+    for (const condition of testsOf(firstBy)) this.add(partOf(condition));
+  }
+
+  add({ identity, tables }: Part): void {
+    for (const table of tables) {
+      const known = this.#filters.get(table) ?? new Set();
+      this.#filters.set(table, known.add(identity));
+    }
+  }
+
+  cost(): number {
+    const filtered = [...this.#filters].filter(([table]) => !this.#whole.has(table));
+    return filtered.reduce(
+      (sum, [, { size }]) => sum + Math.min(size * cost.lookup, cost.join),
+      this.#whole.size * cost.join,
+    );
+  }
 }
 
 const priceOf = (keys: readonly FirstKey[]): number =>

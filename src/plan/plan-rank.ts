@@ -7,6 +7,8 @@ import { type PlanningContext, planScans } from './plan-scans.ts';
 
 export interface RankScan {
   readonly scan: Scan;
+  /** The slot of each column of the statistic. */
+  readonly columns: readonly number[];
   /** The rule with its columns as slots of the scan's only branch. */
   readonly plus: readonly number[];
   readonly minus: readonly number[];
@@ -43,6 +45,7 @@ export function planRank(
   const rows = wanted ?? rule.least;
   return {
     scan: { ...scan, name: `rank ${scan.name}`, branches: [{ ...branch, boundaries: [] }] },
+    columns: statistic.columns.map(({ name }) => slotOf(name)),
     plus: rule.plus.map(slotOf),
     minus: rule.minus.map(slotOf),
     over: rule.over === null ? null : slotOf(rule.over),

@@ -1,4 +1,4 @@
-/** The top groups of one metric in one period, in order. */
+/** The top groups of one metric in one period, in order, with what makes up their values. */
 import { type SQL, sql } from 'drizzle-orm';
 import { isCount } from '../plan/plan.ts';
 import type { RankScan } from '../plan/plan-rank.ts';
@@ -8,7 +8,7 @@ import { lowerBranch } from './source/lower-branch.ts';
 /**
  * ```sql
  * /* lattice rank survey_responses by customer *​/
- * select "by_0" from (select … ("t"."customer_id")::text as "by_0", count(*) … as "slot_0", … group by 2, 3) "cells"
+ * select "by_0", "slot_0", … from (select … ("t"."customer_id")::text as "by_0", count(*) … as "slot_0", … group by 2, 3) "cells"
  * where "slot_0" > 0 order by ("slot_1" - "slot_2")::numeric / nullif("slot_0", 0) desc nulls last, "by_0" collate "C" limit 11
  * ```
  */
@@ -29,7 +29,7 @@ export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
   const present = branch.slots.map((slot, index) =>
     isCount(slot) ? sql`${slotName(index)} > 0` : sql`${slotName(index)} is not null`,
   );
-  return sql`/* lattice ${sql.raw(rank.scan.name)} */ select ${sql.join(names, sql`, `)} from (${cells}) "cells" where ${sql.join(present, sql` or `)} order by ${score(rank)} ${sql.raw(rank.order === 'highest' ? 'desc' : 'asc')} nulls last, ${sql.join(ties, sql`, `)} limit ${sql.raw(String(rank.limit))}`;
+  return sql`/* lattice ${sql.raw(rank.scan.name)} */ select ${sql.join([...names, ...branch.slots.map((_, index) => slotName(index))], sql`, `)} from (${cells}) "cells" where ${sql.join(present, sql` or `)} order by ${score(rank)} ${sql.raw(rank.order === 'highest' ? 'desc' : 'asc')} nulls last, ${sql.join(ties, sql`, `)} limit ${sql.raw(String(rank.limit))}`;
 }
 
 const slotName = (index: number) => sql.identifier(`slot_${index}`);

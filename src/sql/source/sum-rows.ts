@@ -32,6 +32,11 @@ export interface SummedRows {
 export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRows {
   const { firstBy, interval, cut, by, where } = rows;
   const fenced = cut ? fenceRows(scan, interval, scope) : null;
+  // Columns of a joined table join it whole, so that no filter makes a join of its own.
+  const keys = firstBy.map((each, index) => {
+    const key = lowerKey(each, scope);
+    return sql`${fenced ? fenced.hold(`first ${index}`, key) : key} as ${keyName(index)}`;
+  });
   const sums = new Map<string, { readonly index: number; readonly total: SQL }>();
   const sumOf = (part: SplitSlot['rows']): SQL => {
     const identity = rowsIdentity(part);
@@ -45,10 +50,6 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
   };
   const outer = scopeOfGroups(scope, firstBy);
   const slots = rows.slots.map((slot) => lowerSplit(splitSlot(slot, firstBy), firstBy, sumOf, outer));
-  const keys = firstBy.map((each, index) => {
-    const key = lowerKey(each, scope);
-    return sql`${fenced ? fenced.hold(`first ${index}`, key) : key} as ${keyName(index)}`;
-  });
   const heads = fenced ? [sql`"interval"`, ...byNames(scan)] : [sql`${interval} as "interval"`, ...by];
   const grouped = [...heads, ...keys];
   const places = sql.raw(grouped.map((_, at) => String(at + 1)).join(', '));
