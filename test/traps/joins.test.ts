@@ -21,7 +21,7 @@ const definitions: Definitions = {
         { key: 'customer', kind: 'primary', column: 'id' },
         { key: 'account', kind: 'foreign', column: 'account_id' },
       ],
-      dimensions: [{ key: 'region' }, { key: 'country' }],
+      dimensions: [{ key: 'region' }, { key: 'country' }, { key: 'customer_id', column: 'id', type: 'number' }],
     },
     {
       key: 'answers',
@@ -88,6 +88,25 @@ describe('a fan-out', () => {
     // Ada and Bo share account 1: 10 + 8 + 6 + 4 = 28, and 56 where the account is joined through its customers.
     const answer = await world.ask('score_total', { by: ['tier'], periods: march });
     expect(byMember(answer)).toEqual({ gold: 28, '(none)': 10 });
+  });
+
+  it('tells rows by the key of their customer, and keeps those that refer to nobody, or to nobody who is there, together', async () => {
+    const by = ['customer_id'];
+    const whole = await world.ask('score_total', { by });
+    // Answers 6 and 7: customer 99 is not there, and nobody is nobody.
+    expect(byMember(whole)).toEqual({ 1: 24, 2: 4, 3: 2, '(none)': 8 });
+    const periods = ['2025-02-01', '2025-03-01', '2025-04-01'].map((at) => unit('month', at));
+    const months = await world.ask('score_total', { by, periods });
+    expect(
+      months.groups.map(({ members, values }) => [members[0], values.map(({ estimate }) => estimate.value)]),
+    ).toEqual([
+      [1, [0, 24, 0]],
+      [2, [0, 4, 0]],
+      [3, [0, 2, 0]],
+      [null, [0, 8, 0]],
+    ]);
+    const top = { count: 2, order: 'highest' as const, other: true };
+    expect(byMember(await world.ask('score_total', { by, top }))).toEqual({ 1: 24, '(none)': 8, '(other)': 6 });
   });
 
   it('is refused before any question where the far side of a join is not unique', async () => {

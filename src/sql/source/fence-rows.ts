@@ -1,10 +1,8 @@
 /** The rows of a branch as they are read, with every value that is asked of them as a column, before they are grouped. */
 import { type SQL, sql } from 'drizzle-orm';
 import { pathIdentity, valueIdentity } from '../../plan/identity.ts';
-import type { Scan } from '../../plan/plan.ts';
 import { lowerValue } from '../lower-value.ts';
 import type { RowScope } from '../row-scope.ts';
-import { lowerGroupMembers } from './lower-rows.ts';
 
 export interface FencedRows {
   /** What is asked of the rows is asked here: it becomes a column of theirs, computed once a row however often it is named. */
@@ -25,7 +23,7 @@ export interface FencedRows {
  * allowed in parallel, and vanishes when the subquery is planned: `offset 0` would do the same, but brings all rows to one node where they
  * are distributed.
  */
-export function fenceRows(scan: Scan, interval: SQL, inner: RowScope): FencedRows {
+export function fenceRows(interval: SQL, by: readonly SQL[], inner: RowScope): FencedRows {
   const held = new Map<string, { readonly name: SQL; readonly column: SQL }>();
   const hold = (identity: string, value: SQL): SQL => {
     const known = held.get(identity);
@@ -51,7 +49,7 @@ export function fenceRows(scan: Scan, interval: SQL, inner: RowScope): FencedRow
     from: (where) => {
       const columns = [
         sql`${interval} as "interval"`,
-        ...lowerGroupMembers(scan, inner),
+        ...by,
         ...[...held.values()].map(({ column }) => column),
         sql`case when false then clock_timestamp() end as "fence"`,
       ];

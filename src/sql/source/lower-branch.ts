@@ -8,6 +8,7 @@ import { lowerRollupBranch } from '../rollup/lower-rollup-branch.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
 import { fenceRows } from './fence-rows.ts';
 import { joinWhole } from './join-whole.ts';
+import { groupsByKey } from './key-members.ts';
 import { lowerActivity } from './lower-activity.ts';
 import { lowerBalances } from './lower-balances.ts';
 import { lowerBuckets } from './lower-buckets.ts';
@@ -21,7 +22,7 @@ export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, cont
   if (rollup) return lowerRollupBranch(scan, { ...branch, rollup }, place, context);
   switch (source.kind) {
     case 'rows':
-      return branch.firstBy.length > 0
+      return branch.firstBy.length > 0 || groupsByKey(scan, branch)
         ? lowerFirstBy(scan, branch, place, context)
         : lowerPlain(scan, branch, place, context);
     case 'latest':
@@ -49,7 +50,7 @@ function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: Low
   joinWhole(branch.slots, scope);
   // Where time is not cut nothing hides how many groups there are.
   const interval = lowerInterval(dataset, time, branch, scope);
-  const fenced = needsBuckets(branch) ? fenceRows(scan, interval, scope) : null;
+  const fenced = needsBuckets(branch) ? fenceRows(interval, by, scope) : null;
   const columns = lowerColumns(place, {
     interval: fenced ? sql`"interval"` : interval,
     by: fenced ? byNames(scan) : by,

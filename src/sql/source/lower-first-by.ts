@@ -1,10 +1,11 @@
-/** Rows grouped by interval, groups and the few-valued columns of their filters, and only then filtered. */
+/** Rows grouped by interval, groups and the few-valued columns of their filters, and only then filtered and joined. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
-import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
+import { type BranchPlace, lowerColumns, lowerGroups } from './branch-place.ts';
 import { joinWhole } from './join-whole.ts';
-import { lowerGroupMembers, lowerInterval, lowerRead, needsBuckets } from './lower-rows.ts';
+import { joinKeys, lowerKeyMembers } from './key-members.ts';
+import { lowerInterval, lowerRead, needsBuckets } from './lower-rows.ts';
 import { sumRows } from './sum-rows.ts';
 
 /**
@@ -17,11 +18,12 @@ export function lowerFirstBy(scan: Scan, branch: Branch, place: BranchPlace, con
   const { firstBy, slots, time } = branch;
   const scope = createRowScope(scan.dataset, context, { bounds: branch });
   // Joins that are made anyway come first, so that no filter makes one of its own.
-  const by = lowerGroupMembers(scan, scope);
+  const by = lowerKeyMembers(scan, scope);
   const where = lowerRead(scan, time, branch, { condition: branch.condition, present: [] }, scope);
   joinWhole(slots, scope);
   const interval = lowerInterval(scan.dataset, time, branch, scope);
   const summed = sumRows(scan, { slots, firstBy, interval, cut: needsBuckets(branch), by, where }, scope);
-  const columns = lowerColumns(place, { interval: sql`"interval"`, by: byNames(scan), slots: summed.slots });
-  return sql`select ${columns} from (${summed.cells}) "cells"${lowerGroups(place, by.length, 'constant')}`;
+  const keys = joinKeys(scan, scope);
+  const columns = lowerColumns(place, { interval: sql`"interval"`, by: keys.by, slots: summed.slots });
+  return sql`select ${columns} from (${summed.cells}) "cells"${keys.joins}${lowerGroups(place, by.length, 'constant')}`;
 }

@@ -31,7 +31,7 @@ export interface SummedRows {
 /** A filter is asked once a group instead of once a row, and a sum over a column of the grouping is its value times the rows. */
 export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRows {
   const { firstBy, interval, cut, by, where } = rows;
-  const fenced = cut ? fenceRows(scan, interval, scope) : null;
+  const fenced = cut ? fenceRows(interval, by, scope) : null;
   // Columns of a joined table join it whole, so that no filter makes a join of its own.
   const keys = firstBy.map((each, index) => {
     const key = lowerKey(each, scope);

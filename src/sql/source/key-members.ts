@@ -1,0 +1,52 @@
+/** Groups by the key of a joined table: rows are grouped by their own column that refers to it, and only the groups are joined. */
+import { type SQL, sql } from 'drizzle-orm';
+import { columnOf } from '../../model/dataset.ts';
+import type { DimensionPath, Join } from '../../model/find-dimension.ts';
+import { renderSource } from '../../model/render-source.ts';
+import type { Branch, Scan } from '../../plan/plan.ts';
+import { lowerMember } from '../lower-member.ts';
+import { column } from '../quote-name.ts';
+import type { RowScope } from '../row-scope.ts';
+import { byName } from './branch-place.ts';
+
+/** Whether some group is such a key, and what the branch adds up can be added up once more after the join. */
+export const groupsByKey = ({ by }: Scan, { slots }: Branch): boolean =>
+  by.some((path) => keyJoin(path) !== null) && slots.every(({ aggregate }) => aggregate === null);
+
+/** The join whose far key the dimension is. */
+function keyJoin({ joins, dimension, cut }: DimensionPath): Join | null {
+  const [join] = joins;
+  return join && joins.length === 1 && !cut && columnOf(dimension) === join.toColumn ? join : null;
+}
+
+/** Of the rows: `"t"."customer_id" as "by_0"`, and other members as they are. */
+export const lowerKeyMembers = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
+  by.map((path, index) => {
+    const join = keyJoin(path);
+    return sql`${join ? column('t', join.fromColumn) : lowerMember(path, scope)} as ${byName(index)}`;
+  });
+
+export interface JoinedKeys {
+  /** `("k0"."id")::text as "by_0"` */
+  readonly by: readonly SQL[];
+  /** `left join "cx"."customers" "k0" on "k0"."id" = "cells"."by_0"`: who refers to nobody has no member. */
+  readonly joins: SQL;
+}
+
+/** Of the groups, named `cells`. */
+export function joinKeys({ by }: Scan, scope: RowScope): JoinedKeys {
+  const joins = by.map((path, index) => {
+    const join = keyJoin(path);
+    const owner = join && scope.context.datasets.get(join.to);
+    if (!owner) return sql``;
+    const alias = `k${index}`;
+    return sql` left join ${sql.raw(renderSource(owner))} ${sql.identifier(alias)} on ${column(alias, join.toColumn)} = ${column('cells', `by_${index}`)}`;
+  });
+  const members = by.map((path, index) => {
+    const join = keyJoin(path);
+    if (!join) return byName(index);
+    const far: RowScope = { ...scope, path: () => column(`k${index}`, join.toColumn) };
+    return sql`${lowerMember(path, far)} as ${byName(index)}`;
+  });
+  return { by: members, joins: sql.join(joins) };
+}
