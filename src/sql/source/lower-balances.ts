@@ -6,14 +6,15 @@ import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerTotal } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
+import { areAlike, lowerAlike } from './lower-alike.ts';
 import { lowerGrouped } from './lower-grouped.ts';
 
-type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
+export type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
 
 /**
  * ```sql
  * select 0 as "branch", "interval" as "interval", "by_0", count(*) filter (where "before" > 0 and "after" <= 0) as "slot_0"
- * from (select "interval", "by_0", "came", "after" - "change" as "before", "after"
+ * from (select "interval", "by_0", "came", "change", "after" - "change" as "before", "after"
  *   from (select "interval", "by_0", "came", "change", sum("change") over (partition by "entity", "by_0" order by "interval") as "after"
  *     from (select "interval", "by_0", "entity", sum("change") as "change", sum("came") as "came"
  *       from (<one grouped select a term> union all …) "terms" group by "entity", "by_0", "interval") "changes") "levels") "balances"
@@ -22,24 +23,30 @@ type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balan
  * Entities without a change in an interval have no row there: they stay what they are, and cost nothing.
  */
 export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchPlace, context: LoweringContext): SQL {
+  const alike = areAlike(scan, branch);
   const by = byNames(scan);
-  const list = (...columns: readonly SQL[]) => sql.join([sql`"interval"`, ...by, ...columns], sql`, `);
-  const terms = branch.source.terms.map((term) => lowerTerm(scan, branch, term, context));
-  const changes = terms.length === 1 ? sql`(${terms[0]}) "changes"` : sql`(${lowerTogether(by, terms)}) "changes"`;
+  const kept = [sql`"interval"`, ...by, sql`"came"`, sql`"change"`, ...(alike ? [sql`"alike"`] : [])];
+  const list = (...columns: readonly SQL[]) => sql.join([...kept, ...columns], sql`, `);
   const partition = sql.join([sql`"entity"`, ...by], sql`, `);
-  const after = sql`sum("change") over (partition by ${partition} order by "interval") as "after"`;
-  const levels = sql`(select ${list(sql`"came"`, sql`"change"`, after)} from ${changes}) "levels"`;
-  const balances = sql`(select ${list(sql`"came"`, sql`"after" - "change" as "before"`, sql`"after"`)} from ${levels}) "balances"`;
+  // An entity has one row an interval: counted in rows, the window needs no look at its neighbours.
+  const after = sql`sum("change") over (partition by ${partition} order by "interval" rows unbounded preceding) as "after"`;
+  const changes = alike ? lowerAlike(scan, branch, context) : lowerChanges(scan, branch, context);
+  const levels = sql`(select ${list(after)} from (${changes}) "changes") "levels"`;
+  const balances = sql`(select ${list(sql`"after" - "change" as "before"`, sql`"after"`)} from ${levels}) "balances"`;
   const columns = lowerColumns(place, {
     interval: sql`"interval"`,
     by,
-    slots: branch.slots.map(({ output }) => outputs[output as BalanceOutput]),
+    slots: branch.slots.map(({ output }) => lowerOutput(outputs[output as BalanceOutput], alike)),
   });
   return sql`select ${columns} from ${balances}${lowerGroups(place, by.length, 'constant')}`;
 }
 
 /** Of each entity in each interval what all terms say; one term says it by itself. */
-function lowerTogether(by: readonly SQL[], terms: readonly SQL[]): SQL {
+function lowerChanges(scan: Scan, branch: BalancesBranch, context: LoweringContext): SQL {
+  const by = byNames(scan);
+  const terms = branch.source.terms.map((term) => lowerTerm(scan, branch, term, context));
+  const [only] = terms;
+  if (only && terms.length === 1) return only;
   const columns = [sql`"interval"`, ...by, sql`"entity"`, sql`sum("change") as "change"`, sql`sum("came") as "came"`];
   const keys = sql.join([sql`"entity"`, ...by, sql`"interval"`], sql`, `);
   return sql`select ${sql.join(columns, sql`, `)} from (${sql.join([...terms], sql` union all `)}) "terms" group by ${keys}`;
@@ -58,11 +65,29 @@ function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context
 
 type BalanceOutput = Exclude<EntityOutput, 'kept' | 'kept_amount' | 'next_amount'>;
 
-const outputs: Readonly<Record<BalanceOutput, SQL>> = {
-  present: sql`sum(("after" > 0)::int - ("before" > 0)::int)`,
-  lost: sql`count(*) filter (where "before" > 0 and "after" <= 0)`,
-  passed: sql`count(*) filter (where "before" <= 0 and "after" <= 0 and "came" > 0)`,
-  amount: sql`sum(greatest("after", 0) - greatest("before", 0))`,
-  reduced: sql`sum("before" - least("before", greatest("after", 0))) filter (where "before" > 0)`,
-  gained: sql`sum(greatest("after" - "before", 0)) filter (where "before" > 0)`,
+interface Output {
+  /** Of an entity in an interval; it counts 1 where absent. */
+  readonly value?: SQL;
+  readonly where?: SQL;
+}
+
+/** Few numerics are added, compared or made anew: they are what a retention of amounts costs. */
+const outputs: Readonly<Record<BalanceOutput, Output>> = {
+  present: { value: sql`("after" > 0)::int - ("before" > 0)::int` },
+  lost: { where: sql`"before" > 0 and "after" <= 0` },
+  passed: { where: sql`"before" <= 0 and "after" <= 0 and "came" > 0` },
+  amount: {
+    value: sql`case when "before" >= 0 and "after" >= 0 then "change" else greatest("after", 0) - greatest("before", 0) end`,
+  },
+  reduced: {
+    value: sql`case when "after" > 0 then -"change" else "before" end`,
+    where: sql`"before" > 0 and "change" < 0`,
+  },
+  gained: { value: sql`"change"`, where: sql`"before" > 0 and "change" > 0` },
 };
+
+function lowerOutput({ value, where }: Output, alike: boolean): SQL {
+  const weighed = value ? sql`(${value}) * "alike"` : sql`"alike"`;
+  const sum = alike ? sql`sum(${weighed})` : value ? sql`sum(${value})` : sql`count(*)`;
+  return where ? sql`${sum} filter (where ${where})` : sum;
+}

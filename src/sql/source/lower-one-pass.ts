@@ -4,10 +4,10 @@ import type { Dataset } from '../../model/dataset.ts';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
-import { lowerPlace } from '../lower-time.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
 import { joinWhole } from './join-whole.ts';
 import { lowerBounds, lowerCuts, lowerGroupMembers, lowerTime } from './lower-rows.ts';
+import { type Standing, standing } from './standing.ts';
 import { sumRows } from './sum-rows.ts';
 
 export interface PlacedBranch {
@@ -24,7 +24,6 @@ export interface PlacedBranch {
  *   select 0 as "branch", "interval" / 1 % 6 as "interval", sum("sum_0") as "slot_0" from "cells" where "interval" / 1 % 6 <> 5 group by 2
  *   union all select 1 as "branch", "interval" / 6 % 6 as "interval", … ) "branches"
  * ```
- * One number says where a row stands on all times: of several columns Postgres would multiply the groups that it expects of each.
  */
 export function lowerOnePass(scan: Scan, placed: readonly PlacedBranch[], context: LoweringContext): SQL {
   const { dataset } = scan;
@@ -39,24 +38,19 @@ export function lowerOnePass(scan: Scan, placed: readonly PlacedBranch[], contex
   );
   const slots = branches.flatMap((branch) => branch.slots);
   joinWhole(slots, scope);
-  const digits = digitsOf(branches);
-  const interval = sql.join(
-    branches.map((branch, index) => {
-      const { stride, nowhere } = digits[index] as Digit;
-      return sql`${sql.raw(String(stride))} * ${lowerStand(dataset, branch, nowhere, scope)}`;
-    }),
-    sql` + `,
+  const stood = standing(
+    branches.map((branch) => standingOf(dataset, branch, scope)),
+    sql`"interval"`,
   );
   const where = sql` where ${sql.join([...cuts, sql`(${read})`], sql` and `)}`;
   const firstBy = branches[0]?.firstBy ?? [];
-  const summed = sumRows(scan, { slots, firstBy, interval, cut: true, by, where }, scope);
+  const summed = sumRows(scan, { slots, firstBy, interval: stood.code, cut: true, by, where }, scope);
   const columns = [...summed.slots];
   const parts = placed.map(({ branch, place }, index) => {
-    const { stride, nowhere } = digits[index] as Digit;
-    const at = sql.raw(`"interval" / ${stride} % ${nowhere + 1}`);
+    const { interval, isSomewhere } = stood.digits[index] as (typeof stood.digits)[number];
     const own = columns.splice(0, branch.slots.length);
-    const selected = lowerColumns(place, { interval: at, by: byNames(scan), slots: own });
-    return sql`select ${selected} from "cells" where ${at} <> ${sql.raw(String(nowhere))}${lowerGroups(place, by.length, 'constant')}`;
+    const selected = lowerColumns(place, { interval, by: byNames(scan), slots: own });
+    return sql`select ${selected} from "cells" where ${isSomewhere}${lowerGroups(place, by.length, 'constant')}`;
   });
   return sql`select * from (with "cells" as materialized (${summed.cells}) ${sql.join(parts, sql` union all `)}) "branches"`;
 }
@@ -70,27 +64,8 @@ function lowerRead(dataset: Dataset, branch: Branch, scope: RowScope): SQL {
   return sql`(${sql.join(tests, sql` and `)})`;
 }
 
-/** The interval that a row is in, or nowhere. */
-function lowerStand(dataset: Dataset, { time, boundaries, condition }: Branch, nowhere: number, scope: RowScope): SQL {
+function standingOf(dataset: Dataset, { time, boundaries, condition }: Branch, scope: RowScope): Standing {
   if (!time) throw new Error('A branch without time stands alone.');
-  const axis = lowerTime(dataset, time, scope);
-  const tests = [sql`${axis} is not null`, ...(condition ? [lowerCondition(condition, scope)] : [])];
-  const place = boundaries.length > 0 ? lowerPlace(axis, { boundaries, time }) : sql`0`;
-  return sql`case when ${sql.join(tests, sql` and `)} then ${place} else ${sql.raw(String(nowhere))} end`;
-}
-
-interface Digit {
-  readonly stride: number;
-  /** Where rows stand that the branch has no use for: after the last interval. */
-  readonly nowhere: number;
-}
-
-/** Of a number with a digit for every branch. */
-function digitsOf(branches: readonly Branch[]): readonly Digit[] {
-  let stride = 1;
-  return branches.map(({ boundaries }) => {
-    const digit = { stride, nowhere: boundaries.length + 1 };
-    stride *= digit.nowhere + 1;
-    return digit;
-  });
+  const tests = condition ? [lowerCondition(condition, scope)] : [];
+  return { time, axis: lowerTime(dataset, time, scope), boundaries, tests };
 }
