@@ -77,8 +77,9 @@ export async function mergeStage(
   const updated = onConflict === 'update' ? changed : 0;
   // A key that is there is locked and written to, even where its row stays as it is: none is touched that need not be.
   if (inserted + updated > 0) {
-    const anyKnown = changed + unchanged > 0;
-    await client.query(`${insertion(stage)} ${anyKnown ? onKnown(stage, onConflict) : ''}`);
+    // Rules that would write something else refuse the clause, and so the import.
+    const arbitrates = changed + unchanged > 0 || stage.table.hasRules;
+    await client.query(`${insertion(stage)} ${arbitrates ? onKnown(stage, onConflict) : ''}`);
   }
   return { inserted, updated, unchanged, kept: changed - updated };
 }
