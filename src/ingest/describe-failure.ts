@@ -2,7 +2,7 @@
 import { classifyError } from '../../db/classify-error.ts';
 import { type Issue, issue } from '../kernel/issue.ts';
 import { FileError } from './file/file-error.ts';
-import type { Position } from './stage/stage-file.ts';
+import type { Position } from './load/load.ts';
 
 /** Classes of SQLSTATE that speak of the rows and of the machine, and not of a mistake in a statement. */
 const aboutRows = /^(22|23|25006|42501|53|54|55P03|57014|58)/;

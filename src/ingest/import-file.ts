@@ -1,5 +1,5 @@
 /** The path of an import: file to records, to rows of the stage, to the table, in one transaction or not at all. */
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type pg from 'pg';
 import { issue, ok, RefusedError, type Result, refused, type SourceLocation, unwrap } from '../kernel/issue.ts';
@@ -7,15 +7,16 @@ import { type Dataset, hasTable, type TableDataset } from '../model/dataset.ts';
 import { describeFailure } from './describe-failure.ts';
 import { isEncoding } from './file/decode.ts';
 import { FileError } from './file/file-error.ts';
-import { type FileForm, type FileRecord, readRecords } from './file/read-records.ts';
+import type { FileForm, FileRecord } from './file/file-record.ts';
+import { readRecords } from './file/read-records.ts';
 import type { ImportProgress, ImportSummary } from './import-summary.ts';
+import type { CopiedRows, LoadRequest, Position } from './load/load.ts';
+import { loadStaged } from './load/load-staged.ts';
+import { loadStraight } from './load/load-straight.ts';
 import { type Mapping, plainMapping } from './mapping.ts';
 import { planRow } from './row/plan-row.ts';
-import { markRollups } from './stage/mark-rollups.ts';
-import { countStage, gatherStatistics, lockTable, mergeStage, rejectConflicts } from './stage/merge-stage.ts';
-import { settleStage } from './stage/settle-stage.ts';
-import { type Position, stageFile } from './stage/stage-file.ts';
-import { copyStatement, createStage, type Stage } from './stage/stage-table.ts';
+import { gatherStatistics } from './stage/merge-stage.ts';
+import type { Stage } from './stage/stage-table.ts';
 import { openTable } from './table/open-table.ts';
 import { writeRejects } from './write-rejects.ts';
 
@@ -79,46 +80,43 @@ async function runImport(
   let bytesRead = 0;
   const report = (step: ImportProgress['step']) =>
     request.onProgress?.({ step, bytesRead, bytesTotal, rows: position.rows });
-  const records = readRecords(form, (bytes) => {
-    bytesRead = bytes;
-    report('reading');
-  });
-  try {
-    const headers = mapping.headers ?? (await readHeaders(records, file));
-    const { table, created } = unwrap(await openTable(client, dataset, mapping, headers, request.create ?? false));
-    const plan = unwrap(planRow({ dataset, mapping, table, headers, file, locate }));
-    const stage: Stage = { table, columns: plan.columns.map((column) => column.target), key: dataset.primaryKey };
-    await createStage(client, stage);
-    const maxRejects = mapping.rejects.max ?? Number.POSITIVE_INFINITY;
-    const staged = await stageFile({ client, statement: copyStatement(stage), plan, records, maxRejects, position });
-
-    report('storing');
-    await settleStage(client, stage);
-    await lockTable(client, stage);
-    if (mapping.onConflict === 'reject') await rejectConflicts(client, stage);
-    const counts = await countStage(client);
-    report('rejects');
-    const rejectsFile = await writeRejects(client, form, mapping.headers ?? null, request.rejectsFile, counts.rejected);
-    refuseTooMany(mapping, staged.read, counts.rejected, staged.gaveUp, position.line, rejectsFile);
-    const markWhatCame = await markRollups(client, stage, mapping.onConflict);
-    const merged = await mergeStage(client, stage, mapping.onConflict);
-    await markWhatCame();
-    if (merged.inserted + merged.updated > 0) await gatherStatistics(client, stage);
-    return {
-      dataset: dataset.key,
-      table: dataset.table,
-      created,
-      read: staged.read,
-      ...merged,
-      ...counts,
-      skipped: staged.skipped,
-      rejectsFile,
-      ignoredColumns: plan.ignored.filter((header) => header !== ''),
-      seconds: (now() - started) / 1000,
-    };
-  } finally {
-    await records.return();
-  }
+  const openRecords = () =>
+    readRecords(form, (bytes) => {
+      bytesRead = bytes;
+      report('reading');
+    });
+  const headers = mapping.headers ?? (await readHeaders(form));
+  const { table, created } = unwrap(await openTable(client, dataset, mapping, headers, request.create ?? false));
+  const plan = unwrap(planRow({ dataset, mapping, table, headers, file, locate }));
+  const stage: Stage = { table, columns: plan.columns.map((column) => column.target), key: dataset.primaryKey };
+  let rejectsFile: string | null = null;
+  const load: LoadRequest = {
+    client,
+    stage,
+    plan,
+    mapping,
+    records: () => (mapping.headers ? openRecords() : afterHeaders(openRecords())),
+    position,
+    onStep: report,
+    settleRejects: async (copied, rejected, rejects) => {
+      await rm(request.rejectsFile, { force: true });
+      if (rejected === 0) return;
+      rejectsFile = request.rejectsFile;
+      await writeRejects(form, mapping.headers ?? null, rejectsFile, rejects);
+      refuseTooMany(mapping, copied, rejected, position.line, rejectsFile);
+    },
+  };
+  const loaded = (await loadStraight(load)) ?? (await loadStaged(load));
+  if (loaded.inserted + loaded.updated > 0) await gatherStatistics(client, stage);
+  return {
+    dataset: dataset.key,
+    table: dataset.table,
+    created,
+    ...loaded,
+    rejectsFile,
+    ignoredColumns: plan.ignored.filter((header) => header !== ''),
+    seconds: (now() - started) / 1000,
+  };
 }
 
 function checkRequest(request: ImportRequest, mapping: Mapping): void {
@@ -146,11 +144,19 @@ const notATable = ({ key }: Dataset) =>
     hints: ['Import into the dataset of a table that the query reads.'],
   });
 
-async function readHeaders(records: AsyncGenerator<FileRecord, void>, file: string): Promise<readonly string[]> {
-  const first = await records.next();
-  if (first.done)
-    throw new FileError(`The file "${file}" is empty.`, null, ['The first line holds the headers of the columns.']);
-  return first.value.fields;
+async function readHeaders(form: FileForm): Promise<readonly string[]> {
+  for await (const [first] of readRecords(form)) if (first) return first.fields;
+  throw new FileError(`The file "${form.file}" is empty.`, null, ['The first line holds the headers of the columns.']);
+}
+
+async function* afterHeaders(
+  records: AsyncIterable<readonly FileRecord[]>,
+): AsyncGenerator<readonly FileRecord[], void> {
+  let headers = 1;
+  for await (const some of records) {
+    yield some.slice(headers);
+    headers = 0;
+  }
 }
 
 /** Null where there is no such file; reading it says so in better words. */
@@ -162,11 +168,10 @@ const fileSize = (file: string): Promise<number | null> =>
 
 function refuseTooMany(
   mapping: Mapping,
-  read: number,
+  { read, gaveUp }: CopiedRows,
   rejected: number,
-  gaveUp: boolean,
   line: number,
-  rejectsFile: string | null,
+  rejectsFile: string,
 ): void {
   const { max, share } = mapping.rejects;
   const tooMany = gaveUp || (max !== undefined && rejected > max) || (share !== undefined && rejected > share * read);

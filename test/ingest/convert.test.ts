@@ -145,6 +145,20 @@ describe('dates and clock readings', () => {
     expect(convert('03/02/2017')).toBe(convert('03/02/2017'));
   });
 
+  it('remembers a text and not the piece of the file around it', () => {
+    const convert = convertTime('date', form(['MMMM d, yyyy']));
+    const before = process.memoryUsage().heapUsed;
+    for (let day = 0; day < 300; day++) {
+      const written = new Date(Date.UTC(2016, 0, 1 + day)).toLocaleDateString('en', {
+        dateStyle: 'long',
+        timeZone: 'UTC',
+      });
+      const piece = `${'x'.repeat(500_000)}${day}|${written}`;
+      convert(piece.slice(piece.indexOf('|') + 1));
+    }
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(75_000_000);
+  });
+
   it.each([
     ['dd/mm/yyyy', 'date', 'month (MM; mm is minutes)'],
     ['MM/yyyy', 'date', 'day (dd)'],

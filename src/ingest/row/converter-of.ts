@@ -2,8 +2,10 @@
 
 import { assertNever } from '../../kernel/assert-never.ts';
 import { convertBoolean } from '../convert/boolean.ts';
-import type { Converter } from '../convert/converter.ts';
+import { type Converter, quickly } from '../convert/converter.ts';
 import { convertNumber, type NumberLimit } from '../convert/number.ts';
+import { quickNumber } from '../convert/quick-number.ts';
+import { quickTime } from '../convert/quick-time.ts';
 import { convertText } from '../convert/text.ts';
 import { convertTime } from '../convert/time.ts';
 import type { ColumnMapping, Mapping, ValueKind } from '../mapping.ts';
@@ -41,13 +43,15 @@ function readingOf(kind: ValueKind, column: ColumnMapping, target: TargetColumn,
     case 'number': {
       const thousands = column.thousands ?? mapping.thousands ?? null;
       const form = { decimal: column.decimal ?? mapping.decimal, thousands, strip: column.strip ?? [] };
-      return convertNumber(form, limitOf(kind, target, column.round ?? false));
+      const limit = limitOf(kind, target, column.round ?? false);
+      return quickly(quickNumber(form, limit), convertNumber(form, limit));
     }
     case 'date':
     case 'timestamp':
     case 'timestamptz': {
       const timeZone = column.timeZone ?? mapping.timeZone ?? null;
-      return convertTime(kind, { formats: column.format ?? [], locale: mapping.locale, timeZone });
+      const form = { formats: column.format ?? [], locale: mapping.locale, timeZone };
+      return quickly(quickTime(kind, form), convertTime(kind, form));
     }
     default:
       return assertNever(kind);

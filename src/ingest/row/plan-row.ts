@@ -109,6 +109,7 @@ function readColumn(
   request: PlanRowRequest,
 ): ColumnReader {
   const { mapping, file, locate } = request;
+  const blanks = [...mapping.blank, ...(column.blank ?? [])];
   const source = readSource(column, name, {
     file,
     find: (header, step) => {
@@ -117,7 +118,8 @@ function readColumn(
     },
     blank: {
       trim: column.trim ?? true,
-      texts: new Set([...mapping.blank, ...(column.blank ?? [])]),
+      texts: new Set(blanks),
+      longest: Math.max(0, ...blanks.map((text) => text.length)),
       pattern: column.blankPattern === undefined ? null : new RegExp(column.blankPattern, 'u'),
     },
   });

@@ -50,7 +50,8 @@ async function markOne(client: ClientBase, stage: Stage, { rollup, touched, leng
   );
 }
 
-async function waitingRollups(client: ClientBase, { table }: Stage): Promise<readonly Waiting[]> {
+/** Rollups that no trigger tells of rows. */
+export async function waitingRollups(client: ClientBase, { table }: Stage): Promise<readonly Waiting[]> {
   const { rows } = await client.query<Waiting>(
     `/* import rollups */ SELECT r.id AS rollup, m.* FROM cairn.rollups r,
        jsonb_to_recordset(r.marking) AS m("table" text, touched text, joined boolean, length text)

@@ -23,12 +23,14 @@ export interface MergeCounts {
   readonly kept: number;
 }
 
-/**
- * Keeps other writers away from the table for the moment, so that what is counted is what happens; readers go on. Waits
- * at most a minute for writers that are at work.
- */
-export async function lockTable(client: ClientBase, stage: Stage): Promise<void> {
+/** From here on the import waits at most a minute for others who are at work. */
+export async function limitWaiting(client: ClientBase): Promise<void> {
   await client.query(`/* import lock_timeout */ SET LOCAL lock_timeout = '60s'`);
+}
+
+/** Keeps other writers away from the table for the moment, so that what is counted is what happens; readers go on. */
+export async function lockTable(client: ClientBase, stage: Stage): Promise<void> {
+  await limitWaiting(client);
   await client.query(`/* import lock_table */ LOCK TABLE ${stage.table.sqlName} IN SHARE ROW EXCLUSIVE MODE`);
 }
 
@@ -67,24 +69,33 @@ export async function mergeStage(
        count(*) FILTER (WHERE ${known} AND NOT ${differs(stage, 'there', 'here')}) AS unchanged
      FROM ${stageName} AS here LEFT JOIN ${stage.table.sqlName} AS there ON ${sameKey(stage, 'there', 'here')} WHERE ${survives}`,
   );
-  const changed = Number(rows[0]?.changed);
+  const [inserted, changed, unchanged] = [rows[0]?.inserted, rows[0]?.changed, rows[0]?.unchanged].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const updated = onConflict === 'update' ? changed : 0;
+  // A key that is there is locked and written to, even where its row stays as it is: none is touched that need not be.
+  if (inserted + updated > 0) {
+    // Rules that would write something else refuse the clause, and so the import.
+    const arbitrates = changed + unchanged > 0 || stage.table.hasRules;
+    await client.query(`${insertion(stage)} ${arbitrates ? onKnown(stage, onConflict) : ''}`);
+  }
+  return { inserted, updated, unchanged, kept: changed - updated };
+}
+
+function insertion(stage: Stage): string {
   const names = quoteNames(stage.columns.map((column) => column.name));
+  return `/* import merge */ INSERT INTO ${stage.table.sqlName} AS here (${names}) SELECT ${names} FROM ${stageName} WHERE ${survives} ORDER BY ${lineColumn}`;
+}
+
+function onKnown(stage: Stage, onConflict: Mapping['onConflict']): string {
   const rest = stage.columns.filter((column) => !stage.key.includes(column.name));
   const action =
     onConflict === 'update' && rest.length > 0
       ? `DO UPDATE SET ${rest.map(({ name }) => `${quoteName(name)} = EXCLUDED.${quoteName(name)}`).join(', ')} WHERE ${differs(stage, 'here', 'EXCLUDED')}`
       : 'DO NOTHING';
-  await client.query(
-    `/* import merge */ INSERT INTO ${stage.table.sqlName} AS here (${names}) SELECT ${names} FROM ${stageName} WHERE ${survives}
-     ORDER BY ${lineColumn} ON CONFLICT (${quoteNames(stage.key)}) ${action}`,
-  );
-  const updates = onConflict === 'update';
-  return {
-    inserted: Number(rows[0]?.inserted),
-    updated: updates ? changed : 0,
-    unchanged: Number(rows[0]?.unchanged),
-    kept: updates ? 0 : changed,
-  };
+  return `ON CONFLICT (${quoteNames(stage.key)}) ${action}`;
 }
 
 /**

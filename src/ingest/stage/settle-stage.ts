@@ -16,7 +16,7 @@ import {
 /** In this order: types that only Postgres reads, CHECKs, foreign keys, and keys that occur twice in the file. */
 export async function settleStage(client: ClientBase, stage: Stage): Promise<void> {
   await readByPostgres(client, stage);
-  await client.query(`/* import analyze_stage */ ANALYZE ${stageName}`);
+  await analyzeJoined(client, stage);
   for (const constraint of stage.table.constraints) {
     const filled = constraint.columns.every((name) => stage.columns.some((column) => column.name === name));
     // A constraint over a column that the file does not fill depends on the row in the table: the table decides.
@@ -25,6 +25,15 @@ export async function settleStage(client: ClientBase, stage: Stage): Promise<voi
     else await settleForeignKey(client, constraint);
   }
   await settleDuplicates(client, stage);
+}
+
+/** Statistics of the columns that the stage is joined by: those of the others cost as much and change no plan. */
+async function analyzeJoined(client: ClientBase, { table, columns, key }: Stage): Promise<void> {
+  const pointing = table.constraints.flatMap((constraint) =>
+    constraint.kind === 'foreignKey' ? constraint.columns : [],
+  );
+  const joined = columns.map(({ name }) => name).filter((name) => key.includes(name) || pointing.includes(name));
+  await client.query(`/* import analyze_stage */ ANALYZE ${stageName} (${lineColumn}, ${quoteNames(joined)})`);
 }
 
 /** Reads uuid, json, arrays, domains and the like with Postgres itself, a value at a time. */

@@ -19,8 +19,8 @@ const relations: Readonly<Record<string, string>> = {
 
 /** `name`: `table` or `schema.table`. */
 export async function findTable(client: ClientBase, name: string): Promise<FoundTable> {
-  const { rows } = await client.query<{ oid: number; relkind: string; schema: string; name: string }>(
-    `/* import find_table */ SELECT c.oid, c.relkind, n.nspname AS schema, c.relname AS name
+  const { rows } = await client.query<{ oid: number; relkind: string; schema: string; name: string; rules: boolean }>(
+    `/* import find_table */ SELECT c.oid, c.relkind, n.nspname AS schema, c.relname AS name, c.relhasrules AS rules
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass($1)`,
     [quoteTable(name)],
   );
@@ -32,6 +32,7 @@ export async function findTable(client: ClientBase, name: string): Promise<Found
     kind: 'table',
     table: {
       sqlName: `${quoteName(found.schema)}.${quoteName(found.name)}`,
+      hasRules: found.rules,
       columns: await findColumns(client, found.oid),
       uniqueKeys: await findUniqueKeys(client, found.oid),
       constraints: await findConstraints(client, found.oid),

@@ -42,6 +42,8 @@ export interface ForeignKey {
 export interface TargetTable {
   /** Quoted, with its schema: safe in SQL. */
   readonly sqlName: string;
+  /** True where rules may write something else in place of a row. */
+  readonly hasRules: boolean;
   readonly columns: readonly TargetColumn[];
   /** Column sets that a unique index tells rows apart by. */
   readonly uniqueKeys: readonly (readonly string[])[];

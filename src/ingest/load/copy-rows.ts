@@ -1,0 +1,76 @@
+/** Streams the rows of a file to the server by COPY, the misfits among them as whoever asks wants them. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { from as copyFrom } from 'pg-copy-streams';
+import { convertRow } from '../row/convert-row.ts';
+import type { CopiedRows, LoadRequest } from './load.ts';
+
+export interface CopyRequest extends Pick<LoadRequest, 'client' | 'plan' | 'records' | 'position'> {
+  readonly statement: string;
+  readonly maxRejects: number;
+  /** What is copied of a row that fits: `values` are fields of COPY, tabs between them. */
+  readonly accepted: (values: string, line: number) => string;
+  /** What is copied of a row that does not: it may be nothing. */
+  readonly rejected: (reason: string, line: number) => string;
+}
+
+const chunkLength = 64 * 1024;
+
+/** Backpressure reaches from the server's socket to the file: memory does not grow with the file. */
+export async function copyRows(request: CopyRequest): Promise<CopiedRows> {
+  const counts = { read: 0, skipped: 0, rejected: 0, gaveUp: false };
+  const copy = request.client.query(copyFrom(request.statement));
+  await pipeline(Readable.from(copyText(request, counts), { objectMode: false, highWaterMark: chunkLength }), copy);
+  return counts;
+}
+
+async function* copyText(
+  request: CopyRequest,
+  counts: { -readonly [K in keyof CopiedRows]: CopiedRows[K] },
+): AsyncGenerator<Buffer> {
+  const { plan, position, maxRejects } = request;
+  let text = '';
+  for await (const records of request.records()) {
+    for (const { fields, line } of records) {
+      counts.read++;
+      position.line = line;
+      position.rows = counts.read;
+      const row = { fields, line, number: counts.read };
+      if (plan.skips(row)) {
+        counts.skipped++;
+        continue;
+      }
+      const converted = convertRow(plan, row);
+      if (converted.kind === 'values') text += request.accepted(converted.values.map(copyField).join('\t'), line);
+      else {
+        text += request.rejected(converted.reason, line);
+        counts.rejected++;
+      }
+      if (counts.rejected > maxRejects) {
+        counts.gaveUp = true;
+        break;
+      }
+      if (text.length < chunkLength) continue;
+      yield Buffer.from(text);
+      text = '';
+    }
+    if (counts.gaveUp) break;
+  }
+  if (text !== '') yield Buffer.from(text);
+}
+
+/** COPY's text format: only four characters mean something, and `\N` is null. */
+export const copyField = (value: string | null): string =>
+  value === null ? '\\N' : hasSpecial(value) ? value.replace(special, (found) => escapes[found] ?? found) : value;
+
+const special = /[\\\t\n\r]/g;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** A loop tells sooner than a regular expression, on the few characters of most fields. */
+function hasSpecial(value: string): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if (code === 92 || code === 9 || code === 10 || code === 13) return true;
+  }
+  return false;
+}
