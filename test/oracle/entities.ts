@@ -1,4 +1,4 @@
-/** The oracle of retentions: every customer by itself, what it has at both ends, and what it did in between. */
+/** The oracle of retentions: every customer or ticket by itself, what it has at both ends, and what it did in between. */
 import { readCondition } from '../../src/model/condition.ts';
 import type { Measure } from '../../src/model/dataset.ts';
 import type { Metric } from '../../src/model/metric.ts';
@@ -13,7 +13,7 @@ type Retention = Extract<Metric, { type: 'retention' }>;
 export const isOfEntities = (metric: Metric): metric is Retention => metric.type === 'retention';
 
 interface Event {
-  readonly customer: number;
+  readonly entity: number;
   readonly at: number;
   readonly change: number;
   readonly came: boolean;
@@ -23,6 +23,7 @@ interface Event {
 /** What came and went, of all groups. */
 function eventsOf(metric: Retention, tables: Tables, { question, period }: Spot): readonly Event[] {
   const dataset = metric.dataset as DatasetKey;
+  const column = world.datasets.get(dataset)?.entities.find(({ key }) => key === metric.entity)?.column ?? '';
   return [
     ...metric.plus.map((reference) => ({ measure: reference as Measure, sign: 1 })),
     ...metric.minus.map((reference) => ({ measure: reference as Measure, sign: -1 })),
@@ -35,11 +36,12 @@ function eventsOf(metric: Retention, tables: Tables, { question, period }: Spot)
         period.calendar,
       );
       const amount = measure.value === undefined ? 1 : read(dataset, row, measure.value as string, tables);
-      if (at === null || typeof row.customer_id !== 'number' || typeof amount !== 'number') return [];
+      const entity = row[column];
+      if (at === null || typeof entity !== 'number' || typeof amount !== 'number') return [];
       if (question.where && !holds(question.where, values)) return [];
       if (measure.where && !holds(readCondition(measure.where), values)) return [];
       return combinations(question.by.map(values)).map((members) => ({
-        customer: row.customer_id as number,
+        entity,
         at,
         change: sign * amount,
         came: sign === 1,
@@ -65,16 +67,16 @@ export function measureEntities(metric: Retention, tables: Tables, spot: Spot): 
   const events = eventsOf(metric, tables, spot).filter(
     ({ members }) => JSON.stringify(members) === JSON.stringify(spot.members),
   );
-  const customers = [...new Set(events.map(({ customer }) => customer))].map((customer) =>
+  const lives = [...new Set(events.map(({ entity }) => entity))].map((entity) =>
     lifeOf(
-      events.filter((event) => event.customer === customer),
+      events.filter((event) => event.entity === entity),
       metric,
       spot,
     ),
   );
-  const there = customers.filter(({ before }) => before > 0);
+  const there = lives.filter(({ before }) => before > 0);
   const sampleSize = there.length;
-  const passed = customers.filter(({ before, after, came }) => before <= 0 && after <= 0 && came).length;
+  const passed = lives.filter(({ before, after, came }) => before <= 0 && after <= 0 && came).length;
   const percent = (part: number, whole: number) => ({
     value: whole > 0 ? (100 * part) / whole : null,
     sampleSize,
@@ -99,7 +101,7 @@ export function measureEntities(metric: Retention, tables: Tables, spot: Spot): 
   }
   const gone = there.filter(({ after }) => after <= 0).length;
   const lost = metric.losses === 'all' ? gone + passed : gone;
-  const end = customers.filter(({ after }) => after > 0).length;
+  const end = lives.filter(({ after }) => after > 0).length;
   const base = metric.denominator === 'average' ? (sampleSize + end) / 2 : sampleSize;
   return metric.measure === 'lost' ? percent(lost, base) : percent(base - lost, base);
 }

@@ -81,7 +81,7 @@ const datasets = [
       'select distinct on (id) each.* from oracle.tickets each, (values (1), (2)) twice order by id -- twice is once',
     primaryKey: ['id'],
     time: 'opened_at',
-    entities: [entity('customer', 'customer_id')],
+    entities: [entity('customer', 'customer_id'), { key: 'ticket', kind: 'primary' as const, column: 'id' }],
     dimensions: [
       { key: 'channel' },
       { key: 'opened_at', type: 'timestamptz' },
