@@ -5,7 +5,7 @@ import { fieldsOf, type ResolvedCondition } from '../../query/field.ts';
 import { conjunction, conjuncts } from '../identity.ts';
 import type { Branch, Scan, Slot } from '../plan.ts';
 import { cellLine } from './cell-line.ts';
-import type { Bounds, ReadyRollup, RollupReading, Stretch } from './rollup.ts';
+import type { ReadyRollup, RollupReading, Stretch } from './rollup.ts';
 import { dimensionIdentity, isDecided, splitSlot } from './split-slot.ts';
 
 /** More of the cells than this are read from rows: the rows at once are faster. */
