@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | distribute`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | distribute`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
@@ -9,6 +9,7 @@ import { distributeCommand } from './commands/distribute.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
+import { rollupCommand } from './commands/rollup.ts';
 import { serveCommand } from './commands/serve.ts';
 import { validateCommand } from './commands/validate.ts';
 import { whyCommand } from './commands/why.ts';
@@ -65,9 +66,13 @@ for (const command of [
   whyCommand,
   explainCommand,
   auditCommand,
+  rollupCommand,
   distributeCommand,
-])
-  program.addCommand(command().copyInheritedSettings(program));
+]) {
+  const added = command().copyInheritedSettings(program);
+  for (const part of added.commands) part.copyInheritedSettings(program);
+  program.addCommand(added);
+}
 
 // `cairn ask … | head` closes the pipe before all is written: the reader has what it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
