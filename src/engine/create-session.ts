@@ -73,7 +73,7 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     const ranking = await rank(question, top);
     const [shown, left] = await Promise.all([
       evaluate(resolve(restrict(question, ranking.groups)), evaluating),
-      top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups)), evaluating) : [],
+      top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups, model)), evaluating) : [],
     ]);
     const found = new Map(shown.map((group) => [groupIdentity(group.members), group]));
     const empty = question.periods.map(() => emptyStates(computation));
@@ -81,7 +81,7 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     const groups = ranked.map((group) => finishGroup(group, false));
     const [rest] = left;
     if (!rest) return answer(resolved, groups);
-    const states = canSubtract(resolved) ? withoutGroups(computation, rest.states, ranked) : rest.states;
+    const states = canSubtract(resolved, model) ? withoutGroups(computation, rest.states, ranked) : rest.states;
     return answer(resolved, [...groups, finishGroup({ members: question.by.map(() => null), states }, true)]);
   };
 

@@ -12,6 +12,7 @@ interface Row extends Record<string, unknown> {
   readonly distinct: number | null;
   readonly null_share: number | null;
   readonly leads_index: boolean;
+  readonly quantiles: readonly number[] | null;
 }
 
 /**
@@ -41,23 +42,26 @@ export async function readFacts(db: Database, datasets: Iterable<Dataset>): Prom
       case when not coalesce(l.collisdeterministic, true) then null
         when s.n_distinct < 0 then -s.n_distinct::float8 * t.rows else s.n_distinct::float8 end as distinct,
       s.null_frac::float8 as null_share,
-      exists (select from pg_index i where i.indrelid = t.oid and i.indisvalid and i.indkey[0] = a.attnum) as leads_index
+      exists (select from pg_index i where i.indrelid = t.oid and i.indisvalid and i.indkey[0] = a.attnum) as leads_index,
+      case when a.atttypid in ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) then array(
+        select extract(epoch from at)::float8 * 1000 from unnest(s.quantiles::timestamp[]) as at where isfinite(at)) end as quantiles
     from tables t
     join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
     left join pg_collation l on l.oid = a.attcollation
     left join lateral (
-      select n_distinct, null_frac from pg_stats
+      select n_distinct, null_frac, histogram_bounds::text as quantiles from pg_stats
       where schemaname = t.nspname and tablename = t.relname and attname = a.attname
       order by inherited desc limit 1
     ) s on true`);
   const facts = new Map<string, { readonly rows: number; readonly columns: Map<string, ColumnFacts> }>();
-  for (const { dataset, rows: count, column, distinct, null_share, leads_index } of rows) {
+  for (const { dataset, rows: count, column, distinct, null_share, leads_index, quantiles } of rows) {
     const known = facts.get(dataset) ?? { rows: Math.round(count), columns: new Map<string, ColumnFacts>() };
     known.columns.set(column, {
       // A column of nulls only has 0 by now, which is also how Postgres says that it does not know.
       distinct: distinct === null || distinct === 0 ? null : Math.max(1, Math.round(distinct)),
       nullShare: null_share ?? 0,
       leadsIndex: leads_index,
+      ...(quantiles && quantiles.length > 1 ? { quantiles } : {}),
     });
     facts.set(dataset, known);
   }

@@ -1,8 +1,8 @@
-/** Whether the rows of a branch are grouped by the few-valued columns of its filters first: by what facts say that either way costs. */
+/** Whether the rows of a branch are grouped by few-valued columns of its filters, or by whether they meet them, first: by what facts say that either way costs. */
 import { columnOf } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
-import { fieldsOf } from '../query/field.ts';
-import { keyOf } from './first-by.ts';
+import { fieldsOf, type ResolvedCondition } from '../query/field.ts';
+import { columnsOf, type FirstKey, keyOf, testsOf } from './first-by.ts';
 import { conditionIdentity, conjuncts, pathIdentity, valueIdentity } from './identity.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
@@ -16,38 +16,36 @@ const mostValues = 200;
  * What Postgres may expect and still put together in memory, at its default of 4 MB. It takes each column for independent of the
  * others, and for intervals it expects two hundred.
  */
-const mostGroups = 60_000;
+export const mostGroups = 60_000;
 const expectedIntervals = 200;
 
 /**
- * Nanoseconds a row, measured on a million rows of Postgres 15: what another column to group by costs, grouping at all, an
+ * Nanoseconds a row, measured on a million rows of Postgres 15: what another column to group by costs, another test, grouping at all, an
  * aggregate, the first test of its filter, each further one (most rows fail the first), and a value that is added up. Only their
  * proportions matter.
  */
-const cost = { key: 80, grouping: 60, aggregate: 6, test: 12, more: 1, value: 20 } as const;
+const cost = { key: 80, testKey: 40, grouping: 60, aggregate: 6, test: 12, more: 1, value: 20 } as const;
 
 /** Empty: filters are asked of every row. Unknown facts, many-valued columns and few filters all say so. */
 export function chooseFirstBy(
   { by, dataset }: Pick<Scan, 'by' | 'dataset'>,
-  { source, slots, boundaries }: Pick<Branch, 'source' | 'slots' | 'boundaries'>,
+  { source, slots, intervals }: Pick<Branch, 'source' | 'slots'> & { readonly intervals: number },
   facts: Facts,
-): readonly DimensionPath[] {
+): readonly FirstKey[] {
   const rows = facts.get(dataset.key)?.rows ?? 0;
   if (rows < fewRows || source.kind !== 'rows' || slots.some(({ aggregate }) => aggregate !== null)) return [];
-  const cut = boundaries.length > 2;
-  const groups = product([
-    cut ? Math.max(boundaries.length, expectedIntervals) : 1,
-    ...by.map((path) => membersOf(path, facts)),
-  ]);
-  if (groups === null) return [];
+  const cut = intervals > 1;
+  const members = groupsOf(by, facts);
+  if (members === null) return [];
+  const groups = members * (cut ? Math.max(intervals, expectedIntervals) : 1);
   const most = Math.min(mostGroups, rows / 10);
-  const fits = (keys: readonly DimensionPath[]) =>
-    (product([groups, ...keys.map((each) => membersOf(each, facts))]) ?? Number.POSITIVE_INFINITY) <= most;
+  const fits = (keys: readonly FirstKey[]) =>
+    (product([groups, ...keys.map((each) => valuesOf(each, facts))]) ?? Number.POSITIVE_INFINITY) <= most;
   const grouping = cut || by.length > 0 ? 0 : cost.grouping;
   const reckoned = slots.map(reckon);
-  const total = (keys: readonly DimensionPath[]) => costOf(reckoned, keys) + keys.length * cost.key + grouping;
+  const total = (keys: readonly FirstKey[]) => costOf(reckoned, keys) + priceOf(keys) + grouping;
   let keys = candidates(slots, facts);
-  let [chosen, best]: [readonly DimensionPath[], number] = [[], costOf(reckoned, [])];
+  let [chosen, best]: [readonly FirstKey[], number] = [[], costOf(reckoned, [])];
   // From all of them down, each time without the one that is missed least.
   while (keys.length > 0) {
     const spent = total(keys);
@@ -59,31 +57,53 @@ export function chooseFirstBy(
   return chosen;
 }
 
-/** Few-valued columns that filters name: the eight that most filters name. */
-function candidates(slots: readonly Slot[], facts: Facts): readonly DimensionPath[] {
-  const named = new Map<string, { readonly path: DimensionPath; times: number }>();
+/** How many groups there may be, rows without a member counted; null where nobody knows. */
+export const groupsOf = (by: readonly DimensionPath[], facts: Facts): number | null =>
+  product(by.map((path) => membersOf(path, facts)));
+
+const mostColumns = 8;
+const mostTests = 4;
+
+/** Few-valued columns that filters name, and filters that several slots share: those that are named most. */
+function candidates(slots: readonly Slot[], facts: Facts): readonly FirstKey[] {
+  const columns = new Map<string, Named<DimensionPath>>();
+  const tests = new Map<string, Named<ResolvedCondition>>();
   for (const { condition } of slots) {
     const fields = new Map((condition ? fieldsOf(condition) : []).map((path) => [pathIdentity(path), path]));
-    for (const [identity, path] of fields) {
-      const known = named.get(identity) ?? { path, times: 0 };
-      known.times++;
-      named.set(identity, known);
-    }
+    for (const [identity, path] of fields) name(columns, identity, path);
+    for (const part of conjuncts(condition)) name(tests, conditionIdentity(part), part);
   }
-  return (
-    [...named.values()]
-      // What a joined row tells is one column of the rows by then, and to join the whole table costs more than a filter.
-      .filter(
-        ({ path }) =>
-          path.joins.length === 0 &&
-          path.dimension.many === undefined &&
-          (membersOf(path, facts) ?? mostValues + 1) <= mostValues,
-      )
-      .sort((a, b) => b.times - a.times)
-      .slice(0, 8)
-      .map(({ path }) => path)
-  );
+  return [
+    ...mostNamed(columns, mostColumns, ({ it }) => isFew(it, facts)).map((path) => ({ kind: 'column', path }) as const),
+    ...mostNamed(tests, mostTests, ({ times }) => times > 1).map((condition) => ({ kind: 'test', condition }) as const),
+  ];
 }
+
+interface Named<T> {
+  readonly it: T;
+  times: number;
+}
+
+function name<T>(names: Map<string, Named<T>>, identity: string, it: T): void {
+  const known = names.get(identity);
+  if (known) known.times++;
+  else names.set(identity, { it, times: 1 });
+}
+
+const mostNamed = <T>(names: ReadonlyMap<string, Named<T>>, most: number, fits: (named: Named<T>) => boolean) =>
+  [...names.values()]
+    .filter(fits)
+    .sort((a, b) => b.times - a.times)
+    .slice(0, most)
+    .map(({ it }) => it);
+
+/** Of a joined table a filter is one lookup of the rows that meet it; its columns would need a join with all of them. */
+const isFew = (path: DimensionPath, facts: Facts): boolean =>
+  path.joins.length === 0 &&
+  path.dimension.many === undefined &&
+  (membersOf(path, facts) ?? mostValues + 1) <= mostValues;
+
+const valuesOf = (key: FirstKey, facts: Facts): number | null => (key.kind === 'test' ? 2 : membersOf(key.path, facts));
 
 /** How many values there are, null counted; null where nobody knows. */
 function membersOf({ cut, dimension, owner }: DimensionPath, facts: Facts): number | null {
@@ -98,7 +118,7 @@ function membersOf({ cut, dimension, owner }: DimensionPath, facts: Facts): numb
 const product = (numbers: readonly (number | null)[]): number | null =>
   numbers.reduce<number | null>((all, each) => (all === null || each === null ? null : all * each), 1);
 
-/** A slot as its cost is reckoned: made once, and looked at for every choice of columns. */
+/** A slot as its cost is reckoned: made once, and looked at for every choice of keys. */
 interface Reckoned {
   readonly parts: readonly { readonly identity: string; readonly fields: readonly string[] }[];
   readonly values: readonly RowValue[];
@@ -115,20 +135,26 @@ const reckon = (slot: Slot): Reckoned => ({
 });
 
 /** What the aggregates over every row cost; those over the groups are few and cost nothing. */
-function costOf(slots: readonly Reckoned[], firstBy: readonly DimensionPath[]): number {
-  const keys = new Set(firstBy.map(pathIdentity));
+function costOf(slots: readonly Reckoned[], firstBy: readonly FirstKey[]): number {
+  const columns = new Set(columnsOf(firstBy).map(pathIdentity));
+  const tests = new Set(testsOf(firstBy).map(conditionIdentity));
   const sums = new Map<string, number>();
   for (const { parts, values, slot } of slots) {
-    const asked = parts.filter(({ fields }) => !fields.every((field) => keys.has(field)));
+    const asked = parts.filter(
+      ({ identity, fields }) => !tests.has(identity) && !fields.every((field) => columns.has(field)),
+    );
     const needed = values.filter((value) => keyOf(value, firstBy) === undefined).map(valueIdentity);
-    const tests = asked.reduce(
+    const told = asked.reduce(
       (sum, { fields }) => sum + fields.length,
       slot.present.length > 0 && slot.factors.length === 0 ? needed.length : 0,
     );
     const identity = [...asked.map((part) => part.identity), ...needed].join('\n');
-    sums.set(identity, cost.aggregate + filterCost(tests) + (slot.factors.length > 0 ? cost.value * needed.length : 0));
+    sums.set(identity, cost.aggregate + filterCost(told) + (slot.factors.length > 0 ? cost.value * needed.length : 0));
   }
   return [...sums.values()].reduce((total, each) => total + each, 0);
 }
+
+const priceOf = (keys: readonly FirstKey[]): number =>
+  keys.reduce((sum, { kind }) => sum + (kind === 'column' ? cost.key : cost.testKey), 0);
 
 const filterCost = (tests: number): number => (tests === 0 ? 0 : cost.test + cost.more * (tests - 1));

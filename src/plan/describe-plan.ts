@@ -4,6 +4,7 @@ import { isMultiValued } from '../model/bridge.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Conversion } from './conversion.ts';
+import type { FirstKey } from './first-by.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import { describeReading } from './rollup/describe-reading.ts';
 import type { RowValue } from './row-value.ts';
@@ -33,11 +34,15 @@ function describeBranch(branch: Branch): readonly string[] {
     ...bounds,
     ...describeSource(branch),
     ...where,
-    ...(branch.firstBy.length > 0 ? [`    first grouped by ${branch.firstBy.map(describePath).join(', ')}`] : []),
+    ...(branch.onePass && !branch.rollup ? ['    in one pass with the other times of the table'] : []),
+    ...(branch.firstBy.length > 0 ? [`    first grouped by ${branch.firstBy.map(describeKey).join(', ')}`] : []),
     ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
     ...describeReading(branch),
   ];
 }
+
+const describeKey = (key: FirstKey): string =>
+  key.kind === 'column' ? describePath(key.path) : `whether ${describeCondition(key.condition)}`;
 
 const describeStretch = ({ from, until }: Stretch): string =>
   `from ${from === null ? 'the beginning' : describePosition(from)} until ${until === null ? 'the end' : describePosition(until)}`;

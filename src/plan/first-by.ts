@@ -1,4 +1,4 @@
-/** How a slot is computed where rows are first grouped by columns: what is told by these columns, and what needs the rows. */
+/** How a slot is computed where rows are first grouped by keys: what is told by these keys, and what needs the rows. */
 import { columnOf } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { fieldsOf, type ResolvedCondition } from '../query/field.ts';
@@ -6,31 +6,47 @@ import { conditionIdentity, conjunction, conjuncts, pathIdentity, valueIdentity 
 import type { Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
 
+/** What rows are first grouped by: a column of few values, or whether a row meets a condition. */
+export type FirstKey =
+  | { readonly kind: 'column'; readonly path: DimensionPath }
+  | { readonly kind: 'test'; readonly condition: ResolvedCondition };
+
 /** A slot in two steps. Σ over the rows is Σ over the groups of the product of `keys` and of what the rows of a group add up to. */
 export interface SplitSlot {
-  /** What each group of rows is summed up to: it has the tests and factors that columns of the grouping do not tell. */
+  /** What each group of rows is summed up to: it has the tests and factors that keys do not tell. */
   readonly rows: Pick<Slot, 'condition' | 'present' | 'factors'>;
-  /** Which groups count. */
+  /** Which groups count, by their columns. */
   readonly condition: ResolvedCondition | null;
+  /** Which groups count, by their tests: identities of the conditions. */
+  readonly tests: readonly string[];
   readonly present: readonly RowValue[];
   /** Factors that are columns of the grouping. */
   readonly keys: readonly RowValue[];
 }
 
 /** The column of the grouping that a value is; undefined where it is none. */
-export const keyOf = (value: RowValue, firstBy: readonly DimensionPath[]): DimensionPath | undefined =>
-  firstBy.find((path) =>
+export function keyOf(value: RowValue, firstBy: readonly FirstKey[]): DimensionPath | undefined {
+  const is = (path: DimensionPath): boolean =>
     value.kind === 'column'
       ? path.joins.length === 0 && columnOf(path.dimension) === value.column
-      : value.kind === 'dimension' && pathIdentity(path) === pathIdentity(value.path),
-  );
+      : value.kind === 'dimension' && pathIdentity(path) === pathIdentity(value.path);
+  return columnsOf(firstBy).find(is);
+}
+
+export const columnsOf = (firstBy: readonly FirstKey[]): readonly DimensionPath[] =>
+  firstBy.flatMap((key) => (key.kind === 'column' ? [key.path] : []));
+
+export const testsOf = (firstBy: readonly FirstKey[]): readonly ResolvedCondition[] =>
+  firstBy.flatMap((key) => (key.kind === 'test' ? [key.condition] : []));
 
 export function splitSlot(
   { condition, present, factors }: Pick<Slot, 'condition' | 'present' | 'factors'>,
-  firstBy: readonly DimensionPath[],
+  firstBy: readonly FirstKey[],
 ): SplitSlot {
-  const keys = new Set(firstBy.map(pathIdentity));
-  const told = (part: ResolvedCondition) => fieldsOf(part).every((field) => keys.has(pathIdentity(field)));
+  const columns = new Set(columnsOf(firstBy).map(pathIdentity));
+  const tests = new Set(testsOf(firstBy).map(conditionIdentity));
+  const byColumns = (part: ResolvedCondition) => fieldsOf(part).every((field) => columns.has(pathIdentity(field)));
+  const byTest = (part: ResolvedCondition) => !byColumns(part) && tests.has(conditionIdentity(part));
   const isKey = (value: RowValue) => keyOf(value, firstBy) !== undefined;
   // A text is no number to multiply with, whatever the column is.
   const isFactor = (value: RowValue) => keyOf(value, firstBy)?.dimension.type === 'number';
@@ -40,11 +56,12 @@ export function splitSlot(
   const asked = present.filter((value) => !multiplied.has(valueIdentity(value)));
   return {
     rows: {
-      condition: conjunction(parts.filter((part) => !told(part))),
+      condition: conjunction(parts.filter((part) => !byColumns(part) && !byTest(part))),
       present: asked.filter((value) => !isKey(value)),
       factors: factors.filter((value) => !isFactor(value)),
     },
-    condition: conjunction(parts.filter(told)),
+    condition: conjunction(parts.filter(byColumns)),
+    tests: parts.filter(byTest).map(conditionIdentity),
     present: asked.filter(isKey),
     keys: factors.filter(isFactor),
   };

@@ -6,6 +6,7 @@ import { chooseFirstBy } from './choose-first-by.ts';
 import { conditionIdentity, conjunction, conjuncts, distinctValues, pathIdentity, valueIdentity } from './identity.ts';
 import type { BoundColumn } from './measurement.ts';
 import { isMetOnce } from './met-once.ts';
+import { chooseOnePass } from './one-pass.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
 import { calendarOf, extentOf, type Present } from './positions.ts';
 import { restrictSource, type Source, sourceIdentity } from './source.ts';
@@ -150,22 +151,27 @@ const slotIdentity = ({ condition, present, factors, aggregate, output, cumulati
 function finishScan({ dataset, by, branches }: ScanDraft, { facts }: PlanningContext): Scan {
   const suffix =
     by.length > 0 ? ` by ${by.map(({ name, cut }) => (cut ? `cohorts of ${name}` : name)).join(', ')}` : '';
+  const finished = [...branches.values()].map(({ draft }) => finishBranch(draft));
+  const pass = chooseOnePass({ dataset, by }, finished, facts);
   return {
     name: `${dataset.key}${suffix}`,
     dataset,
     by,
-    branches: [...branches.values()].map(({ draft }) => {
-      const branch = finishBranch(draft);
+    branches: finished.map((branch) => {
+      const onePass = pass?.branches.has(branch) ?? false;
+      const intervals = branch.boundaries.length > 2 ? branch.boundaries.length : 1;
       return {
         ...branch,
-        firstBy: chooseFirstBy({ dataset, by }, branch, facts),
+        onePass,
+        firstBy: onePass ? (pass?.firstBy ?? []) : chooseFirstBy({ dataset, by }, { ...branch, intervals }, facts),
         metOnce: isMetOnce(dataset, branch, facts),
       };
     }),
   };
 }
 
-function finishBranch({ time, source, edges, extents, slots }: BranchDraft): Omit<Branch, 'firstBy' | 'metOnce'> {
+function finishBranch(draft: BranchDraft): Omit<Branch, 'onePass' | 'firstBy' | 'metOnce'> {
+  const { time, source, edges, extents, slots } = draft;
   const sorted = [...edges].sort((a, b) => a - b);
   const boundaries = time === null ? [] : sorted.filter(Number.isFinite);
   const all = [...slots.values()].map(({ slot }) => slot);

@@ -4,6 +4,7 @@ import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { OrderAggregate, StagedOutput } from '../stats/statistic.ts';
+import type { FirstKey } from './first-by.ts';
 import type { Measurement } from './measurement.ts';
 import type { RollupReading } from './rollup/rollup.ts';
 import type { RowValue } from './row-value.ts';
@@ -58,8 +59,10 @@ export interface Branch {
   /** What every slot has in common. */
   readonly condition: ResolvedCondition | null;
   readonly slots: readonly Slot[];
-  /** Columns by which rows are grouped first, so that filters are asked of groups; empty where they are asked of every row. */
-  readonly firstBy: readonly DimensionPath[];
+  /** Whether its rows are read in one pass with those of the other branches that say so; they have one `firstBy`. */
+  readonly onePass: boolean;
+  /** What rows are grouped by first, so that filters are asked of groups; empty where they are asked of every row. */
+  readonly firstBy: readonly FirstKey[];
   /** Whether a member hardly has two rows in an interval; its rows are then followed as they are, and not put together first. */
   readonly metOnce: boolean;
   /** The cells that are read in place of most rows. */

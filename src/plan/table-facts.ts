@@ -7,6 +7,8 @@ export interface ColumnFacts {
   readonly nullShare: number;
   /** Whether an index begins with the column. */
   readonly leadsIndex: boolean;
+  /** Of a time: positions between each two of which equally many rows lie, ascending; absent where nobody has looked yet. */
+  readonly quantiles?: readonly number[];
 }
 
 export interface TableFacts {

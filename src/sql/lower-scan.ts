@@ -4,6 +4,7 @@ import type { Scan } from '../plan/plan.ts';
 import { isKeyed } from '../plan/source.ts';
 import type { LoweringContext } from './lower-row.ts';
 import { lowerBranch } from './source/lower-branch.ts';
+import { lowerOnePass } from './source/lower-one-pass.ts';
 
 /**
  * ```sql
@@ -14,12 +15,18 @@ import { lowerBranch } from './source/lower-branch.ts';
  *   where "t"."survey" = $3::text and "t"."responded_at" >= $4::timestamptz and "t"."responded_at" < $5::timestamptz) "rows"
  * group by 2, 3
  * ```
- * Several time dimensions are several grouped branches under UNION ALL. No more than `limit` rows come back; null: all of them.
+ * Several time dimensions are several grouped branches under UNION ALL, those that read most of the table in one pass. No more than `limit` rows come back; null: all of them.
  */
 export function lowerScan(scan: Scan, context: LoweringContext, limit: number | null): SQL {
   const slots = Math.max(...scan.branches.map((branch) => branch.slots.length));
   const keyed = scan.branches.some(({ source }) => isKeyed(source));
-  const branches = scan.branches.map((branch, index) => lowerBranch(scan, branch, { index, slots, keyed }, context));
+  const branches = scan.branches.map((branch, index) => ({ branch, place: { index, slots, keyed } }));
+  const together = branches.filter(({ branch }) => branch.onePass && !branch.rollup);
+  const alone = together.length < 2 ? branches : branches.filter((each) => !together.includes(each));
+  const selects = [
+    ...(together.length < 2 ? [] : [lowerOnePass(scan, together, context)]),
+    ...alone.map(({ branch, place }) => lowerBranch(scan, branch, place, context)),
+  ];
   const bound = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;
-  return sql`/* lattice ${sql.raw(scan.name)} */ ${sql.join(branches, sql` union all `)}${bound}`;
+  return sql`/* lattice ${sql.raw(scan.name)} */ ${sql.join(selects, sql` union all `)}${bound}`;
 }

@@ -1,6 +1,6 @@
 /** The axis of a time dimension, and positions on it. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Dimension, DimensionType } from '../model/dataset.ts';
+import { columnOf, type Dimension, type DimensionType } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { RowScope } from './row-scope.ts';
 
@@ -21,6 +21,27 @@ export const lowerPosition = (at: number, type: DimensionType): SQL =>
 export function lowerPositions(all: readonly number[], type: DimensionType): SQL {
   const text = `{${all.map((at) => literal(at, type)).join(',')}}`;
   return type === 'date' ? sql`${text}::date[]` : sql`${text}::timestamptz[]`;
+}
+
+/** With so few boundaries to compare with one after another a row is placed sooner than by a search in an array. */
+const fewBoundaries = 6;
+
+/**
+ * How many of the boundaries a position has reached, 0 to all of them: `case when … >= $2 then 2 when … >= $1 then 1 else 0 end`, or
+ * `width_bucket(…, $1)`. Of no position it is not to be asked.
+ */
+export function lowerPlace(
+  axis: SQL,
+  { boundaries, time }: { readonly boundaries: readonly number[]; readonly time: Dimension },
+): SQL {
+  // Another axis than the column itself would be worked out for every comparison.
+  const isColumn = columnOf(time) !== undefined && time.type !== 'timestamp';
+  if (!isColumn || boundaries.length > fewBoundaries)
+    return sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
+  const reached = boundaries.map(
+    (boundary, index) => sql`when ${axis} >= ${lowerPosition(boundary, time.type)} then ${sql.raw(String(index + 1))}`,
+  );
+  return sql`case ${sql.join(reached.toReversed(), sql` `)} else 0 end`;
 }
 
 const literal = (at: number, type: DimensionType): string => {

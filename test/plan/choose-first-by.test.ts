@@ -56,7 +56,9 @@ const known = (rows: number, distinct: Readonly<Record<string, number | null>>):
 const few = { survey: 8, score: 11, customer: 200_000 };
 const scores = Array.from({ length: 40 }, (_, index) => counting(is('survey', `s${index % 8}`), is('score', index)));
 const chosen = (slots: readonly Slot[], facts: Facts, by: readonly DimensionPath[] = [], source = plainRows) =>
-  chooseFirstBy({ by, dataset }, { source, slots, boundaries: [0, 1, 2] }, facts).map(({ name }) => name);
+  chooseFirstBy({ by, dataset }, { source, slots, intervals: 3 }, facts).map((key) =>
+    key.kind === 'column' ? key.path.name : 'test',
+  );
 
 describe('grouping by the columns of filters first', () => {
   it('pays where many filters name few-valued columns of many rows', () => {

@@ -155,6 +155,15 @@ describe('revenue retention', () => {
       pay: 40,
     });
   });
+
+  it('of the lines that a ranking leaves out is not what the shown ones leave of the whole: customer 2 has both', async () => {
+    const top = { count: 1, order: 'highest' as const, other: true };
+    // The whole less core would be (220 - 140) / (400 - 300) = 80.
+    expect(byMember(await world.ask('gross', { periods: [march], by: ['line'], top }))).toEqual({
+      core: (100 * 140) / 300,
+      '(other)': 40,
+    });
+  });
 });
 
 describe('the latest answer of each customer', () => {

@@ -1,10 +1,10 @@
 /** The rows of a branch as they are read, with every value that is asked of them as a column, before they are grouped. */
 import { type SQL, sql } from 'drizzle-orm';
 import { pathIdentity, valueIdentity } from '../../plan/identity.ts';
-import type { Branch, Scan } from '../../plan/plan.ts';
+import type { Scan } from '../../plan/plan.ts';
 import { lowerValue } from '../lower-value.ts';
 import type { RowScope } from '../row-scope.ts';
-import { lowerGroupMembers, lowerInterval, needsBuckets } from './lower-rows.ts';
+import { lowerGroupMembers } from './lower-rows.ts';
 
 export interface FencedRows {
   /** What is asked of the rows is asked here: it becomes a column of theirs, computed once a row however often it is named. */
@@ -23,10 +23,9 @@ export interface FencedRows {
  * Of `group by width_bucket(…)` Postgres expects a group for every instant: it sorts all rows on disk, and no worker takes part. Of
  * a column of a subquery that is not merged into its surroundings it expects two hundred. What is volatile is not merged, is
  * allowed in parallel, and vanishes when the subquery is planned: `offset 0` would do the same, but brings all rows to one node where they
- * are distributed. Null where time is not cut: nothing then hides how many groups there are.
+ * are distributed.
  */
-export function fenceRows(scan: Scan, branch: Branch, inner: RowScope): FencedRows | null {
-  if (!needsBuckets(branch)) return null;
+export function fenceRows(scan: Scan, interval: SQL, inner: RowScope): FencedRows {
   const held = new Map<string, { readonly name: SQL; readonly column: SQL }>();
   const hold = (identity: string, value: SQL): SQL => {
     const known = held.get(identity);
@@ -51,7 +50,7 @@ export function fenceRows(scan: Scan, branch: Branch, inner: RowScope): FencedRo
     hold,
     from: (where) => {
       const columns = [
-        sql`${lowerInterval(scan.dataset, branch.time, branch, inner)} as "interval"`,
+        sql`${interval} as "interval"`,
         ...lowerGroupMembers(scan, inner),
         ...[...held.values()].map(({ column }) => column),
         sql`case when false then clock_timestamp() end as "fence"`,

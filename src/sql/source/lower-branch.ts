@@ -14,7 +14,7 @@ import { lowerBuckets } from './lower-buckets.ts';
 import { lowerFirstBy } from './lower-first-by.ts';
 import { isLatest, lowerLatestRows } from './lower-latest-rows.ts';
 import { lowerMembers } from './lower-members.ts';
-import { lowerCuts, lowerGroupMembers, lowerInterval, lowerWhere } from './lower-rows.ts';
+import { lowerCuts, lowerGroupMembers, lowerInterval, lowerWhere, needsBuckets } from './lower-rows.ts';
 
 export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, context: LoweringContext): SQL {
   const { source, rollup } = branch;
@@ -47,9 +47,11 @@ function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: Low
   const by = lowerGroupMembers(scan, scope);
   const shared = [...(branch.condition ? [lowerCondition(branch.condition, scope)] : []), ...lowerCuts(scan, scope)];
   joinWhole(branch.slots, scope);
-  const fenced = fenceRows(scan, branch, scope);
+  // Where time is not cut nothing hides how many groups there are.
+  const interval = lowerInterval(dataset, time, branch, scope);
+  const fenced = needsBuckets(branch) ? fenceRows(scan, interval, scope) : null;
   const columns = lowerColumns(place, {
-    interval: fenced ? sql`"interval"` : lowerInterval(dataset, time, branch, scope),
+    interval: fenced ? sql`"interval"` : interval,
     by: fenced ? byNames(scan) : by,
     slots: branch.slots.map((slot) => lowerSlot(slot, fenced?.scope ?? scope)),
   });

@@ -7,7 +7,7 @@ import type { Stretch } from '../../plan/stretches.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { lowerMember } from '../lower-member.ts';
 import type { RowScope } from '../lower-row.ts';
-import { lowerAxis, lowerAxisOf, lowerPosition, lowerPositions } from '../lower-time.ts';
+import { lowerAxis, lowerAxisOf, lowerPlace, lowerPosition } from '../lower-time.ts';
 import { lowerValue } from '../lower-value.ts';
 import { byName } from './branch-place.ts';
 
@@ -15,7 +15,7 @@ import { byName } from './branch-place.ts';
 export const lowerTime = (dataset: Dataset, time: Dimension, scope: RowScope): SQL =>
   lowerAxis(time, scope.path({ name: time.key, joins: [], owner: dataset.key, dimension: time }));
 
-/** `width_bucket("t"."opened_at", $1::timestamptz[])`: 0 before the first boundary. `1` where no row can be in another. */
+/** 0 before the first boundary; `1` where no row can be in another. */
 export function lowerInterval(
   dataset: Dataset,
   time: Dimension | null,
@@ -24,7 +24,7 @@ export function lowerInterval(
 ): SQL {
   if (time === null || boundaries.length === 0) return sql`0`;
   return needsBuckets({ time, boundaries, from, until })
-    ? sql`width_bucket(${lowerTime(dataset, time, scope)}, ${lowerPositions(boundaries, time.type)})`
+    ? lowerPlace(lowerTime(dataset, time, scope), { boundaries, time })
     : sql`1`;
 }
 
@@ -53,31 +53,40 @@ export const lowerCuts = ({ by }: Scan, scope: RowScope): readonly SQL[] =>
     return [sql`${axis} >= ${lowerPosition(first, type)}`, sql`${axis} < ${lowerPosition(last, type)}`];
   });
 
+type TimeBounds = Pick<Branch, 'from' | 'until'> & Partial<Pick<Branch, 'stretches'>>;
+
 /**
- * The bounds of a branch in time, and other tests, as a where clause; empty for none. Of several stretches each is a range that an
- * index of the time can answer: `("t"."opened_at" >= $1 and "t"."opened_at" < $2 or "t"."opened_at" >= $3 and …)`.
+ * The bounds of a branch in time. Of several stretches each is a range that an index of the time can answer:
+ * `("t"."opened_at" >= $1 and "t"."opened_at" < $2 or "t"."opened_at" >= $3 and …)`.
  */
+export function lowerBounds(
+  dataset: Dataset,
+  time: Dimension,
+  { from, until, stretches = [] }: TimeBounds,
+  scope: RowScope,
+): readonly SQL[] {
+  const axis = lowerTime(dataset, time, scope);
+  const within = (stretch: Stretch): SQL[] => [
+    ...(stretch.from === null ? [] : [sql`${axis} >= ${lowerPosition(stretch.from, time.type)}`]),
+    ...(stretch.until === null ? [] : [sql`${axis} < ${lowerPosition(stretch.until, time.type)}`]),
+  ];
+  if (stretches.length > 1) {
+    const parts = stretches.map((stretch) => sql.join(within(stretch), sql` and `));
+    return [sql`(${sql.join(parts, sql` or `)})`];
+  }
+  return from === null && until === null ? [sql`${axis} is not null`] : within({ from, until });
+}
+
+/** Bounds in time and other tests as a where clause; empty for none. */
 export function lowerWhere(
   dataset: Dataset,
   time: Dimension | null,
-  { from, until, stretches = [] }: Pick<Branch, 'from' | 'until'> & Partial<Pick<Branch, 'stretches'>>,
+  bounds: TimeBounds,
   tests: readonly SQL[],
   scope: RowScope,
 ): SQL {
-  const all = [...tests];
-  if (time) {
-    const axis = lowerTime(dataset, time, scope);
-    const within = (stretch: Stretch): SQL[] => [
-      ...(stretch.from === null ? [] : [sql`${axis} >= ${lowerPosition(stretch.from, time.type)}`]),
-      ...(stretch.until === null ? [] : [sql`${axis} < ${lowerPosition(stretch.until, time.type)}`]),
-    ];
-    if (stretches.length > 1) {
-      const parts = stretches.map((stretch) => sql.join(within(stretch), sql` and `));
-      all.push(sql`(${sql.join(parts, sql` or `)})`);
-    } else all.push(...within({ from, until }));
-    if (from === null && until === null && stretches.length < 2) all.push(sql`${axis} is not null`);
-  }
-  return all.length === 0 ? sql`` : sql` where ${sql.join(all, sql` and `)}`;
+  const all = time ? [...tests, ...lowerBounds(dataset, time, bounds, scope)] : tests;
+  return all.length === 0 ? sql`` : sql` where ${sql.join([...all], sql` and `)}`;
 }
 
 /** Of the rows that pass a filter, those in the cohorts asked and within the bounds of the branch. */

@@ -1,0 +1,108 @@
+/** Rows grouped by interval, groups and the few-valued columns of their filters: every sum that a slot is made of, once. */
+import { type SQL, sql } from 'drizzle-orm';
+import { type FirstKey, keyOf, rowsIdentity, type SplitSlot, splitSlot } from '../../plan/first-by.ts';
+import { conditionIdentity, pathIdentity } from '../../plan/identity.ts';
+import type { Scan, Slot } from '../../plan/plan.ts';
+import type { RowValue } from '../../plan/row-value.ts';
+import { lowerCondition } from '../lower-condition.ts';
+import { lowerSlot } from '../lower-slot.ts';
+import type { RowScope } from '../row-scope.ts';
+import { byNames } from './branch-place.ts';
+import { fenceRows } from './fence-rows.ts';
+
+export interface RowsToSum {
+  readonly slots: readonly Slot[];
+  readonly firstBy: readonly FirstKey[];
+  readonly interval: SQL;
+  /** Whether the interval is worked out row by row. */
+  readonly cut: boolean;
+  /** The members of the groups, as columns named after their places. */
+  readonly by: readonly SQL[];
+  readonly where: SQL;
+}
+
+export interface SummedRows {
+  /** `select … as "interval", … as "by_0", "t"."score" as "first_0", count(*) as "sum_0" from … group by 1, 2, 3` */
+  readonly cells: SQL;
+  /** One a slot: `sum("sum_0") filter (where "first_0" >= $1::bigint)`, over the cells. */
+  readonly slots: readonly SQL[];
+}
+
+/** A filter is asked once a group instead of once a row, and a sum over a column of the grouping is its value times the rows. */
+export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRows {
+  const { firstBy, interval, cut, by, where } = rows;
+  const fenced = cut ? fenceRows(scan, interval, scope) : null;
+  const sums = new Map<string, { readonly index: number; readonly total: SQL }>();
+  const sumOf = (part: SplitSlot['rows']): SQL => {
+    const identity = rowsIdentity(part);
+    const index = sums.get(identity)?.index ?? sums.size;
+    if (index === sums.size) {
+      const name = sql.identifier(`sum_${index}`);
+      const total = lowerSlot({ ...part, aggregate: null, output: null, cumulative: false }, fenced?.scope ?? scope);
+      sums.set(identity, { index, total: sql`${total} as ${name}` });
+    }
+    return sql`${sql.identifier(`sum_${index}`)}`;
+  };
+  const outer = scopeOfGroups(scope, firstBy);
+  const slots = rows.slots.map((slot) => lowerSplit(splitSlot(slot, firstBy), firstBy, sumOf, outer));
+  const keys = firstBy.map((each, index) => {
+    const key = lowerKey(each, scope);
+    return sql`${fenced ? fenced.hold(`first ${index}`, key) : key} as ${keyName(index)}`;
+  });
+  const heads = fenced ? [sql`"interval"`, ...byNames(scan)] : [sql`${interval} as "interval"`, ...by];
+  const grouped = [...heads, ...keys];
+  const places = sql.raw(grouped.map((_, at) => String(at + 1)).join(', '));
+  const totals = [...sums.values()].map(({ total }) => total);
+  // `from` comes last: by now the scope knows every join.
+  const from = fenced ? sql` from ${fenced.from(where)}` : sql`${scope.from()}${where}`;
+  return { cells: sql`select ${sql.join([...grouped, ...totals], sql`, `)}${from} group by ${places}`, slots };
+}
+
+function lowerSplit(
+  { rows, condition, tests, present, keys }: SplitSlot,
+  firstBy: readonly FirstKey[],
+  sumOf: (rows: SplitSlot['rows']) => SQL,
+  outer: RowScope,
+): SQL {
+  const named = (value: RowValue): SQL => {
+    const path = keyOf(value, firstBy);
+    if (!path) throw new Error('Rows are not grouped by what their groups are asked for.');
+    return outer.path(path);
+  };
+  // No rows times a value would be the sum 0, and not "no rows".
+  const sum = keys.length > 0 && rows.factors.length === 0 ? sql`nullif(${sumOf(rows)}, 0)` : sumOf(rows);
+  const total = sql.join([...keys.map((key) => sql`(${named(key)})::numeric`), sum], sql` * `);
+  const all = [
+    ...(condition ? [lowerCondition(condition, outer)] : []),
+    ...tests.map((test) =>
+      keyName(firstBy.findIndex((key) => key.kind === 'test' && conditionIdentity(key.condition) === test)),
+    ),
+    ...present.map((value) => sql`${named(value)} is not null`),
+  ];
+  return all.length === 0 ? sql`sum(${total})` : sql`sum(${total}) filter (where ${sql.join(all, sql` and `)})`;
+}
+
+const keyName = (index: number): SQL => sql`${sql.identifier(`first_${index}`)}`;
+
+/** What a text is compared as tells all apart that a test can: `1.0` and `1.00` are one number, and two texts. */
+function lowerKey(key: FirstKey, scope: RowScope): SQL {
+  if (key.kind === 'column')
+    return key.path.dimension.type === 'string' ? sql`(${scope.path(key.path)})::text` : scope.path(key.path);
+  const far = scope.meetsFar(key.condition);
+  return far ? sql`(${far.sql} is not null)` : sql`((${lowerCondition(key.condition, scope)}) is true)`;
+}
+
+/** Of a grouped row only the columns of the grouping are left. */
+function scopeOfGroups(scope: RowScope, firstBy: readonly FirstKey[]): RowScope {
+  const names = new Map(
+    firstBy.flatMap((key, index) => (key.kind === 'column' ? [[pathIdentity(key.path), keyName(index)] as const] : [])),
+  );
+  return {
+    ...scope,
+    path: (path) => {
+      const name = names.get(pathIdentity(path));
+      if (!name) throw new Error(`Rows are not grouped by "${path.name}".`);
+      return name;
+    },
+  };
+}
