@@ -40,6 +40,7 @@ Environment:
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
   CAIRN_JOBS       on (default) takes snapshots and tells followers while serve runs
   CAIRN_ROLLUPS    on (default) reads rollups and keeps them built, off answers from rows alone
+  CAIRN_SCAN_USES  on (default) counts what is asked of datasets, for cairn rollup suggest
   CAIRN_SMTP_URL, CAIRN_MAIL_FROM
                    mail server (smtps://user:password@host) and who sends, for follows by e-mail
   CAIRN_WEBHOOK_PRIVATE
