@@ -4,7 +4,7 @@ import { columnOf, type Dataset } from '../../model/dataset.ts';
 import { findDimension } from '../../model/find-dimension.ts';
 import type { Model } from '../../model/model.ts';
 import type { Facts } from '../../plan/table-facts.ts';
-import type { RecordedUse } from './suggest-rollups.ts';
+import type { RecordedUse } from './recorded-use.ts';
 
 /** Null where nothing is known of the table: it is a view or a query, empty, or was never analysed. */
 export function estimateCells(

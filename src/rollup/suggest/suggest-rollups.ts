@@ -3,20 +3,7 @@ import type { Model } from '../../model/model.ts';
 import type { Rollup } from '../../model/rollup.ts';
 import type { Facts } from '../../plan/table-facts.ts';
 import { estimateCells } from './estimate-cells.ts';
-
-/** Of a dataset, time, grain, calendar and set of dimensions. */
-export interface RecordedUse {
-  readonly dataset: string;
-  readonly time: string;
-  readonly grain: Rollup['grain'];
-  readonly calendar: string;
-  readonly dimensions: readonly string[];
-  /** Statements that read it, and those of them that a rollup answered. */
-  readonly asked: number;
-  readonly covered: number;
-  /** What those cost that no rollup answered. */
-  readonly milliseconds: number;
-}
+import type { RecordedUse } from './recorded-use.ts';
 
 export interface Suggestion {
   readonly rollup: Candidate & { readonly key: string };
