@@ -11,6 +11,7 @@ import './metrics.ts';
 import './comments.ts';
 import './table.ts';
 import './plan.ts';
+import './rollup.ts';
 import './dimension.ts';
 import './pyramid.ts';
 import './framework.ts';

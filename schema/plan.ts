@@ -6,6 +6,7 @@ import type { TableQuestion } from '../src/engine/table.ts';
 import { type Issue, RefusedError, type Result, refused, unwrap } from '../src/kernel/issue.ts';
 import { builder } from './builder.ts';
 import { IssueRef } from './issue.ts';
+import { RollupRef } from './rollup.ts';
 import { readTableQuery, TableQuery } from './table-query.ts';
 
 interface Plan {
@@ -27,12 +28,34 @@ const EstimateRef = builder.objectRef<Estimate>('Estimate').implement({
   }),
 });
 
+const RollupChoiceRef = builder.objectRef<ExplainedScan['rollups'][number]>('RollupChoice').implement({
+  description: 'Whether a scan reads a rollup. A scan with several times may read one for some, and not for others.',
+  fields: (t) => ({
+    rollup: t.field({
+      type: RollupRef,
+      nullable: true,
+      description: 'The rollup.',
+      resolve: ({ rollup }, _, { catalog }) => catalog.model.rollups.get(rollup) ?? null,
+    }),
+    whyNot: t.string({
+      nullable: true,
+      description: 'Why it is not read; null where it is.',
+      resolve: ({ why }) => why,
+    }),
+  }),
+});
+
 const PlanScanRef = builder.objectRef<ExplainedScan>('PlanScan').implement({
   description: 'One statement: a dataset read once for a set of dimensions.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What is read, by what: `survey_responses by region`.' }),
     plan: t.exposeString('plan', { description: 'The scan in words: boundaries in time, filters, what is summed.' }),
     sql: t.exposeString('sql', { description: 'The statement, with placeholders for its parameters.' }),
+    rollups: t.field({
+      type: [RollupChoiceRef],
+      description: 'The rollups of its dataset, those that it reads and those that it does not; empty for none.',
+      resolve: ({ rollups }) => [...rollups],
+    }),
     estimate: t.field({
       type: EstimateRef,
       nullable: true,

@@ -8,6 +8,7 @@ import { interleave } from './interleave.ts';
 import { type Difference, differences, type Numbers } from './numbers.ts';
 import type { QuestionResult } from './report.ts';
 import { ratios, summarise } from './summarise.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface Sides {
   readonly handWritten: HandWrittenSide;
@@ -63,6 +64,7 @@ export async function measureQuestion(
     if (inexact.length > 0)
       throw new Error(`${question.key}: rollups change ${inexact.length} numbers: ${tell(inexact)}`);
   }
+  await warmUp(sides.values());
   const times = await interleave(sides, { rounds, warmUp: 1 });
   const against = times.get(baseline) ?? [];
   return {

@@ -21,6 +21,7 @@ export * from './response-sentiments.ts';
 export * from './response-themes.ts';
 export * from './revenue-movements.ts';
 export * from './rollups.ts';
+export * from './scan-uses.ts';
 export * from './stakeholders.ts';
 export * from './subscriptions.ts';
 export * from './survey-responses.ts';

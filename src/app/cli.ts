@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | distribute`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | distribute`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
@@ -9,6 +9,7 @@ import { distributeCommand } from './commands/distribute.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
+import { rollupCommand } from './commands/rollup.ts';
 import { serveCommand } from './commands/serve.ts';
 import { validateCommand } from './commands/validate.ts';
 import { whyCommand } from './commands/why.ts';
@@ -39,6 +40,7 @@ Environment:
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
   CAIRN_JOBS       on (default) takes snapshots and tells followers while serve runs
   CAIRN_ROLLUPS    on (default) reads rollups and keeps them built, off answers from rows alone
+  CAIRN_SCAN_USES  on (default) counts what is asked of datasets, for cairn rollup suggest
   CAIRN_SMTP_URL, CAIRN_MAIL_FROM
                    mail server (smtps://user:password@host) and who sends, for follows by e-mail
   CAIRN_WEBHOOK_PRIVATE
@@ -65,9 +67,13 @@ for (const command of [
   whyCommand,
   explainCommand,
   auditCommand,
+  rollupCommand,
   distributeCommand,
-])
-  program.addCommand(command().copyInheritedSettings(program));
+]) {
+  const added = command().copyInheritedSettings(program);
+  for (const part of added.commands) part.copyInheritedSettings(program);
+  program.addCommand(added);
+}
 
 // `cairn ask … | head` closes the pipe before all is written: the reader has what it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

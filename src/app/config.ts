@@ -31,6 +31,8 @@ export interface Config {
   readonly jobs: boolean;
   /** Whether questions read rollups, and this process keeps them. */
   readonly rollups: boolean;
+  /** Whether what is asked of datasets is counted, so that rollups can be proposed. */
+  readonly scanUses: boolean;
   /** Whether webhooks may be at addresses of this machine and of private networks. */
   readonly privateWebhooks: boolean;
   /** Null where no mail can be sent. */
@@ -116,6 +118,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_PRINCIPAL_BUDGET: rows({ default: 0 }),
       CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_ROLLUPS: str({ choices: ['on', 'off'], default: 'on' }),
+      CAIRN_SCAN_USES: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
       CAIRN_MAIL_FROM: sender({ default: undefined }),
@@ -149,6 +152,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     budgets: { request: read.CAIRN_REQUEST_BUDGET || null, principal: read.CAIRN_PRINCIPAL_BUDGET || null },
     jobs: read.CAIRN_JOBS === 'on',
     rollups: read.CAIRN_ROLLUPS === 'on',
+    scanUses: read.CAIRN_SCAN_USES === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
   });
@@ -164,6 +168,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_PREPARED: onOff,
   CAIRN_RESULT_CACHE: onOff,
   CAIRN_ROLLUPS: onOff,
+  CAIRN_SCAN_USES: onOff,
   CAIRN_WEBHOOK_PRIVATE: onOff,
   LOG_LEVEL: logLevels,
 };

@@ -18,7 +18,7 @@ export interface LoadedEngine {
   readonly rollups: readonly RollupDefinition[];
 }
 
-export interface LoadOptions extends Pick<EngineOptions, 'prepared'> {
+export interface LoadOptions extends Pick<EngineOptions, 'prepared' | 'onServed'> {
   /** Whether questions may read rollups. Default true. */
   readonly rollups?: boolean;
   /** How much memory may hold what statements gave; nothing is kept when absent or 0. */
@@ -31,7 +31,7 @@ export interface LoadOptions extends Pick<EngineOptions, 'prepared'> {
 
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
 export async function loadEngine(db: Database, options: LoadOptions = {}): Promise<LoadedEngine> {
-  const { prepared, rollups: readsRollups = true, resultBytes = 0, onFailure, onUnwatched } = options;
+  const { prepared, onServed, rollups: readsRollups = true, resultBytes = 0, onFailure, onUnwatched } = options;
   const catalog = unwrap(await loadCatalog(db));
   const { model } = catalog;
   const facts = keepFacts({ db, datasets: model.datasets });
@@ -41,7 +41,7 @@ export async function loadEngine(db: Database, options: LoadOptions = {}): Promi
   const find = (key: string) => (model.metrics.has(key) ? bindMetric(model, key) : undefined);
   const rollups = rollupDefinitions({ model, physical, find });
   const book = readsRollups && rollups.length > 0 ? openRollupBook(db, rollups) : undefined;
-  const made = { prepared, db, model, physical, facts: facts.current, rollups: book };
+  const made = { prepared, onServed, db, model, physical, facts: facts.current, rollups: book };
   if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups };
   const versions = followVersions({ db, model, prepared, onFailure });
   // In the background: until it has ended, every question is read from the tables.

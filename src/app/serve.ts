@@ -4,6 +4,7 @@ import { openReplicas } from '../../db/replicas/open-replicas.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
+import { recordScans, type ScanRecorder } from '../rollup/uses/record-scans.ts';
 import { createBudgets } from './budgets.ts';
 import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
@@ -44,7 +45,11 @@ export async function serve(): Promise<void> {
       await prepareComments(store.db, store.pool, progress, closing.signal);
       await prepareGoals(store.db, store.pool, progress);
     }
-    const catalogs = followed(store, config, logger);
+    const scans = config.scanUses
+      ? recordScans(store.db, { onFailure: (err) => warn(logger, err, 'uses of scans are written later') })
+      : undefined;
+    if (scans) closers.push(scans.close);
+    const catalogs = followed(store, config, logger, scans);
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
     closers.push(announcements.close);
     const rules = { mail: config.mail !== null, privateWebhooks: config.privateWebhooks };
@@ -105,10 +110,16 @@ const replicasOf = ({ pool }: Store, { replicaUrls, maxLag, statementTimeout }: 
           logger.warn({ replica }, answers ? 'a read replica answers' : 'a read replica is left out'),
       });
 
-const followed = ({ db, pool }: Store, { prepared, resultBytes, rollups }: Config, logger: Logger): FollowedCatalog =>
+const followed = (
+  { db, pool }: Store,
+  { prepared, resultBytes, rollups }: Config,
+  logger: Logger,
+  scans: ScanRecorder | undefined,
+): FollowedCatalog =>
   followCatalog({
     db,
     engine: {
+      onServed: scans?.served,
       prepared: prepared ? prepareStatements(pool) : undefined,
       rollups,
       resultBytes,

@@ -11,11 +11,14 @@ import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
 import { isMissingTable, remember } from './run-statement.ts';
+import type { OnServed } from './served.ts';
 import { sizeOfRows } from './size-of-rows.ts';
 
 export interface LoaderContext extends ScanContext {
   readonly planning: PlanningContext;
   readonly rollups: RollupSource;
+  /** Hears of each batch that was answered. */
+  readonly onServed?: OnServed | undefined;
 }
 
 /** Where rollups are known of. */
@@ -66,11 +69,15 @@ async function loadFrom(
   rollups: Rollups,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
   const plan = context.memory.cover(context.memory.plan(keys, context.planning), rollups);
+  const milliseconds = plan.scans.map(() => 0);
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
-    plan.scans.map(async (scan) => {
+    plan.scans.map(async (scan, index) => {
+      const took = (each: number) => {
+        milliseconds[index] = each;
+      };
       try {
-        return (await loadCells(scan, context)).cells;
+        return (await loadCells(scan, context, took)).cells;
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
@@ -81,6 +88,8 @@ async function loadFrom(
     context.rollups.forget();
     return loadFrom(keys, context, noRollups);
   }
+  const { calendars } = context.planning;
+  context.onServed?.({ plan, requests: keys.map(({ request }) => request), milliseconds, calendars });
   return keys.map(({ request }, index) => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);
@@ -100,10 +109,13 @@ interface LoadedCells {
   readonly size: number;
 }
 
-function loadCells(scan: Scan, context: LoaderContext): Promise<LoadedCells> {
+/** `took` hears milliseconds where the statement was run. */
+function loadCells(scan: Scan, context: LoaderContext, took: (milliseconds: number) => void): Promise<LoadedCells> {
   const statement = context.memory.lower(scan, context.lowering, context.maxCells + 1);
   const load = async (signal: AbortSignal | undefined): Promise<LoadedCells> => {
+    const began = performance.now();
     const rows = await runScan(scan, statement, { ...context, signal });
+    took(performance.now() - began);
     return { cells: readCells(rows, scan.branches.length), size: sizeOfRows(rows) };
   };
   return readsAsOf(scan) ? load(context.signal) : remember(context, statement, load, ({ size }) => size);

@@ -14,6 +14,7 @@ import { createSession } from './create-session.ts';
 import type { Budget } from './estimate.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
+import type { OnServed } from './served.ts';
 import type { Session } from './session.ts';
 
 export interface EngineOptions {
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly results?: ResultCache | undefined;
   /** The rollups of the moment; none are read without it. */
   readonly rollups?: RollupSource | undefined;
+  /** Hears of each batch that was answered. */
+  readonly onServed?: OnServed | undefined;
 }
 
 export interface SessionOptions {
@@ -64,6 +67,7 @@ export function createEngine({
   maxCells = defaultMaxCells,
   facts = () => noFacts,
   rollups = none,
+  onServed,
 }: EngineOptions): Engine {
   // A model is immutable, so each metric is bound once for the life of the engine.
   const bound = new Map<string, Result<Computation>>();
@@ -94,6 +98,7 @@ export function createEngine({
           memory,
           maxCells,
           rollups,
+          onServed,
           signal,
           budget,
         },

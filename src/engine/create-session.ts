@@ -18,6 +18,7 @@ import { type Ranking, rankGroups, rankingQuestion, ranksItself, restrict } from
 import { readComments } from './read-comments.ts';
 import { resolveAsked } from './resolve-asked.ts';
 import { type FindComputation, type ResolvedQuestion, resolveQuestion } from './resolve-question.ts';
+import { standingOf } from './rollup-standing.ts';
 import { refusing } from './run-statement.ts';
 import { scoreEntities } from './score-entities.ts';
 import type { Session } from './session.ts';
@@ -133,6 +134,7 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     foresee: (question) => void ask(question).catch(() => undefined),
     freshness: async (metric) =>
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
+    rollup: async (key) => standingOf(await loading.rollups.current(), key),
     scoreEntities: (question) => scoreEntities(model, question, loading),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
     estimate: ({ sql, parameters }) =>

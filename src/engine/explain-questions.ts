@@ -18,6 +18,11 @@ import { rankingQuestion } from './rank-groups.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import type { ExplainedScan } from './session.ts';
 
+/** Of all branches, each choice and reason once. */
+const choicesOf = ({ branches }: Scan): ExplainedScan['rollups'] => [
+  ...new Map(branches.flatMap(({ rollups = [] }) => rollups).map((each) => [JSON.stringify(each), each])).values(),
+];
+
 interface Explaining {
   readonly loading: LoaderContext;
   readonly rollups: Rollups;
@@ -32,7 +37,7 @@ export function explainQuestions(
   const dialect = new PgDialect();
   const explained = (scan: Scan, statement: SQL): ExplainedScan => {
     const { sql, params } = dialect.sqlToQuery(statement);
-    return { name: scan.name, plan: describeScan(scan), sql, parameters: params };
+    return { name: scan.name, plan: describeScan(scan), sql, parameters: params, rollups: choicesOf(scan) };
   };
   const ranks = resolved.flatMap(({ question }) => {
     if (question.top === null) return [];

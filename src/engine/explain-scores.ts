@@ -17,6 +17,6 @@ export function explainScores(
   return drafts.map((draft) => {
     const scan = planScore(draft, planning);
     const { sql, params } = dialect.sqlToQuery(lowerScore(scan, lowering, maxCells + 1));
-    return { name: scan.name, plan: describeScore(scan), sql, parameters: params };
+    return { name: scan.name, plan: describeScore(scan), sql, parameters: params, rollups: [] };
   });
 }

@@ -11,6 +11,7 @@ const codes = {
   benchmark: 'UNKNOWN_BENCHMARK',
   schedule: 'UNKNOWN_SCHEDULE',
   score: 'UNKNOWN_SCORE',
+  rollup: 'UNKNOWN_ROLLUP',
 } as const satisfies Record<string, IssueCode>;
 
 export function findByKey<T>(

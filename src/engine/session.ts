@@ -2,10 +2,12 @@
 import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
+import type { RollupChoice } from '../plan/plan.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
 import type { Estimate } from './estimate.ts';
 import type { Comment, CommentPage } from './read-comments.ts';
+import type { RollupStanding } from './rollup-standing.ts';
 import type { EntitiesQuestion, ScoredEntity } from './scored-entity.ts';
 
 export interface Session {
@@ -28,6 +30,8 @@ export interface Session {
    * its periods and filters join the present batch. Never needed for a right answer; saves a statement.
    */
   foresee(question: Question): void;
+  /** Where a rollup of the model stands now. */
+  rollup(key: string): Promise<RollupStanding>;
   /** How recent the rows behind a metric are. Throws `RefusedError` for an unknown metric. */
   freshness(metric: string): Promise<Freshness>;
   /** A page of the entities behind a score, in the order of their scores. Throws `RefusedError`. */
@@ -65,4 +69,6 @@ export interface ExplainedScan {
   readonly plan: string;
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** The rollups of its dataset: which it reads, and why no other. */
+  readonly rollups: readonly RollupChoice[];
 }

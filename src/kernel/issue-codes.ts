@@ -15,6 +15,7 @@ export const issueCodes = {
   UNKNOWN_STAKEHOLDER: 'No stakeholder has this key.',
   UNKNOWN_BENCHMARK: 'No benchmark has this key.',
   UNKNOWN_SCORE: 'No score has this key.',
+  UNKNOWN_ROLLUP: 'No rollup has this key.',
   MALFORMED_PERIOD: 'The period mixes forms, lacks a part, or is not a date.',
   EMPTY_PERIOD: 'The period ends at or before its start.',
   TOO_MANY_PERIODS: 'The series has more points than one request may have.',
@@ -56,6 +57,9 @@ export const issueCodes = {
   IMPORT_TABLE_MISSING: 'The table of the dataset does not exist yet.',
   IMPORT_TOO_MANY_REJECTS: 'More rows were rejected than the import allows; nothing was stored.',
   IMPORT_ROWS_REFUSED: 'The database refused the rows (a constraint, a right, a full disk); nothing was stored.',
+  // Rollups
+  ROLLUP_IMPOSSIBLE: 'Nothing tells when rows of the rollup change, so that its cells could be wrong.',
+  ROLLUP_NOT_BUILT: 'The rollup has no table yet.',
   // Open text
   TEXT_NO_TAXONOMY: 'No taxonomy says what to look for in the comments.',
   TEXT_TABLE_UNUSABLE: 'A table for what is found in comments is there, and lacks a column of it.',

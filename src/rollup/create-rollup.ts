@@ -24,7 +24,7 @@ export const createRollup = (db: Database, definition: RollupDefinition, now: nu
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('cairn rollups', 0))`);
     const values = { key, fingerprint, grain, createdAt: new Date(now) };
     const why = refresh ? null : await whyUnwatchable(transaction, definition);
-    const note = why && `${why}, and nothing tells when its rows change.`;
+    const note = why && `${why}, and nothing tells when its rows change`;
     const state = why === null ? ('building' as const) : ('impossible' as const);
     const [made] = await transaction
       .insert(rollups)

@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../db/connection.ts';
 import { noRollups, type ReadyRollup, type Rollups, type UnreadyRollup } from '../plan/rollup/rollup.ts';
-import { readStates, type StoredState } from './read-states.ts';
+import { readStates } from './read-states.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
+import { stateOf } from './rollup-status.ts';
 
 export interface RollupBook {
   current(): Promise<Rollups>;
@@ -64,17 +65,11 @@ export async function readRollups(db: Database, definitions: readonly RollupDefi
     const { bound } = definition;
     const { key, dataset } = bound.definition;
     const state = states.get(definition);
-    if (state?.state === 'ready' && state.table !== null && state.watched) {
+    const { note } = stateOf(state);
+    if (state && note === null && state.table !== null) {
       const { id, table, from, until, rows, dirty, asOf } = state;
       ready.push({ bound, id, table, from, until, rows, dirty, asOf });
-    } else unready.push({ key, dataset, why: whyUnready(state) });
+    } else unready.push({ key, dataset, why: note ?? 'it has no table' });
   }
   return { ready, unready };
-}
-
-function whyUnready(state: StoredState | undefined): string {
-  if (!state) return 'it has not been built yet';
-  if (!state.watched) return 'a trigger of it is gone or disabled, so that it is built anew';
-  if (state.state === 'building') return 'it is being built for the first time';
-  return state.note ?? 'it cannot be built';
 }

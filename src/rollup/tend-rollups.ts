@@ -30,7 +30,7 @@ export async function tendRollups(context: TendContext): Promise<boolean> {
     } catch (error) {
       done = false;
       // Somebody has held a table for longer than a moment: there is a next time soon.
-      if (!isCode(error, lockNotAvailable)) context.onFailure?.(error);
+      if (!isLocked(error)) context.onFailure?.(error);
     }
   };
   for (const definition of definitions) {
@@ -49,13 +49,21 @@ const insufficientPrivilege = '42501';
 
 /** Makes it where it is not there, and builds until nothing is marked or somebody else is at it. */
 export async function tendRollup(definition: RollupDefinition, context: TendContext): Promise<boolean> {
-  const { db, pool, now, signal, onProgress } = context;
+  const { db, now } = context;
   const state = (await readStates(db, [definition])).get(definition);
   const task = taskOf(definition, state, now);
   if (task === 'nothing') return true;
   if (task === 'again' && state) await dropRollup(db, state.id);
   if (task === 'make' || task === 'again') await make(db, definition, now);
   if (task === 'reread' && state) await mark(db, state.id, { start: state.from, end: state.until });
+  return buildMarked(definition, context);
+}
+
+/** Builds until nothing is marked; false where somebody else is at it, or it was told to end. */
+export async function buildMarked(
+  definition: RollupDefinition,
+  { pool, now, signal, onProgress }: TendContext,
+): Promise<boolean> {
   while (!signal?.aborted) {
     const refreshed = await refreshBatch(pool, definition, { now });
     onProgress?.(definition.bound.definition.key, refreshed);
@@ -112,6 +120,9 @@ async function findOld(db: Database, definitions: readonly RollupDefinition[]): 
   const wanted = new Set(definitions.map(({ bound, fingerprint }) => `${bound.definition.key} ${fingerprint}`));
   return stored.filter(({ key, fingerprint }) => !wanted.has(`${key} ${fingerprint}`)).map(({ id }) => id);
 }
+
+/** Somebody held a table for longer than a moment. */
+export const isLocked = (error: unknown): boolean => isCode(error, lockNotAvailable);
 
 function isCode(error: unknown, wanted: string): boolean {
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };

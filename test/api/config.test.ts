@@ -20,6 +20,7 @@ it('has a default for everything, and takes an empty variable for an unset one',
     jobs: true,
     privateWebhooks: false,
     rollups: true,
+    scanUses: true,
     mail: null,
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);

@@ -267,6 +267,10 @@ export type IssueCode =
   | 'PORT_IN_USE'
   /** The client went away before the answer was there; its statements were cancelled. */
   | 'REQUEST_ABANDONED'
+  /** Nothing tells when rows of the rollup change, so that its cells could be wrong. */
+  | 'ROLLUP_IMPOSSIBLE'
+  /** The rollup has no table yet. */
+  | 'ROLLUP_NOT_BUILT'
   /** A person or team contradicts itself, the model or another one. */
   | 'STAKEHOLDER_INVALID'
   /** Somebody else changed it in between: look at the newer one, and try again. */
@@ -305,6 +309,8 @@ export type IssueCode =
   | 'UNKNOWN_METRIC'
   /** The calendar names no such period. */
   | 'UNKNOWN_NAMED_PERIOD'
+  /** No rollup has this key. */
+  | 'UNKNOWN_ROLLUP'
   /** No schedule has this key. */
   | 'UNKNOWN_SCHEDULE'
   /** No score has this key. */

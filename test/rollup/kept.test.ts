@@ -108,7 +108,7 @@ it('of a view nothing tells what changes: it has no rollup, or one that is read 
   await untold.tend();
   const { unready } = await readRollups(world.db, untold.definitions);
   expect(unready).toEqual([
-    { key: 'orders_by_day', dataset: 'orders', why: '"orders" is a view, and nothing tells when its rows change.' },
+    { key: 'orders_by_day', dataset: 'orders', why: '"orders" is a view, and nothing tells when its rows change' },
   ]);
   const ruled = await worldOf(
     world,

@@ -1,0 +1,120 @@
+/** Counts what is asked of each dataset: in memory first, and written down now and then, so that no question waits or fails for it. */
+import { lt, sql } from 'drizzle-orm';
+import type { Database } from '../../../db/connection.ts';
+import { scanUses } from '../../../db/tables/scan-uses.ts';
+import type { Calendar } from '../../kernel/calendar/calendar.ts';
+import type { CellRequest, Plan } from '../../plan/plan.ts';
+import { type ScanUse, usesOf } from './uses-of.ts';
+
+export interface ServedBatch {
+  readonly plan: Plan;
+  readonly requests: readonly CellRequest[];
+  readonly milliseconds: readonly number[];
+  readonly calendars: ReadonlyMap<string, Calendar>;
+}
+
+export interface ScanRecorder {
+  /** Never throws. */
+  served(batch: ServedBatch): void;
+  /** Writes down what has come together. Never rejects: what could not be written is kept for the next time. */
+  flush(): Promise<void>;
+  /** Ends the writing now and then, and writes down the rest. */
+  close(): Promise<void>;
+}
+
+export interface RecordOptions {
+  /** Milliseconds between two writings; 0 for none but those that are asked for. */
+  readonly interval?: number;
+  /** Uses that are kept in memory, and in the table, at most. */
+  readonly most?: number;
+  readonly clock?: () => number;
+  /** Hears why something could not be counted or written. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+interface Count extends Omit<ScanUse, 'scan' | 'shared' | 'covered'> {
+  readonly asked: number;
+  readonly covered: number;
+  readonly milliseconds: number;
+}
+
+export function recordScans(db: Database, options: RecordOptions = {}): ScanRecorder {
+  const { interval = 10_000, most = 1000, clock = Date.now, onFailure } = options;
+  // A plan that recurs is the same object: what it uses is worked out once.
+  const known = new WeakMap<Plan, readonly ScanUse[]>();
+  let counts = new Map<string, Count>();
+  let writing: Promise<void> = Promise.resolve();
+
+  const add = (count: Count) => {
+    const before = counts.get(count.identity);
+    if (!before && counts.size >= most) return;
+    counts.set(count.identity, before ? sum(before, count) : count);
+  };
+  const write = async () => {
+    const taken = [...counts.values()];
+    if (taken.length === 0) return;
+    counts = new Map();
+    try {
+      await addUses(db, taken, new Date(clock()), most);
+    } catch (error) {
+      for (const count of taken) add(count);
+      onFailure?.(error);
+    }
+  };
+  const flush = () => {
+    // One after the other: what failed is in the next.
+    writing = writing.then(write);
+    return writing;
+  };
+  const timer = interval > 0 ? setInterval(() => void flush(), interval).unref() : undefined;
+
+  return {
+    served: (batch) => {
+      try {
+        const uses = known.get(batch.plan) ?? usesOf(batch);
+        known.set(batch.plan, uses);
+        for (const { scan, shared, covered, ...use } of uses) {
+          const milliseconds = covered ? 0 : (batch.milliseconds[scan] ?? 0) / shared;
+          add({ ...use, asked: 1, covered: covered ? 1 : 0, milliseconds });
+        }
+      } catch (error) {
+        onFailure?.(error);
+      }
+    },
+    flush,
+    close: () => {
+      clearInterval(timer);
+      return flush();
+    },
+  };
+}
+
+const sum = (a: Count, b: Count): Count => ({
+  ...a,
+  metrics: [...new Set([...a.metrics, ...b.metrics])],
+  asked: a.asked + b.asked,
+  covered: a.covered + b.covered,
+  milliseconds: a.milliseconds + b.milliseconds,
+});
+
+/** Of several processes that write at once, each waits for the other in the same order. */
+async function addUses(db: Database, counts: readonly Count[], lastAskedAt: Date, most: number): Promise<void> {
+  const rows = counts
+    .toSorted((a, b) => (a.identity < b.identity ? -1 : 1))
+    .map((count) => ({ ...count, dimensions: [...count.dimensions], metrics: [...count.metrics], lastAskedAt }));
+  await db
+    .insert(scanUses)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: scanUses.identity,
+      set: {
+        metrics: sql`array(select distinct unnest(${scanUses.metrics} || excluded.metrics))`,
+        asked: sql`${scanUses.asked} + excluded.asked`,
+        covered: sql`${scanUses.covered} + excluded.covered`,
+        milliseconds: sql`${scanUses.milliseconds} + excluded.milliseconds`,
+        lastAskedAt,
+      },
+    });
+  const oldest = sql`(select ${scanUses.lastAskedAt} from ${scanUses} order by 1 desc offset ${most - 1} limit 1)`;
+  await db.delete(scanUses).where(lt(scanUses.lastAskedAt, oldest));
+}
