@@ -102,9 +102,9 @@ interface LoadedCells {
 
 function loadCells(scan: Scan, context: LoaderContext): Promise<LoadedCells> {
   const statement = context.memory.lower(scan, context.lowering, context.maxCells + 1);
-  const load = async (signal: AbortSignal | undefined): Promise<LoadedCells> => {
-    const rows = await runScan(scan, statement, { ...context, signal });
+  const load = async (within: LoaderContext): Promise<LoadedCells> => {
+    const rows = await runScan(scan, statement, within);
     return { cells: readCells(rows, scan.branches.length), size: sizeOfRows(rows) };
   };
-  return readsAsOf(scan) ? load(context.signal) : remember(context, statement, load, ({ size }) => size);
+  return readsAsOf(scan) ? load(context) : remember(context, statement, load, ({ size }) => size);
 }

@@ -1,5 +1,6 @@
 /** One operation: resolves questions, loads their cells in shared batches, and answers. */
 import pLimit from 'p-limit';
+import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result, unwrap } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
@@ -29,12 +30,13 @@ const mostAtOnce = 4;
 export interface SessionContext {
   readonly model: Model;
   readonly find: FindComputation;
+  readonly clock: Clock;
   readonly loading: Omit<LoaderContext, 'onStatement'>;
   /** Hears the key of each metric that is asked, as often as it is. */
   readonly onAsked?: ((metric: string) => void) | undefined;
 }
 
-export function createSession({ model, find, loading: shared, onAsked }: SessionContext): Session {
+export function createSession({ model, find, clock, loading: shared, onAsked }: SessionContext): Session {
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++, inTurn: pLimit(mostAtOnce) };
   const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
@@ -107,7 +109,10 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
 
   return {
     model,
-    now: loading.planning.now,
+    get now() {
+      return loading.planning.now;
+    },
+    clock,
     get statements() {
       return statements;
     },
@@ -120,6 +125,7 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
       const resolved = questions.map(asked);
       if (!resolved.every(canStream)) return null;
       for (const { metric } of questions) onAsked?.(metric);
+      loading.footprint?.unwatched();
       return streamAnswers(resolved, loading, (each, groups) =>
         answer(
           each,
@@ -133,10 +139,14 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
       freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
     scoreEntities: (question) => scoreEntities(model, question, loading),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
-    estimate: ({ sql, parameters }) =>
-      refusing(() => estimateStatement(loading.db, { text: sql, parameters }), loading.signal),
-    explain: async (questions) =>
-      explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve }),
+    estimate: ({ sql, parameters }) => {
+      loading.footprint?.unwatched();
+      return refusing(() => estimateStatement(loading.db, { text: sql, parameters }), loading.signal);
+    },
+    explain: async (questions) => {
+      loading.footprint?.unwatched();
+      return explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve });
+    },
   };
 }
 
