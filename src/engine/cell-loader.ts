@@ -104,7 +104,7 @@ function loadCells(scan: Scan, context: LoaderContext): Promise<LoadedCells> {
   const statement = context.memory.lower(scan, context.lowering, context.maxCells + 1);
   const load = async (within: LoaderContext): Promise<LoadedCells> => {
     const rows = await runScan(scan, statement, within);
-    return { cells: readCells(rows, scan.branches.length), size: sizeOfRows(rows) };
+    return { cells: readCells(rows, scan.branches.length), size: context.results ? sizeOfRows(rows) : 0 };
   };
   return readsAsOf(scan) ? load(context) : remember(context, statement, load, ({ size }) => size);
 }

@@ -40,7 +40,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked }: 
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++, inTurn: pLimit(mostAtOnce) };
   const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
-  const freshness = createFreshness(loading);
+  let freshness: ReturnType<typeof createFreshness> | undefined;
   const rankings = new Map<string, Promise<Ranking>>();
   const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, question));
 
@@ -88,7 +88,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked }: 
   };
 
   // Whoever checks a question asks it next.
-  const resolutions = new WeakMap<Question, Result<ResolvedQuestion>>();
+  const resolutions = new Map<Question, Result<ResolvedQuestion>>();
   const resolveOnce = (question: Question): Result<ResolvedQuestion> => {
     const known = resolutions.get(question) ?? resolveAsked(model, find, question);
     resolutions.set(question, known);
@@ -135,8 +135,10 @@ export function createSession({ model, find, clock, loading: shared, onAsked }: 
     },
     // The loader keeps what it loads: the same question asked later finds it. Its refusal is shown then.
     foresee: (question) => void ask(question).catch(() => undefined),
-    freshness: async (metric) =>
-      freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
+    freshness: async (metric) => {
+      freshness ??= createFreshness(loading);
+      return freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation);
+    },
     scoreEntities: (question) => scoreEntities(model, question, loading),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
     estimate: ({ sql, parameters }) => {

@@ -93,10 +93,11 @@ function createWatch() {
   let before: object = {};
   return {
     asBefore: (context: object): boolean => {
-      const names = Object.keys(context).filter((name) => name !== 'now');
-      const same = names.every((name) => before[name as keyof object] === context[name as keyof object]);
+      const known = before;
       before = context;
-      return same;
+      for (const name in context)
+        if (name !== 'now' && known[name as keyof object] !== context[name as keyof object]) return false;
+      return true;
     },
   };
 }
