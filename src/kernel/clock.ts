@@ -5,6 +5,3 @@ export interface Clock {
   /** What `make` makes of this moment, and would make of every other from now until what `until` says. */
   read<T>(make: (now: Instant) => T, until: (made: T, now: Instant) => Instant): T;
 }
-
-/** That nobody asks how long. */
-export const clockAt = (now: Instant): Clock => ({ read: (make) => make(now) });
