@@ -10,7 +10,9 @@ declare module 'autocannon' {
   export default function autocannon(options: {
     url: string;
     connections: number;
-    duration: number;
+    duration?: number;
+    /** Requests in all, in place of a duration. */
+    amount?: number;
     requests: Request[];
   }): Promise<{
     requests: { average: number };

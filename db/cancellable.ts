@@ -18,12 +18,12 @@ export async function cancellable<T>(
   signal.throwIfAborted();
   // Drizzle's promises run their statement once for each `then`.
   const running = (async () => await work())();
-  const ended = running.then(
-    () => true,
-    () => true,
-  );
   let cancelling: Promise<void> | undefined;
   const cancel = () => {
+    const ended = running.then(
+      () => true,
+      () => true,
+    );
     cancelling = cancelUntil(client, ended);
   };
   signal.addEventListener('abort', cancel, { once: true });

@@ -11,8 +11,9 @@ import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Budgets } from './budgets.ts';
-import type { FollowedCatalog } from './follow-catalog.ts';
+import type { FollowedCatalog, Snapshot } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
+import type { OperationRecord } from './operation-record.ts';
 
 export interface ContextParts {
   readonly catalogs: FollowedCatalog;
@@ -26,6 +27,12 @@ export interface ContextParts {
   readonly budgets?: Budgets | undefined;
 }
 
+/** What an operation is answered from, and when. */
+export interface Moment {
+  readonly snapshot: Snapshot;
+  readonly now: Instant;
+}
+
 export interface Asked {
   readonly requestId: string;
   readonly viewer: Viewer;
@@ -33,25 +40,39 @@ export interface Asked {
   readonly signal?: AbortSignal | undefined;
   /** Those of the HTTP request; of a socket there are none. */
   readonly headers?: IncomingHttpHeaders;
+  /** The present one when absent. */
+  readonly moment?: Moment | undefined;
+  /** Filled with what the operation is made of; nothing is noted without it. */
+  readonly record?: OperationRecord | undefined;
 }
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
   { catalogs, db, rules, uses, from, budgets }: ContextParts,
   clock: () => Instant,
-  { requestId, viewer, signal }: Asked,
+  { requestId, viewer, signal, moment, record }: Asked,
 ): Promise<Context> {
   try {
-    const { catalog, engine } = await catalogs.current();
-    const now = clock();
+    const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
+    const { catalog, engine, kept } = snapshot;
+    const footprint = record?.footprint;
     return new OperationContext({
       catalog,
       rules,
       requestId,
       now,
+      record,
       createSession: () =>
-        engine.session({ now, onAsked: uses?.operation(now), signal, from, budget: budgets?.operation(viewer) }),
-      createGoals: (session) => createGoalSession({ db, session, catalog, viewer, requestId }),
+        engine.session({
+          now,
+          onAsked: hearMetrics(uses?.operation(now), record),
+          signal,
+          from,
+          budget: budgets?.operation(viewer),
+          footprint,
+        }),
+      createGoals: (session) =>
+        createGoalSession({ db, session, catalog, viewer, requestId, results: kept?.results, footprint }),
     });
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
@@ -60,17 +81,26 @@ export async function createContext(
   }
 }
 
+/** Whoever is told a kept answer has asked for its metrics, too. */
+function hearMetrics(count: ((metric: string) => void) | undefined, record: OperationRecord | undefined) {
+  if (!record) return count;
+  return (metric: string): void => {
+    record.metrics.add(metric);
+    count?.(metric);
+  };
+}
+
 interface OperationParts extends Pick<Context, 'requestId' | 'now'> {
+  readonly record: OperationRecord | undefined;
   readonly createSession: () => Session;
   readonly createGoals: (session: Session) => GoalSession;
 }
 
-/** What an operation has made and done so far. */
+/** What an operation has made so far. */
 class Progress {
   readonly parts: OperationParts;
   session: Session | undefined;
   goals: GoalSession | undefined;
-  readsMore = false;
 
   constructor(parts: OperationParts) {
     this.parts = parts;
@@ -79,10 +109,7 @@ class Progress {
 
 const progress = Symbol('progress');
 
-/**
- * Makes what an operation asks for when it does, and knows whether that was anything but definitions: the answer of an
- * operation that read nothing else is a function of them. Apollo executes on a copy, which shares the progress.
- */
+/** Makes what an operation asks for when it does. Apollo executes on a copy, which shares the progress. */
 class OperationContext implements Context {
   readonly catalog: Context['catalog'];
   readonly rules: FollowRules;
@@ -95,48 +122,48 @@ class OperationContext implements Context {
   }
 
   get session(): Session {
-    const made = more(this);
+    const made = this[progress];
     made.session ??= made.parts.createSession();
     return made.session;
   }
 
   get goals(): GoalSession {
-    const made = more(this);
+    const made = this[progress];
     made.goals ??= made.parts.createGoals(this.session);
     return made.goals;
   }
 
   get now(): Instant {
-    return more(this).parts.now;
+    return ofThisRequest(this).now;
   }
 
   get requestId(): string {
-    return more(this).parts.requestId;
+    return ofThisRequest(this).requestId;
   }
 
   get live(): null {
-    more(this);
+    ofThisRequest(this);
     return null;
   }
 }
 
-function more(context: OperationContext): Progress {
-  const made = context[progress];
-  made.readsMore = true;
-  return made;
+/** No other request would be answered the same. */
+function ofThisRequest(context: OperationContext): OperationParts {
+  const { parts } = context[progress];
+  parts.record?.footprint.unwatched();
+  return parts;
 }
 
 export interface Seen {
   readonly requestId: string;
   readonly statements: number;
-  /** Whether anything but definitions was read. */
-  readonly readsMore: boolean;
+  readonly record: OperationRecord | undefined;
 }
 
 /** For the log and the like, which have no part in the answer. */
 export function seenOf(context: Context): Seen {
   if (!(context instanceof OperationContext))
-    return { requestId: context.requestId, statements: context.session.statements, readsMore: true };
-  const { parts, session, readsMore } = context[progress];
-  return { requestId: parts.requestId, statements: session?.statements ?? 0, readsMore };
+    return { requestId: context.requestId, statements: context.session.statements, record: undefined };
+  const { parts, session } = context[progress];
+  return { requestId: parts.requestId, statements: session?.statements ?? 0, record: parts.record };
 }

@@ -4,7 +4,8 @@ import { compileModel } from '../catalog/compile.ts';
 import { type Catalog, loadCatalog } from '../catalog/load.ts';
 import { createEngine, type Engine, type EngineOptions } from '../engine/create-engine.ts';
 import { keepFacts } from '../engine/keep-facts.ts';
-import { createResultCache } from '../engine/result-cache.ts';
+import { createResultCache, type DataVersions, type ResultCache } from '../engine/result-cache.ts';
+import { peopleTables } from '../goals/book/keep-directory.ts';
 import { unwrap } from '../kernel/issue.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import { openRollupBook } from '../rollup/rollup-book.ts';
@@ -16,6 +17,13 @@ export interface LoadedEngine {
   readonly engine: Engine;
   /** The rollups of the model, bound to the columns of this database. */
   readonly rollups: readonly RollupDefinition[];
+  /** Null where nothing is kept of what is read. */
+  readonly kept: KeptResults | null;
+}
+
+export interface KeptResults {
+  readonly versions: DataVersions;
+  readonly results: ResultCache;
 }
 
 export interface LoadOptions extends Pick<EngineOptions, 'prepared' | 'onServed'> {
@@ -42,10 +50,10 @@ export async function loadEngine(db: Database, options: LoadOptions = {}): Promi
   const rollups = rollupDefinitions({ model, physical, find });
   const book = readsRollups && rollups.length > 0 ? openRollupBook(db, rollups) : undefined;
   const made = { prepared, onServed, db, model, physical, facts: facts.current, rollups: book };
-  if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups };
-  const versions = followVersions({ db, model, prepared, onFailure });
+  if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups, kept: null };
+  const versions = followVersions({ db, model, beside: peopleTables, prepared, onFailure });
   // In the background: until it has ended, every question is read from the tables.
   void versions.refresh().then(() => onUnwatched?.(versions.unwatched()));
   const results = createResultCache(versions, resultBytes);
-  return { catalog, engine: createEngine({ ...made, results }), rollups };
+  return { catalog, engine: createEngine({ ...made, results }), rollups, kept: { versions, results } };
 }

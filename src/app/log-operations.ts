@@ -4,6 +4,7 @@ import type { Context } from '../../schema/context.ts';
 import { seenOf } from './context.ts';
 import { refusalOf } from './format-error.ts';
 import type { Logger } from './logger.ts';
+import { nameOf } from './operation-record.ts';
 
 /** Never the variables or the text: they may hold what is nobody's business. Names the request of each error in `requestIds`. */
 export const logOperations = (logger: Logger, requestIds: WeakMap<object, string>): ApolloServerPlugin<Context> => ({
@@ -20,7 +21,7 @@ export const logOperations = (logger: Logger, requestIds: WeakMap<object, string
         logger.info(
           {
             requestId,
-            operation: operationName ?? operation?.operation ?? null,
+            operation: nameOf({ operationName, operation }),
             milliseconds: Math.round(performance.now() - started),
             statements,
             ...(codes.length > 0 ? { errors: codes } : {}),

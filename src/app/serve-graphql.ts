@@ -1,14 +1,9 @@
 /** `/graphql` over HTTP: Apollo answers; what is large is compressed, and what has not changed is not sent again. */
 import { constants } from 'node:zlib';
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
 import etag from '@fastify/etag';
 import type { FastifyInstance } from 'fastify';
-import type { Context } from '../../schema/context.ts';
-import type { Viewer } from '../goals/book/viewer.ts';
-import type { Asked } from './context.ts';
-import { goneSignal } from './gone-signal.ts';
+import type { AnswerGraphql } from './answer-graphql.ts';
 
 /** Bytes below which compressing costs more than it saves. */
 const threshold = 1024;
@@ -26,25 +21,14 @@ const compression = {
  */
 const headers = { 'cache-control': 'private, no-cache', vary: 'cairn-actor, accept, accept-encoding' };
 
-export async function serveGraphql(
-  app: FastifyInstance,
-  apollo: ApolloServer<Context>,
-  context: (asked: Asked) => Promise<Context>,
-): Promise<void> {
-  const handler = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => {
-      void reply.header('x-request-id', request.id);
-      const viewer = viewerOf(request.headers['cairn-actor']);
-      return context({ requestId: request.id, viewer, signal: goneSignal(reply.raw), headers: request.headers });
-    },
-  });
+export async function serveGraphql(app: FastifyInstance, answer: AnswerGraphql): Promise<void> {
   const serve = (scope: FastifyInstance, method: 'GET' | 'POST'): void => {
     scope.route({
       url: '/graphql',
       method,
       handler: (request, reply) => {
         void reply.headers(headers);
-        return handler.call(app, request, reply);
+        return answer(request, reply);
       },
     });
   };
@@ -58,9 +42,3 @@ export async function serveGraphql(
     serve(scope, 'POST');
   });
 }
-
-/** Taken at its word: who may reach this address may say who they are, until somebody in front of it checks. */
-export const viewerOf = (header: string | readonly string[] | undefined): Viewer => {
-  const name = (typeof header === 'string' ? header : header?.[0])?.trim();
-  return name === undefined || name === '' ? null : name;
-};

@@ -16,6 +16,7 @@ import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
+import { answerGraphql } from './answer-graphql.ts';
 import { serveTables } from './big-answers/serve-tables.ts';
 import type { Budgets } from './budgets.ts';
 import { type Asked, createContext } from './context.ts';
@@ -28,10 +29,11 @@ import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
 import { readReplicas } from './read-replicas.ts';
+import { recordOperations } from './record-operations.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
-import { reuseAnswers } from './reuse-answers.ts';
-import { serveGraphql, viewerOf } from './serve-graphql.ts';
+import { serveGraphql } from './serve-graphql.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
+import { viewerOf } from './viewer-of.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -54,7 +56,7 @@ export interface ServerOptions {
   readonly ping: () => Promise<unknown>;
   readonly logger: Logger;
   readonly clock?: () => Instant;
-  /** Whether answers about definitions alone are kept until the next apply. Default true. */
+  /** Whether whole answers are kept while what they were made of is the same. Default true. */
   readonly reuse?: boolean;
 }
 
@@ -84,7 +86,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const replicas = options.replicas && readReplicas(options.replicas);
   const requestIds = new WeakMap<object, string>();
   const formatError = createFormatError(logger, requestIds);
-  const reused = reuse ? reuseAnswers() : null;
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -93,12 +94,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError,
-    ...(reused && { stringifyResult: reused.stringifyResult }),
     plugins: [
-      ...(reused ? [reused.plugin] : []),
       fastifyApolloDrainPlugin(app),
       logOperations(logger, requestIds),
       refuseSubscriptions(),
+      ...(reuse ? [recordOperations()] : []),
       ...(replicas ? [replicas.plugin] : []),
       // Nothing of Apollo's is fetched from, or reported to, anywhere.
       ApolloServerPluginLandingPageDisabled(),
@@ -116,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };
-  await serveGraphql(app, apollo, context);
+  await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse }));
   serveTables(app, { context, viewerOf, logger });
   const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
   const close = async (): Promise<void> => {

@@ -112,11 +112,11 @@ interface LoadedCells {
 /** `took` hears milliseconds where the statement was run. */
 function loadCells(scan: Scan, context: LoaderContext, took: (milliseconds: number) => void): Promise<LoadedCells> {
   const statement = context.memory.lower(scan, context.lowering, context.maxCells + 1);
-  const load = async (signal: AbortSignal | undefined): Promise<LoadedCells> => {
+  const load = async (within: LoaderContext): Promise<LoadedCells> => {
     const began = performance.now();
-    const rows = await runScan(scan, statement, { ...context, signal });
+    const rows = await runScan(scan, statement, within);
     took(performance.now() - began);
-    return { cells: readCells(rows, scan.branches.length), size: sizeOfRows(rows) };
+    return { cells: readCells(rows, scan.branches.length), size: context.results ? sizeOfRows(rows) : 0 };
   };
-  return readsAsOf(scan) ? load(context.signal) : remember(context, statement, load, ({ size }) => size);
+  return readsAsOf(scan) ? load(context) : remember(context, statement, load, ({ size }) => size);
 }

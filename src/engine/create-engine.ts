@@ -12,6 +12,7 @@ import { type Facts, noFacts } from '../plan/table-facts.ts';
 import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import type { Budget } from './estimate.ts';
+import { type Footprint, watchedClock } from './footprint.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { OnServed } from './served.ts';
@@ -47,6 +48,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal | undefined;
   /** What the session may read; anything when absent. */
   readonly budget?: Budget | undefined;
+  /** Hears what the session reads. */
+  readonly footprint?: Footprint | undefined;
 }
 
 export interface Engine {
@@ -80,12 +83,14 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, signal, from = db, budget }) => {
+    session: ({ now, onAsked, policy, signal, from = db, budget, footprint }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
+      const clock = watchedClock(now, footprint);
       return createSession({
         model,
         find,
+        clock,
         onAsked,
         loading: {
           db: from,
@@ -93,14 +98,30 @@ export function createEngine({
           prepared: from === db ? prepared : undefined,
           results: from === db ? results : undefined,
           policy,
-          planning: { datasets: model.datasets, calendars: model.calendars, now, facts: facts() },
-          lowering: { datasets: model.datasets, physical, schedules: model.schedules, calendars: model.calendars, now },
+          planning: {
+            datasets: model.datasets,
+            calendars: model.calendars,
+            facts: facts(),
+            get now() {
+              return clock.now;
+            },
+          },
+          lowering: {
+            datasets: model.datasets,
+            physical,
+            schedules: model.schedules,
+            calendars: model.calendars,
+            get now() {
+              return clock.now;
+            },
+          },
           memory,
           maxCells,
           rollups,
           onServed,
           signal,
           budget,
+          footprint,
         },
       });
     },

@@ -1,5 +1,6 @@
 /** One operation: resolves questions, loads their cells in shared batches, and answers. */
 import pLimit from 'p-limit';
+import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result, unwrap } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
@@ -30,16 +31,17 @@ const mostAtOnce = 4;
 export interface SessionContext {
   readonly model: Model;
   readonly find: FindComputation;
+  readonly clock: Clock;
   readonly loading: Omit<LoaderContext, 'onStatement'>;
   /** Hears the key of each metric that is asked, as often as it is. */
   readonly onAsked?: ((metric: string) => void) | undefined;
 }
 
-export function createSession({ model, find, loading: shared, onAsked }: SessionContext): Session {
+export function createSession({ model, find, clock, loading: shared, onAsked }: SessionContext): Session {
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++, inTurn: pLimit(mostAtOnce) };
   const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
-  const freshness = createFreshness(loading);
+  let freshness: ReturnType<typeof createFreshness> | undefined;
   const rankings = new Map<string, Promise<Ranking>>();
   const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, question));
 
@@ -89,7 +91,7 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
   };
 
   // Whoever checks a question asks it next.
-  const resolutions = new WeakMap<Question, Result<ResolvedQuestion>>();
+  const resolutions = new Map<Question, Result<ResolvedQuestion>>();
   const resolveOnce = (question: Question): Result<ResolvedQuestion> => {
     const known = resolutions.get(question) ?? resolveAsked(model, find, question);
     resolutions.set(question, known);
@@ -110,7 +112,10 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
 
   return {
     model,
-    now: loading.planning.now,
+    get now() {
+      return loading.planning.now;
+    },
+    clock,
     get statements() {
       return statements;
     },
@@ -123,6 +128,7 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
       const resolved = questions.map(asked);
       if (!resolved.every(canStream)) return null;
       for (const { metric } of questions) onAsked?.(metric);
+      loading.footprint?.unwatched();
       return streamAnswers(resolved, loading, (each, groups) =>
         answer(
           each,
@@ -132,15 +138,24 @@ export function createSession({ model, find, loading: shared, onAsked }: Session
     },
     // The loader keeps what it loads: the same question asked later finds it. Its refusal is shown then.
     foresee: (question) => void ask(question).catch(() => undefined),
-    freshness: async (metric) =>
-      freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation),
-    rollup: async (key) => standingOf(await loading.rollups.current(), key),
+    freshness: async (metric) => {
+      freshness ??= createFreshness(loading);
+      return freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation);
+    },
+    rollup: async (key) => {
+      loading.footprint?.unwatched();
+      return standingOf(await loading.rollups.current(), key);
+    },
     scoreEntities: (question) => scoreEntities(model, question, loading),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
-    estimate: ({ sql, parameters }) =>
-      refusing(() => estimateStatement(loading.db, { text: sql, parameters }), loading.signal),
-    explain: async (questions) =>
-      explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve }),
+    estimate: ({ sql, parameters }) => {
+      loading.footprint?.unwatched();
+      return refusing(() => estimateStatement(loading.db, { text: sql, parameters }), loading.signal);
+    },
+    explain: async (questions) => {
+      loading.footprint?.unwatched();
+      return explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve });
+    },
   };
 }
 

@@ -45,12 +45,7 @@ async function loadDraft(draft: ScoreDraft, context: ScoreLoading): Promise<Scor
   try {
     const scan = planScore(draft, context.planning);
     const statement = toStatement(lowerScore(scan, context.lowering, context.maxCells + 1));
-    const rows = await remember(
-      context,
-      statement,
-      (signal) => runStatement({ ...context, signal }, statement),
-      sizeOfRows,
-    );
+    const rows = await remember(context, statement, (within) => runStatement(within, statement), sizeOfRows);
     if (rows.length > context.maxCells) throw tooManyCells(context.maxCells);
     return sortRows(scan, rows);
   } catch (error) {

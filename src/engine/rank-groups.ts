@@ -94,8 +94,8 @@ function readRanking(
 async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
   const run = (asked: RankScan): Promise<readonly Row[]> => {
     const statement = toStatement(lowerRank(asked, context.lowering));
-    const load = (signal: AbortSignal | undefined) => runStatement({ ...context, signal }, statement);
-    return readsAsOf(asked.scan) ? load(context.signal) : remember(context, statement, load, sizeOfRows);
+    const load = (within: LoaderContext) => runStatement(within, statement);
+    return readsAsOf(asked.scan) ? load(context) : remember(context, statement, load, sizeOfRows);
   };
   const scan = chooseWholeRollups(rank.scan, await context.rollups.current());
   try {

@@ -12,7 +12,7 @@ export interface ReadingSet {
   readonly metric: Metric;
   readonly question: Question;
   /** In which names are looked up, and when. */
-  readonly clock: Pick<Session, 'model' | 'now'>;
+  readonly clock: Pick<Session, 'model' | 'now' | 'clock'>;
   /** Whether a row can be in several groups by these names. */
   overlaps(names: readonly string[]): boolean;
   answer(): Promise<Answer>;

@@ -1,6 +1,7 @@
 /** Keeps what statements gave for as long as the data that they read stays as it was: never longer, never by time. */
 import { LRUCache } from 'lru-cache';
 import type { Statement } from '../../db/statement.ts';
+import type { Footprint } from './footprint.ts';
 import { type SharedWork, shareWork } from './share-work.ts';
 
 /** The data versions of one moment. */
@@ -35,6 +36,8 @@ export interface AskedStatement {
   readonly policy: string;
   /** Aborted when this reader has gone. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears of the version that the reader is told under. */
+  readonly footprint?: Footprint | undefined;
 }
 
 interface Kept {
@@ -70,6 +73,7 @@ export function createResultCache(versions: DataVersions, bytes: number): Result
   return {
     read: async <T extends object>(asked: AskedStatement, load: Load<T>, sizeOf: (value: T) => number) => {
       const version = (await versions.current()).of(asked.statement.text);
+      asked.footprint?.statement(asked.statement.text, version);
       if (version === null) return load(asked.signal);
       const identity = identityOf(asked);
       const before = kept.get(identity);

@@ -9,6 +9,7 @@ import { type Row, runStatementOn, type Statement, toStatement } from '../../db/
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { Budget } from './estimate.ts';
 import { estimateStatement } from './estimate-statement.ts';
+import type { Footprint } from './footprint.ts';
 import type { ResultCache } from './result-cache.ts';
 
 export type { Row } from '../../db/statement.ts';
@@ -29,22 +30,30 @@ export interface RunContext {
   readonly inTurn?: LimitFunction | undefined;
   /** What may still be read; without it nothing is estimated. */
   readonly budget?: Budget | undefined;
+  /** Hears what the operation reads. */
+  readonly footprint?: Footprint | undefined;
 }
 
 /**
- * From the result cache where there is one and the data is as it was, and else as loaded. `load` is told when nobody waits
- * for it any more, which is not when this reader has gone: others may wait for the same.
+ * From the result cache where there is one and the data is as it was, and else as loaded within a context of its own: its signal
+ * tells when nobody waits any more, which is not when this reader has gone, for others may wait for the same.
  */
-export const remember = <T extends object>(
-  { results, policy = '', signal }: RunContext,
+export function remember<T extends object, Within extends RunContext>(
+  context: Within,
   statement: Statement,
-  load: (signal: AbortSignal | undefined) => Promise<T>,
+  load: (within: Within) => Promise<T>,
   sizeOf: (value: T) => number,
-): Promise<T> =>
-  results ? refusing(() => results.read({ statement, policy, signal }, load, sizeOf), signal) : load(signal);
+): Promise<T> {
+  const { results, policy = '', signal, footprint } = context;
+  if (!results) return load(context);
+  const alone = (gone: AbortSignal | undefined) => load({ ...context, signal: gone, footprint: undefined });
+  return refusing(() => results.read({ statement, policy, signal, footprint }, alone, sizeOf), signal);
+}
 
+/** Of what nothing is kept: whoever keeps what it gives says so to the footprint, and takes it away. */
 export async function runStatement(context: RunContext, given: SQL | Statement): Promise<readonly Row[]> {
-  const { db, onStatement, prepared, signal, inTurn } = context;
+  const { db, onStatement, prepared, signal, inTurn, footprint } = context;
+  footprint?.unwatched();
   const statement = is(given, SQL) ? toStatement(given) : given;
   await afford(statement, context);
   onStatement();

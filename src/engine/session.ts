@@ -1,4 +1,5 @@
 /** One operation's view of the engine: questions asked in the same tick meet in one batch. */
+import type { Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Model } from '../model/model.ts';
@@ -12,7 +13,10 @@ import type { EntitiesQuestion, ScoredEntity } from './scored-entity.ts';
 
 export interface Session {
   readonly model: Model;
+  /** An answer that was made of it is one of this moment: see `clock`. */
   readonly now: Instant;
+  /** The same moment, for what knows how long it stays as it is. */
+  readonly clock: Clock;
   /** Statements run so far. */
   readonly statements: number;
   /** Whether every name and value of a question is sound; nothing is run. */

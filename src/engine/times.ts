@@ -1,11 +1,12 @@
 /** From the time that was asked for to the periods of a question: one, or the points of a series. */
 import type { Calendar } from '../kernel/calendar/calendar.ts';
 import { comparisonPeriod } from '../kernel/calendar/comparison-period.ts';
+import { periodContaining } from '../kernel/calendar/period-containing.ts';
 import { resolvePeriod } from '../kernel/calendar/resolve-period.ts';
 import { seriesPeriods } from '../kernel/calendar/series-periods.ts';
 import { trailingPeriod } from '../kernel/calendar/trailing-period.ts';
 import { collect, ok, type Result, refused } from '../kernel/issue.ts';
-import type { Grain, Period, PeriodRequest, TrailingWindow } from '../kernel/period.ts';
+import type { Grain, Instant, Period, PeriodRequest, TrailingWindow } from '../kernel/period.ts';
 import { grainOfCadence } from '../model/cadence-grain.ts';
 import { defaultCalendar } from '../model/default-calendar.ts';
 import type { Metric } from '../model/metric.ts';
@@ -31,13 +32,25 @@ export interface TimesRequest {
   readonly window: TrailingWindow | null;
 }
 
-type Clock = Pick<Session, 'model' | 'now'>;
+type Timed = Pick<Session, 'model' | 'clock'>;
 
 /** `path` is where the period stands in the arguments. */
 export function resolveTimes(
-  { model, now }: Clock,
-  { period, grain, window }: TimesRequest,
+  { model, clock }: Timed,
+  request: TimesRequest,
   path: readonly (string | number)[] = ['period'],
+): Result<Times> {
+  return clock.read(
+    (now) => timesAt(model, now, request, path),
+    (times, now) => holdsUntil(model, times, request.period, now),
+  );
+}
+
+function timesAt(
+  model: Model,
+  now: Instant,
+  { period, grain, window }: TimesRequest,
+  path: readonly (string | number)[],
 ): Result<Times> {
   const whole = below(path, resolvePeriod(model.calendars, defaultCalendar(model), period, now));
   if (whole.kind === 'refused') return whole;
@@ -60,8 +73,26 @@ function collectWindows(
   return below(['window'], windows.find((each) => each.kind === 'refused') ?? collect(windows));
 }
 
-export function shiftPeriod({ model, now }: Clock, period: Period, shift: PeriodShift): Result<Period> {
-  return below(['to'], comparisonPeriod(calendarOf(model.calendars, period), shift, period, now));
+export function shiftPeriod({ model, clock }: Timed, period: Period, shift: PeriodShift): Result<Period> {
+  const calendar = calendarOf(model.calendars, period);
+  return clock.read(
+    (now) => below(['to'], comparisonPeriod(calendar, shift, period, now)),
+    (_, now) => (isOver(period, now) ? Number.POSITIVE_INFINITY : now),
+  );
+}
+
+/** What is over has no more of the clock in it, and what lies before it has not either. */
+const isOver = ({ start, end, basis }: Period, now: Instant): boolean =>
+  basis?.kind !== 'toDate' && (end <= now || (start === Number.NEGATIVE_INFINITY && end === Number.POSITIVE_INFINITY));
+
+/** Until when the same request comes to the same periods: of the last units, until the next is over. */
+function holdsUntil(model: Model, times: Result<Times>, request: PeriodRequest, now: Instant): Instant {
+  if (times.kind === 'refused') return now;
+  const { whole, shown, asked } = times.value;
+  if (![whole, ...shown, ...asked].every((period) => isOver(period, now))) return now;
+  if (request.kind !== 'last') return Number.POSITIVE_INFINITY;
+  const running = periodContaining(calendarOf(model.calendars, whole), request.grain, now, now);
+  return running.kind === 'ok' ? running.value.end : now;
 }
 
 /** The last complete unit of the metric's cadence; all time where nothing that it counts has a time. */

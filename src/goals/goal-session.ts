@@ -2,10 +2,13 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../db/connection.ts';
 import type { Catalog } from '../catalog/load.ts';
+import type { Footprint } from '../engine/footprint.ts';
+import type { ResultCache } from '../engine/result-cache.ts';
 import type { Session } from '../engine/session.ts';
 import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { GoalBook } from './book/goal-book.ts';
-import { loadDirectory, loadGoalBook } from './book/load-goal-book.ts';
+import { keptDirectory } from './book/keep-directory.ts';
+import { loadGoalBook } from './book/load-goal-book.ts';
 import type { Viewer } from './book/viewer.ts';
 import type { Goal } from './goal.ts';
 import { forecastTarget, type TargetOutlook } from './measure/forecast-target.ts';
@@ -49,17 +52,23 @@ export interface GoalSessionContext {
   readonly catalog: Pick<Catalog, 'model' | 'versions'>;
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** That of the model; nothing is kept without it. */
+  readonly results?: ResultCache | undefined;
+  /** Hears what is read; of goals nothing is watched but who there is and who is what. */
+  readonly footprint?: Footprint | undefined;
 }
 
-export function createGoalSession({ db, session, catalog, viewer, requestId }: GoalSessionContext): GoalSession {
+export function createGoalSession(context: GoalSessionContext): GoalSession {
+  const { db, session, catalog, viewer, requestId, results, footprint } = context;
   const { model } = catalog;
   let people: Promise<Directory> | undefined;
   const directory = (): Promise<Directory> => {
-    people ??= loadDirectory(db, model);
+    people ??= keptDirectory({ db, model, results, footprint });
     return people;
   };
   let loaded: Promise<GoalBook> | undefined;
   const book = (): Promise<GoalBook> => {
+    footprint?.unwatched();
     loaded ??= loadGoalBook(db, model, directory());
     return loaded;
   };
@@ -102,15 +111,22 @@ export function createGoalSession({ db, session, catalog, viewer, requestId }: G
   };
 
   return {
-    db,
+    get db() {
+      footprint?.unwatched();
+      return db;
+    },
     session,
     catalog,
     viewer,
     book,
+    // Standings and forecasts go by the book, or by the moment.
     standing: (target) => loading.standings.load(target),
     outlook: (target) => loading.outlooks.load(target),
     directory,
-    records: () => loading.records,
+    records: () => {
+      footprint?.unwatched();
+      return loading.records;
+    },
     goalStanding: async (goal) => {
       const all = await book();
       const found = await loading.standings.loadMany([...targetsUnder(all, viewer, goal)]);

@@ -91,16 +91,35 @@ export function stretchOf(
   return { start: previousOf(period, calendars).start, end: period.end };
 }
 
-/** A period as statistics that average over time see it. */
+/** A period as statistics that average over time see it: worked out, and the clock read, for those only. */
 export function spanOf(
   period: Period,
   time: Dimension | null,
-  { calendars, now }: { readonly calendars: Calendars; readonly now: Instant },
+  context: { readonly calendars: Calendars; readonly now: Instant },
 ): Span {
-  const [start, end] = [Math.min(period.start, now), Math.min(period.end, now)];
-  const edges = edgesOf({ ...period, start, end }, time, calendars);
-  return { ...edges, days: daysIn({ start, end }, period, calendars) };
+  const { calendars } = context;
+  let known: Edges | undefined;
+  const edges = (): Edges => {
+    known ??= edgesOf({ ...period, ...passedOf(period, context) }, time, calendars);
+    return known;
+  };
+  return {
+    get start() {
+      return edges().start;
+    },
+    get end() {
+      return edges().end;
+    },
+    get days() {
+      return daysIn(passedOf(period, context), period, calendars);
+    },
+  };
 }
+
+const passedOf = ({ start, end }: Period, { now }: { readonly now: Instant }): Edges => ({
+  start: Math.min(start, now),
+  end: Math.min(end, now),
+});
 
 function daysIn({ start, end }: Edges, period: Period, calendars: Calendars): number {
   if (!Number.isFinite(start) || !Number.isFinite(period.end)) return Number.POSITIVE_INFINITY;

@@ -8,12 +8,14 @@ import { findReach } from './find-reach.ts';
 import { foldChanges } from './fold-changes.ts';
 import { installTriggers } from './install-triggers.ts';
 import { readVersions, type Versions } from './read-versions.ts';
-import type { ReachedSource } from './source.ts';
+import type { ReachedSource, Source } from './source.ts';
 import { sourcesOf } from './sources-of.ts';
 
 export interface FollowVersionsOptions {
   readonly db: Database;
   readonly model: Model;
+  /** Tables beside those of the model, as they stand in statements. */
+  readonly beside?: readonly string[];
   readonly prepared?: PreparedStatements | undefined;
   /** Hears why versions are not known for now. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
@@ -43,13 +45,20 @@ const manyMarks = 200;
 const unknown: CurrentVersions = { of: () => null };
 
 /** Knows nothing, so that nothing is kept, until the first refresh has ended. */
-export function followVersions({ db, model, prepared, onFailure }: FollowVersionsOptions): FollowedVersions {
+export function followVersions({
+  db,
+  model,
+  beside = [],
+  prepared,
+  onFailure,
+}: FollowVersionsOptions): FollowedVersions {
+  const sources = [...sourcesOf(model), ...beside.map((text) => ({ text, snippets: [] }))];
   let found: Found | null = null;
   let refreshing: Promise<void> | null = null;
   let folding = false;
 
   const refresh = (): Promise<void> => {
-    refreshing ??= find(db, model)
+    refreshing ??= find(db, sources)
       .then((now) => {
         found = now;
       })
@@ -102,8 +111,7 @@ export function followVersions({ db, model, prepared, onFailure }: FollowVersion
  * The shapes are read before the tables are found a second time: what changes in between is found, or will differ from the
  * shape that was read.
  */
-async function find(db: Database, model: Model): Promise<Found> {
-  const sources = sourcesOf(model);
+async function find(db: Database, sources: readonly Source[]): Promise<Found> {
   let relations = relationsOf(await findReach(db, sources));
   for (;;) {
     await installTriggers(db, relations);

@@ -50,8 +50,7 @@ select json_agg(json_build_array(c.oid::bigint,
   concat_ws(' ', n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, w.xmin, k.kin,
     exists (select from pg_subscription_rel s where s.srrelid = c.oid)),
   coalesce(m.marks, 0)) order by c.oid)::text as tables
-from unnest($1::oid[]) r (oid)
-join pg_class c on c.oid = r.oid
+from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_trigger t on t.tgrelid = c.oid and t.tgname = '${triggerName}'
 left join pg_rewrite w on w.ev_class = c.oid and w.rulename = '_RETURN' and c.relkind = 'v'
@@ -60,4 +59,5 @@ left join (select relation, count(*) as marks, bit_xor(salt) as salt from cairn.
 left join lateral (
   select string_agg(i.inhparent || '>' || i.inhrelid, ',' order by i.inhparent, i.inhrelid) as kin
   from pg_inherits i where c.oid in (i.inhparent, i.inhrelid)
-) k on true`;
+) k on true
+where c.oid = any($1::oid[])`;

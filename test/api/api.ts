@@ -55,7 +55,9 @@ export async function startApi(
   {
     rules,
     ...options
-  }: Pick<Partial<ServerOptions>, 'clock' | 'uses' | 'replicas'> & { readonly rules?: Partial<FollowRules> } = {},
+  }: Pick<Partial<ServerOptions>, 'catalogs' | 'clock' | 'uses' | 'replicas'> & {
+    readonly rules?: Partial<FollowRules>;
+  } = {},
 ): Promise<Api> {
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });

@@ -146,7 +146,7 @@ export async function serveWorld(options: Pick<Partial<ServerOptions>, 'budgets'
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    catalogs: { current: async () => ({ catalog: stored, engine: world.engine, rollups: [] }) },
+    catalogs: { current: async () => ({ catalog: stored, engine: world.engine, rollups: [], kept: null }) },
     db: world.db,
     announcements,
     rules: { mail: false, privateWebhooks: false },

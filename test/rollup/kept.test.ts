@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { applyModel } from '../../src/catalog/apply.ts';
+import { OperationFootprint } from '../../src/engine/footprint.ts';
+import { createResultCache } from '../../src/engine/result-cache.ts';
 import { importFile } from '../../src/ingest/import-file.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { readRollups } from '../../src/rollup/rollup-book.ts';
+import { followVersions } from '../../src/versions/follow-versions.ts';
 import { runHolder } from '../kit/data-folder.ts';
 import { question, series } from '../kit/questions.ts';
 import { modelOf } from '../kit/small-world.ts';
@@ -118,8 +121,8 @@ it('of a view nothing tells what changes: it has no rollup, or one that is read 
   const period = {
     periods: series('month', '2025-01-01T05:00Z', '2025-06-01T04:00Z', world.model.calendars.get('new_york'), now),
   };
-  const ask = async (engine: typeof ruled.cells) =>
-    told(await engine.session({ now }).ask(question('revenue', period)));
+  const ask = async (engine: typeof ruled.cells, footprint?: OperationFootprint) =>
+    told(await engine.session({ now, footprint }).ask(question('revenue', period)));
   const before = await ask(ruled.cells);
   expect(before).toEqual(await ask(ruled.rows));
   await run('update shop.orders set amount = amount + 1');
@@ -130,6 +133,16 @@ it('of a view nothing tells what changes: it has no rollup, or one that is read 
   await ruled.tend(now + 15 * 60_000);
   expect(await ask(ruled.cells)).toEqual(await ask(ruled.rows));
   expect(await ask(ruled.cells)).not.toEqual(before);
+  const versions = followVersions({ db: world.db, model: ruled.model });
+  await versions.refresh();
+  const footprintOf = async (rollups: boolean) => {
+    const footprint = new OperationFootprint();
+    await ask(ruled.keeping(createResultCache(versions, 1_000_000), rollups), footprint);
+    return footprint.dependencies();
+  };
+  // Their cells change with the time, and no write tells.
+  expect(await footprintOf(true)).toBeNull();
+  expect(await footprintOf(false)).toMatchObject({ until: Number.POSITIVE_INFINITY });
 });
 
 it('a process that is killed while it builds leaves cells and marks as they were', async () => {

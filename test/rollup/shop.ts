@@ -4,6 +4,7 @@ import type { Database } from '../../db/connection.ts';
 import { compileModel } from '../../src/catalog/compile.ts';
 import type { Answer } from '../../src/engine/answer.ts';
 import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
+import type { ResultCache } from '../../src/engine/result-cache.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Model } from '../../src/model/model.ts';
 import { bindMetric } from '../../src/plan/bind-metric.ts';
@@ -156,6 +157,8 @@ export async function worldOf(
     cells: createEngine({ db, model, physical, rollups: book }),
     stale: createEngine({ db, model, physical, rollups: openRollupBook(db, definitions, { interval: 1e9 }) }),
     rows: createEngine({ db, model, physical }),
+    keeping: (results: ResultCache, rollups: boolean) =>
+      createEngine({ db, model, physical, results, rollups: rollups ? book : undefined }),
     tend: (at = now) =>
       tendRollups({
         db,

@@ -1,0 +1,103 @@
+/** One request to `/graphql`: told what was told before where that still holds, and else answered by Apollo. */
+import { Readable } from 'node:stream';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../schema/context.ts';
+import type { UseRecorder } from '../goals/uses/record-uses.ts';
+import type { Instant } from '../kernel/period.ts';
+import type { Asked, Moment } from './context.ts';
+import type { FollowedCatalog } from './follow-catalog.ts';
+import { goneSignal } from './gone-signal.ts';
+import { type KeptAnswer, keepAnswers } from './keep-answers.ts';
+import type { Logger } from './logger.ts';
+import { OperationRecord } from './operation-record.ts';
+import { viewerOf } from './viewer-of.ts';
+
+export interface AnsweringParts {
+  readonly apollo: ApolloServer<Context>;
+  readonly context: (asked: Asked) => Promise<Context>;
+  readonly catalogs: FollowedCatalog;
+  readonly clock: () => Instant;
+  readonly uses: UseRecorder | undefined;
+  readonly logger: Logger;
+  /** Whether answers are kept. */
+  readonly reuse: boolean;
+}
+
+/** The body; its head is on the reply. */
+export type AnswerGraphql = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
+  const { reuse } = parts;
+  const answers = keepAnswers();
+  return async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    const moment = reuse ? await momentOf(parts) : null;
+    if (!moment) return execute(request, reply, parts);
+    const identity = identityOf(request);
+    const kept = await answers.find(moment, identity);
+    if (kept) return tell(kept, request, reply, parts, moment.now);
+    const record = new OperationRecord();
+    const body = await execute(request, reply, parts, { moment, record });
+    if (typeof body === 'string' && reply.statusCode === 200)
+      answers.keep(moment, identity, record, { type: String(reply.getHeader('content-type')), text: body });
+    return body;
+  };
+}
+
+/** Null where there are no definitions to answer from yet: executing says why. */
+async function momentOf({ catalogs, clock }: AnsweringParts): Promise<Moment | null> {
+  try {
+    return { snapshot: await catalogs.current(), now: clock() };
+  } catch {
+    return null;
+  }
+}
+
+/** Headers that decide whether a request is heard, and how it is answered. */
+const deciding = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
+
+/** All that an answer can depend on beside what is read. */
+const identityOf = ({ method, url, body, headers }: FastifyRequest): string =>
+  JSON.stringify([method, url, body, viewerOf(headers['cairn-actor']), deciding.map((name) => headers[name])]);
+
+/** Counted and logged as if it had been answered anew. */
+function tell(
+  { type, text, name, metrics }: KeptAnswer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { uses, logger }: AnsweringParts,
+  now: Instant,
+): string {
+  if (uses && metrics.length > 0) metrics.forEach(uses.operation(now));
+  logger.info({ requestId: request.id, operation: name, milliseconds: 0, statements: 0, kept: true }, 'operation');
+  void reply.header('content-type', type);
+  return text;
+}
+
+async function execute(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { apollo, context }: AnsweringParts,
+  noted: Pick<Asked, 'moment' | 'record'> = {},
+): Promise<unknown> {
+  const { id: requestId, headers } = request;
+  const viewer = viewerOf(headers['cairn-actor']);
+  const answer = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: readRequest(request),
+    context: () => context({ requestId, viewer, signal: goneSignal(reply.raw), headers, ...noted }),
+  });
+  for (const [name, value] of answer.headers) void reply.header(name, value);
+  void reply.code(answer.status ?? 200);
+  return answer.body.kind === 'complete' ? answer.body.string : Readable.from(answer.body.asyncIterator);
+}
+
+function readRequest({ method, url, body, headers }: FastifyRequest): HTTPGraphQLRequest {
+  const read = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value) read.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const search = url.indexOf('?');
+  return { method, headers: read, search: search < 0 ? '' : url.slice(search), body };
+}

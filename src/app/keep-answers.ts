@@ -1,0 +1,82 @@
+/** Whole answers, told again without executing anything for as long as all that they were made of is the same. */
+import { LRUCache } from 'lru-cache';
+import type { Dependencies } from '../engine/footprint.ts';
+import type { CurrentVersions } from '../engine/result-cache.ts';
+import type { Instant } from '../kernel/period.ts';
+import type { Moment } from './context.ts';
+import type { Snapshot } from './follow-catalog.ts';
+import type { OperationRecord } from './operation-record.ts';
+
+export interface Answer {
+  /** Media type. */
+  readonly type: string;
+  readonly text: string;
+}
+
+export interface KeptAnswer extends Answer {
+  readonly name: string | null;
+  /** Keys of the metrics that were asked for. */
+  readonly metrics: readonly string[];
+}
+
+export interface KeptAnswers {
+  /** `identity`: all that an answer can depend on beside what is read. Null where it has to be made. */
+  find(moment: Moment, identity: string): Promise<KeptAnswer | null>;
+  /** Where nothing was read that nobody watches. `moment` is the one that the answer was made at. */
+  keep(moment: Moment, identity: string, record: OperationRecord, answer: Answer): void;
+}
+
+interface Kept extends KeptAnswer, Dependencies {
+  readonly madeAt: Instant;
+  /** Under these it was last found to hold. */
+  seen: CurrentVersions | null;
+}
+
+/** Characters of answers and their identities. */
+const largest = 16_000_000;
+
+/**
+ * Exact for the reason that what statements gave is: versions are read after the request came in, and where each is the one
+ * from before its statement ran, nothing was written in between. Definitions never change within a snapshot.
+ */
+export function keepAnswers(): KeptAnswers {
+  const bySnapshot = new WeakMap<Snapshot, LRUCache<string, Kept>>();
+  const answersOf = (snapshot: Snapshot): LRUCache<string, Kept> => {
+    const known = bySnapshot.get(snapshot);
+    if (known) return known;
+    const made = new LRUCache<string, Kept>({
+      maxSize: largest,
+      // One answer must not drive out all others.
+      maxEntrySize: largest / 4,
+      sizeCalculation: ({ text }, identity) => text.length + identity.length,
+    });
+    bySnapshot.set(snapshot, made);
+    return made;
+  };
+  return {
+    find: async ({ snapshot, now }, identity) => {
+      const answers = answersOf(snapshot);
+      const kept = answers.get(identity);
+      if (!kept) return null;
+      if (kept.madeAt <= now && now < kept.until && (await holds(kept, snapshot))) return kept;
+      answers.delete(identity);
+      return null;
+    },
+    keep: ({ snapshot, now }, identity, { name, metrics, footprint }, answer) => {
+      const dependencies = footprint.dependencies();
+      if (dependencies === null || dependencies.until <= now) return;
+      const kept = { ...answer, ...dependencies, name, metrics: [...metrics], madeAt: now, seen: null };
+      answersOf(snapshot).set(identity, kept);
+    },
+  };
+}
+
+async function holds(kept: Kept, { kept: results }: Snapshot): Promise<boolean> {
+  if (kept.versions.size === 0) return true;
+  if (!results) return false;
+  const current = await results.versions.current();
+  if (current === kept.seen) return true;
+  for (const [text, version] of kept.versions) if (current.of(text) !== version) return false;
+  kept.seen = current;
+  return true;
+}

@@ -1,0 +1,19 @@
+/** The noun: what an operation was, and what its answer was made of, for who tells the same answer again. */
+import { OperationFootprint } from '../engine/footprint.ts';
+
+export class OperationRecord {
+  readonly footprint = new OperationFootprint();
+  /** Keys of the metrics that were asked for. */
+  readonly metrics = new Set<string>();
+  /** For the log; null where it has none. */
+  name: string | null = null;
+}
+
+interface Named {
+  readonly operationName: string | null | undefined;
+  readonly operation: { readonly operation: string } | undefined;
+}
+
+/** As the log has it. */
+export const nameOf = ({ operationName, operation }: Named): string | null =>
+  operationName ?? operation?.operation ?? null;
