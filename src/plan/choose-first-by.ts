@@ -2,7 +2,8 @@
 import { columnOf } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { fieldsOf, type ResolvedCondition } from '../query/field.ts';
-import { columnsOf, type FirstKey, keyOf, testsOf } from './first-by.ts';
+import { columnsOf, keyOf, testsOf } from './first-by.ts';
+import type { FirstKey } from './first-key.ts';
 import { conditionIdentity, conjuncts, pathIdentity, valueIdentity } from './identity.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';

@@ -4,7 +4,7 @@ import { isMultiValued } from '../model/bridge.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Conversion } from './conversion.ts';
-import type { FirstKey } from './first-by.ts';
+import type { FirstKey } from './first-key.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import { describeReading } from './rollup/describe-reading.ts';
 import type { RowValue } from './row-value.ts';

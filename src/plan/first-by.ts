@@ -2,14 +2,10 @@
 import { columnOf } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { fieldsOf, type ResolvedCondition } from '../query/field.ts';
+import type { FirstKey } from './first-key.ts';
 import { conditionIdentity, conjunction, conjuncts, pathIdentity, valueIdentity } from './identity.ts';
 import type { Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
-
-/** What rows are first grouped by: a column of few values, or whether a row meets a condition. */
-export type FirstKey =
-  | { readonly kind: 'column'; readonly path: DimensionPath }
-  | { readonly kind: 'test'; readonly condition: ResolvedCondition };
 
 /** A slot in two steps. Σ over the rows is Σ over the groups of the product of `keys` and of what the rows of a group add up to. */
 export interface SplitSlot {

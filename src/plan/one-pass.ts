@@ -1,6 +1,6 @@
 /** Which branches of a scan are read in one pass over the table: those that each read much of it anyway. */
 import { chooseFirstBy, groupsOf, mostGroups } from './choose-first-by.ts';
-import type { FirstKey } from './first-by.ts';
+import type { FirstKey } from './first-key.ts';
 import type { Branch, Scan } from './plan.ts';
 import { readShare } from './read-share.ts';
 import type { Facts } from './table-facts.ts';

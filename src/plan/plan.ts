@@ -4,7 +4,7 @@ import type { Dataset, Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { OrderAggregate, StagedOutput } from '../stats/statistic.ts';
-import type { FirstKey } from './first-by.ts';
+import type { FirstKey } from './first-key.ts';
 import type { Measurement } from './measurement.ts';
 import type { RollupReading } from './rollup/rollup.ts';
 import type { RowValue } from './row-value.ts';

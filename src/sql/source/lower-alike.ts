@@ -1,13 +1,14 @@
 /** Entities of one row each that only count: those that come and go in the same intervals are alike, and followed as one. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Scan } from '../../plan/plan.ts';
-import type { EntityTerm } from '../../plan/source.ts';
+import type { Branch, Scan } from '../../plan/plan.ts';
+import type { EntityTerm, Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { byNames } from './branch-place.ts';
 import { fenceRows } from './fence-rows.ts';
-import type { BalancesBranch } from './lower-balances.ts';
 import { lowerBounds, lowerFilter, lowerGroupMembers, lowerTime } from './lower-rows.ts';
 import { type Standing, standing } from './standing.ts';
+
+export type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
 
 /** The number of a class of entities is made of digits, one a term: so many that it is a 32-bit integer. */
 const mostClasses = 2 ** 31;

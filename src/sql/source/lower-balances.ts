@@ -1,15 +1,13 @@
 /** What each entity had before and has after each interval: the cells of a retention. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Branch, Scan } from '../../plan/plan.ts';
-import type { EntityOutput, EntityTerm, Source } from '../../plan/source.ts';
+import type { Scan } from '../../plan/plan.ts';
+import type { EntityOutput, EntityTerm } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerTotal } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
-import { areAlike, lowerAlike } from './lower-alike.ts';
+import { areAlike, type BalancesBranch, lowerAlike } from './lower-alike.ts';
 import { lowerGrouped } from './lower-grouped.ts';
-
-export type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
 
 /**
  * ```sql

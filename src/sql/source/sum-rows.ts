@@ -1,6 +1,7 @@
 /** Rows grouped by interval, groups and the few-valued columns of their filters: every sum that a slot is made of, once. */
 import { type SQL, sql } from 'drizzle-orm';
-import { type FirstKey, keyOf, rowsIdentity, type SplitSlot, splitSlot } from '../../plan/first-by.ts';
+import { keyOf, rowsIdentity, type SplitSlot, splitSlot } from '../../plan/first-by.ts';
+import type { FirstKey } from '../../plan/first-key.ts';
 import { conditionIdentity, pathIdentity } from '../../plan/identity.ts';
 import type { Scan, Slot } from '../../plan/plan.ts';
 import type { RowValue } from '../../plan/row-value.ts';
