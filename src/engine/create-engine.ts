@@ -105,6 +105,12 @@ export function createEngine({
             get now() {
               return clock.now;
             },
+            // What is past stays so; what is not is another once it is.
+            isPast: (instant) =>
+              clock.read(
+                (present) => instant <= present,
+                (past) => (past ? Number.POSITIVE_INFINITY : instant),
+              ),
           },
           lowering: {
             datasets: model.datasets,

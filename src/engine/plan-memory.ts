@@ -42,11 +42,12 @@ export function createPlanMemory(): PlanMemory {
       if (!planningIs.asBefore(planning)) plans.clear();
       const identity = requests.map((request) => request.identity).join('\n');
       const known = plans.get(identity);
-      if (known && known.since <= planning.now) return known.plan;
+      const hasPassed = planning.isPast ?? ((instant: Instant) => instant <= planning.now);
+      if (known && (known.since === Number.NEGATIVE_INFINITY || hasPassed(known.since))) return known.plan;
       const watched = withoutClock(planning);
       let since = Number.NEGATIVE_INFINITY;
       const isPast = (instant: Instant) => {
-        const past = instant <= planning.now;
+        const past = hasPassed(instant);
         if (past) since = Math.max(since, instant);
         return past;
       };
@@ -98,6 +99,8 @@ function withoutClock<T extends { readonly now: number }>(context: T): { readonl
   return { context: watched, read: () => read };
 }
 
+const ofTheClock: ReadonlySet<string> = new Set(['now', 'isPast']);
+
 /** Whether a context holds the very things that the one before held, its clock apart. */
 function createWatch() {
   let before: object = {};
@@ -106,7 +109,7 @@ function createWatch() {
       const known = before;
       before = context;
       for (const name in context)
-        if (name !== 'now' && known[name as keyof object] !== context[name as keyof object]) return false;
+        if (!ofTheClock.has(name) && known[name as keyof object] !== context[name as keyof object]) return false;
       return true;
     },
   };

@@ -62,7 +62,7 @@ export function followVersions({
       .then((now) => {
         found = now;
       })
-      .catch(onFailure)
+      .catch((error) => onFailure?.(error))
       .finally(() => {
         refreshing = null;
       });
@@ -73,7 +73,7 @@ export function followVersions({
     if (folding) return;
     folding = true;
     void foldChanges(db)
-      .catch(onFailure)
+      .catch((error) => onFailure?.(error))
       .finally(() => {
         folding = false;
       });

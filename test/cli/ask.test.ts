@@ -256,6 +256,7 @@ describe('cairn explain', () => {
         name: expect.any(String),
         estimate: { rows: expect.any(Number), cells: expect.any(Number) },
         plan: expect.any(String),
+        rollups: [],
         sql: expect.stringContaining('lattice'),
         parameters: expect.any(Array),
       },
