@@ -166,14 +166,12 @@ function costOf(slots: readonly Reckoned[], firstBy: readonly FirstKey[]): numbe
     const asked = parts.filter(
       ({ identity, fields }) => !tests.has(identity) && !fields.every((field) => columns.has(field)),
     );
-    const needed = values.filter((value) => keyOf(value, firstBy) === undefined).map(valueIdentity);
-    const told = asked.reduce(
-      (sum, { fields }) => sum + fields.length,
-      slot.present.length > 0 && slot.factors.length === 0 ? needed.length : 0,
-    );
+    const needed = new Set(values.filter((value) => keyOf(value, firstBy) === undefined).map(valueIdentity));
+    const adds = slot.factors.length > 0;
+    const told = asked.reduce((sum, { fields }) => sum + fields.length, adds ? 0 : needed.size);
     for (const part of asked) lookups.add(part);
-    const identity = [...asked.map((part) => part.identity), ...needed].join('\n');
-    sums.set(identity, cost.aggregate + filterCost(told) + (slot.factors.length > 0 ? cost.value * needed.length : 0));
+    const identity = [adds ? 'sum' : 'count', ...asked.map((part) => part.identity), ...needed].join('\n');
+    sums.set(identity, cost.aggregate + filterCost(told) + (adds ? cost.value * needed.size : 0));
   }
   return [...sums.values()].reduce((total, each) => total + each, lookups.cost());
 }
