@@ -7,8 +7,7 @@ import { type Dataset, hasTable, type TableDataset } from '../model/dataset.ts';
 import { describeFailure } from './describe-failure.ts';
 import { isEncoding } from './file/decode.ts';
 import { FileError } from './file/file-error.ts';
-import type { FileForm, FileRecord } from './file/file-record.ts';
-import { readRecords } from './file/read-records.ts';
+import { type FileForm, type FileRecord, readRecords } from './file/read-records.ts';
 import type { ImportProgress, ImportSummary } from './import-summary.ts';
 import type { CopiedRows, LoadRequest, Position } from './load/load.ts';
 import { loadStaged } from './load/load-staged.ts';
@@ -145,17 +144,15 @@ const notATable = ({ key }: Dataset) =>
   });
 
 async function readHeaders(form: FileForm): Promise<readonly string[]> {
-  for await (const [first] of readRecords(form)) if (first) return first.fields;
+  for await (const { fields } of readRecords(form)) return fields;
   throw new FileError(`The file "${form.file}" is empty.`, null, ['The first line holds the headers of the columns.']);
 }
 
-async function* afterHeaders(
-  records: AsyncIterable<readonly FileRecord[]>,
-): AsyncGenerator<readonly FileRecord[], void> {
-  let headers = 1;
-  for await (const some of records) {
-    yield some.slice(headers);
-    headers = 0;
+async function* afterHeaders(records: AsyncIterable<FileRecord>): AsyncGenerator<FileRecord, void> {
+  let first = true;
+  for await (const record of records) {
+    if (!first) yield record;
+    first = false;
   }
 }
 

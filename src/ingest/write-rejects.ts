@@ -2,8 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { delimiterOf, type FileForm, type FileRecord } from './file/file-record.ts';
-import { readRecords } from './file/read-records.ts';
+import { delimiterOf, type FileForm, readRecords } from './file/read-records.ts';
 
 export interface Reject {
   readonly line: number;
@@ -33,7 +32,7 @@ async function* rejectLines(
   headers: readonly string[] | null,
   rejects: Rejects,
 ): AsyncGenerator<string[]> {
-  const records = recordsOf(form);
+  const records = readRecords(form);
   try {
     const named = headers ?? (await records.next()).value?.fields ?? [];
     yield ['line', 'reason', ...named];
@@ -46,8 +45,4 @@ async function* rejectLines(
   } finally {
     await records.return();
   }
-}
-
-async function* recordsOf(form: FileForm): AsyncGenerator<FileRecord, void> {
-  for await (const some of readRecords(form)) yield* some;
 }

@@ -1,4 +1,4 @@
-/** Bytes of a file in any encoding to text, refusing what the encoding cannot be. */
+/** Bytes of a file in any encoding to UTF-8, refusing what the encoding cannot be. */
 import { Transform } from 'node:stream';
 import iconv from 'iconv-lite';
 
@@ -23,19 +23,16 @@ const isUtf8 = (name: string): boolean => /^utf-?8$/i.test(name);
 export function decode(encoding: string): Transform {
   let decoder: ReturnType<typeof strictUtf8> | null = null;
   let head = Buffer.alloc(0);
-  const start = (bytes: Buffer): string => {
+  const start = (bytes: Buffer): Buffer => {
     const mark = markOf(bytes);
     const name = mark?.encoding ?? widened(encoding);
     decoder = isUtf8(name) ? strictUtf8() : lenient(name);
-    return decoder.write(mark ? bytes.subarray(mark.length) : bytes);
+    return Buffer.from(decoder.write(mark ? bytes.subarray(mark.length) : bytes));
   };
   return new Transform({
-    // Texts, and few of them: each is as long as what was read.
-    readableObjectMode: true,
-    readableHighWaterMark: 1,
     transform(chunk: Buffer, _encoding, done) {
       try {
-        if (decoder) return done(null, decoder.write(chunk));
+        if (decoder) return done(null, Buffer.from(decoder.write(chunk)));
         head = Buffer.concat([head, chunk]);
         return head.length < 3 ? done() : done(null, start(head));
       } catch (error) {
@@ -44,8 +41,8 @@ export function decode(encoding: string): Transform {
     },
     flush(done) {
       try {
-        const rest = decoder ? '' : start(head);
-        return done(null, rest + (decoder?.end() ?? ''));
+        const rest = decoder ? Buffer.alloc(0) : start(head);
+        return done(null, Buffer.concat([rest, Buffer.from(decoder?.end() ?? '')]));
       } catch (error) {
         return done(error as Error);
       }

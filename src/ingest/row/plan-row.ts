@@ -109,7 +109,6 @@ function readColumn(
   request: PlanRowRequest,
 ): ColumnReader {
   const { mapping, file, locate } = request;
-  const blanks = [...mapping.blank, ...(column.blank ?? [])];
   const source = readSource(column, name, {
     file,
     find: (header, step) => {
@@ -118,8 +117,7 @@ function readColumn(
     },
     blank: {
       trim: column.trim ?? true,
-      texts: new Set(blanks),
-      longest: Math.max(0, ...blanks.map((text) => text.length)),
+      texts: new Set([...mapping.blank, ...(column.blank ?? [])]),
       pattern: column.blankPattern === undefined ? null : new RegExp(column.blankPattern, 'u'),
     },
   });

@@ -9,8 +9,6 @@ import { type PlaceName, RowTemplate, type TemplatePart } from './row-template.t
 interface BlankRule {
   readonly trim: boolean;
   readonly texts: ReadonlySet<string>;
-  /** Length of the longest of them: longer texts need not be looked up. */
-  readonly longest: number;
   readonly pattern: RegExp | null;
 }
 
@@ -88,5 +86,5 @@ function placeOf(place: PlaceName, row: FileRow, file: string): string {
 
 function notBlank(field: string, blank: BlankRule): string | null {
   const text = blank.trim ? field.trim() : field;
-  return (text.length <= blank.longest && blank.texts.has(text)) || blank.pattern?.test(text) ? null : text;
+  return blank.texts.has(text) || blank.pattern?.test(text) ? null : text;
 }
