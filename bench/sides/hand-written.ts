@@ -24,6 +24,8 @@ export async function openHandWritten(databaseUrl: string): Promise<HandWrittenS
     idleTimeoutMillis: 0,
     onConnect: (client) => client.query(`set timezone = 'UTC'`) as unknown as undefined,
   });
+  // Who asks next is told; a connection that is being closed when its server ends concerns nobody.
+  pool.on('error', () => undefined);
   return {
     run:
       ({ statements, read }) =>

@@ -37,7 +37,10 @@ export function remembered<Answer extends NonNullable<unknown> | null>(
     if (found !== undefined) return found;
     const answer = answerTo(text);
     if (known.size >= capacity) known.clear();
-    known.set(text, answer);
+    known.set(copyOf(text), answer);
     return answer;
   };
 }
+
+/** A part of a long text keeps all of it in memory: what is remembered is a text of its own. */
+const copyOf = (text: string): string => Buffer.from(text).toString();
