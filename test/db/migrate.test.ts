@@ -33,12 +33,15 @@ describe('the migrations', () => {
   it('are applied once when several servers start on an empty database at once', async () => {
     const counts = await Promise.all(servers.map(({ pool }) => migrate(pool)));
     expect(counts.sort()).toEqual([0, 0, entries.length]);
-    // Of this database: the jobs of other tests lock theirs.
-    const { rows } = await admin.query(
-      `select count(*)::int as held from pg_locks join pg_database on oid = database where locktype = 'advisory' and datname = $1`,
-      [name],
-    );
-    expect(rows).toEqual([{ held: 0 }]);
+    // Of this database: the jobs of other tests lock theirs. A lock is free once the server has seen its connection close.
+    const held = async () => {
+      const { rows } = await admin.query(
+        `select count(*)::int as held from pg_locks join pg_database on oid = database where locktype = 'advisory' and datname = $1`,
+        [name],
+      );
+      return rows;
+    };
+    await expect.poll(held, { timeout: 60_000 }).toEqual([{ held: 0 }]);
   });
 
   it('refuse a database that a newer version has migrated', async () => {
