@@ -7,11 +7,11 @@ import type { Scan } from '../plan/plan.ts';
 import type { PlanningContext } from '../plan/plan-scans.ts';
 import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
+import type { OnServed } from '../plan/served.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
 import { isMissingTable, remember } from './run-statement.ts';
-import type { OnServed } from './served.ts';
 import { sizeOfRows } from './size-of-rows.ts';
 
 export interface LoaderContext extends ScanContext {

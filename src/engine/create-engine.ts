@@ -8,6 +8,7 @@ import type { PhysicalTypes } from '../model/physical-types.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import type { Computation } from '../plan/measurement.ts';
 import { noRollups } from '../plan/rollup/rollup.ts';
+import type { OnServed } from '../plan/served.ts';
 import { type Facts, noFacts } from '../plan/table-facts.ts';
 import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
@@ -15,7 +16,6 @@ import type { Budget } from './estimate.ts';
 import { type Footprint, watchedClock } from './footprint.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
-import type { OnServed } from './served.ts';
 import type { Session } from './session.ts';
 
 export interface EngineOptions {

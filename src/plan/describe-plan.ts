@@ -5,6 +5,7 @@ import type { DimensionPath } from '../model/find-dimension.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Conversion } from './conversion.ts';
 import type { FirstKey } from './first-key.ts';
+import { readTogether } from './one-pass.ts';
 import type { Branch, Scan, Slot } from './plan.ts';
 import { describeReading } from './rollup/describe-reading.ts';
 import type { RowValue } from './row-value.ts';
@@ -16,11 +17,11 @@ export function describeScan(scan: Scan): string {
   return [
     `scan ${scan.name} (${scan.dataset.table ?? 'a query'})`,
     ...by,
-    ...scan.branches.flatMap(describeBranch),
+    ...scan.branches.flatMap((branch) => describeBranch(branch, readTogether(scan).includes(branch))),
   ].join('\n');
 }
 
-function describeBranch(branch: Branch): readonly string[] {
+function describeBranch(branch: Branch, together: boolean): readonly string[] {
   const { boundaries, time } = branch;
   const cut = time
     ? `  by ${time.key}: ${boundaries.length} boundaries${boundaries.length > 0 ? `, ${describePosition(boundaries[0])} to ${describePosition(boundaries.at(-1))}` : ''}`
@@ -34,7 +35,7 @@ function describeBranch(branch: Branch): readonly string[] {
     ...bounds,
     ...describeSource(branch),
     ...where,
-    ...(branch.onePass && !branch.rollup ? ['    in one pass with the other times of the table'] : []),
+    ...(together ? ['    in one pass with the other times of the table'] : []),
     ...(branch.firstBy.length > 0 ? [`    first grouped by ${branch.firstBy.map(describeKey).join(', ')}`] : []),
     ...branch.slots.map((slot, index) => `    ${index}: ${describeSlot(slot)}`),
     ...describeReading(branch),

@@ -3,6 +3,7 @@ import { chooseFirstBy, groupsOf, mostGroups } from './choose-first-by.ts';
 import type { FirstKey } from './first-key.ts';
 import type { Branch, Scan } from './plan.ts';
 import { readShare } from './read-share.ts';
+import { fitOneNumber } from './standings.ts';
 import type { Facts } from './table-facts.ts';
 
 export interface OnePass {
@@ -25,6 +26,7 @@ export function chooseOnePass(
   const table = facts.get(scan.dataset.key);
   const fit = branches.filter((branch) => isPlain(branch) && readShare(branch, table) >= leastShare);
   if (fit.length < 2 || !table) return null;
+  if (!fitOneNumber(fit.map(({ boundaries }) => boundaries.length))) return null;
   const intervals = intervalsOf(fit);
   const groups = groupsOf(scan.by, facts);
   if (groups === null || groups * intervals > Math.min(mostGroups, table.rows / 10)) return null;
@@ -33,6 +35,12 @@ export function chooseOnePass(
     branches: new Set(fit),
     firstBy: chooseFirstBy(scan, { source: { kind: 'rows' }, slots, intervals }, facts),
   };
+}
+
+/** The branches of a scan that are: of those that may be, all that read no cells; none where one is left over. */
+export function readTogether({ branches }: Pick<Scan, 'branches'>): readonly Branch[] {
+  const together = branches.filter(({ onePass, rollup }) => onePass && !rollup);
+  return together.length < 2 ? [] : together;
 }
 
 /** What is told by rows of another dataset is looked up within the bounds of its own branch. */

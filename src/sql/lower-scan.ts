@@ -1,5 +1,6 @@
 /** One scan to one statement: rows grouped by elementary interval and dimensions, every slot computed once. */
 import { type SQL, sql } from 'drizzle-orm';
+import { readTogether } from '../plan/one-pass.ts';
 import type { Scan } from '../plan/plan.ts';
 import { isKeyed } from '../plan/source.ts';
 import type { LoweringContext } from './lower-row.ts';
@@ -21,10 +22,11 @@ export function lowerScan(scan: Scan, context: LoweringContext, limit: number | 
   const slots = Math.max(...scan.branches.map((branch) => branch.slots.length));
   const keyed = scan.branches.some(({ source }) => isKeyed(source));
   const branches = scan.branches.map((branch, index) => ({ branch, place: { index, slots, keyed } }));
-  const together = branches.filter(({ branch }) => branch.onePass && !branch.rollup);
-  const alone = together.length < 2 ? branches : branches.filter((each) => !together.includes(each));
+  const read = new Set(readTogether(scan));
+  const together = branches.filter(({ branch }) => read.has(branch));
+  const alone = branches.filter(({ branch }) => !read.has(branch));
   const selects = [
-    ...(together.length < 2 ? [] : [lowerOnePass(scan, together, context)]),
+    ...(together.length > 0 ? [lowerOnePass(scan, together, context)] : []),
     ...alone.map(({ branch, place }) => lowerBranch(scan, branch, place, context)),
   ];
   const bound = limit === null ? sql`` : sql` limit ${sql.raw(String(limit))}`;

@@ -3,14 +3,11 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { metricUses } from '../../../db/tables/metric-uses.ts';
 import type { Instant } from '../../kernel/period.ts';
+import { createTally, type Tally } from '../../kernel/tally.ts';
 
-export interface UseRecorder {
+export interface UseRecorder extends Pick<Tally<Count>, 'flush' | 'close'> {
   /** What an operation hands to its session: each metric counts once an operation, on the UTC day of `now`. */
   operation(now: Instant): (metric: string) => void;
-  /** Writes down what has come together. Never rejects: what could not be written is kept for the next time. */
-  flush(): Promise<void>;
-  /** Ends the writing now and then, and writes down the rest. */
-  close(): Promise<void>;
 }
 
 export interface RecordOptions {
@@ -20,34 +17,20 @@ export interface RecordOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
-type Counts = Map<string, { readonly metric: string; readonly day: string; readonly operations: number }>;
+interface Count {
+  readonly metric: string;
+  readonly day: string;
+  readonly operations: number;
+}
 
-export function recordUses(db: Database, { interval = 10_000, onFailure }: RecordOptions = {}): UseRecorder {
-  let counts: Counts = new Map();
-  let writing: Promise<void> = Promise.resolve();
-
-  const add = (metric: string, day: string, operations: number) => {
-    const name = `${metric} ${day}`;
-    counts.set(name, { metric, day, operations: operations + (counts.get(name)?.operations ?? 0) });
-  };
-  const write = async () => {
-    const taken = [...counts.values()];
-    if (taken.length === 0) return;
-    counts = new Map();
-    try {
-      await addUses(db, taken);
-    } catch (error) {
-      for (const { metric, day, operations } of taken) add(metric, day, operations);
-      onFailure?.(error);
-    }
-  };
-  const flush = () => {
-    // One after the other: what failed is in the next.
-    writing = writing.then(write);
-    return writing;
-  };
-  const timer = interval > 0 ? setInterval(() => void flush(), interval).unref() : undefined;
-
+export function recordUses(db: Database, { interval, onFailure }: RecordOptions = {}): UseRecorder {
+  const { add, flush, close } = createTally<Count>({
+    identity: ({ metric, day }) => `${metric} ${day}`,
+    sum: (a, b) => ({ ...a, operations: a.operations + b.operations }),
+    write: (counts) => addUses(db, counts),
+    interval,
+    onFailure,
+  });
   return {
     operation: (now) => {
       const day = new Date(now).toISOString().slice(0, 10);
@@ -55,14 +38,11 @@ export function recordUses(db: Database, { interval = 10_000, onFailure }: Recor
       return (metric) => {
         if (asked.has(metric)) return;
         asked.add(metric);
-        add(metric, day, 1);
+        add({ metric, day, operations: 1 });
       };
     },
     flush,
-    close: () => {
-      clearInterval(timer);
-      return flush();
-    },
+    close,
   };
 }
 

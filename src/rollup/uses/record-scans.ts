@@ -2,24 +2,14 @@
 import { lt, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { scanUses } from '../../../db/tables/scan-uses.ts';
-import type { Calendar } from '../../kernel/calendar/calendar.ts';
-import type { CellRequest, Plan } from '../../plan/plan.ts';
+import { createTally, type Tally } from '../../kernel/tally.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Served } from '../../plan/served.ts';
 import { type ScanUse, usesOf } from './uses-of.ts';
 
-export interface ServedBatch {
-  readonly plan: Plan;
-  readonly requests: readonly CellRequest[];
-  readonly milliseconds: readonly number[];
-  readonly calendars: ReadonlyMap<string, Calendar>;
-}
-
-export interface ScanRecorder {
+export interface ScanRecorder extends Pick<Tally<Count>, 'flush' | 'close'> {
   /** Never throws. */
-  served(batch: ServedBatch): void;
-  /** Writes down what has come together. Never rejects: what could not be written is kept for the next time. */
-  flush(): Promise<void>;
-  /** Ends the writing now and then, and writes down the rest. */
-  close(): Promise<void>;
+  served(batch: Served): void;
 }
 
 export interface RecordOptions {
@@ -39,35 +29,12 @@ interface Count extends Omit<ScanUse, 'scan' | 'shared' | 'covered'> {
 }
 
 export function recordScans(db: Database, options: RecordOptions = {}): ScanRecorder {
-  const { interval = 10_000, most = 1000, clock = Date.now, onFailure } = options;
+  const { interval, most = 1000, clock = Date.now, onFailure } = options;
   // A plan that recurs is the same object: what it uses is worked out once.
   const known = new WeakMap<Plan, readonly ScanUse[]>();
-  let counts = new Map<string, Count>();
-  let writing: Promise<void> = Promise.resolve();
-
-  const add = (count: Count) => {
-    const before = counts.get(count.identity);
-    if (!before && counts.size >= most) return;
-    counts.set(count.identity, before ? sum(before, count) : count);
-  };
-  const write = async () => {
-    const taken = [...counts.values()];
-    if (taken.length === 0) return;
-    counts = new Map();
-    try {
-      await addUses(db, taken, new Date(clock()), most);
-    } catch (error) {
-      for (const count of taken) add(count);
-      onFailure?.(error);
-    }
-  };
-  const flush = () => {
-    // One after the other: what failed is in the next.
-    writing = writing.then(write);
-    return writing;
-  };
-  const timer = interval > 0 ? setInterval(() => void flush(), interval).unref() : undefined;
-
+  const write = (counts: readonly Count[]) => addUses(db, counts, new Date(clock()), most);
+  const identity = (count: Count) => count.identity;
+  const { add, flush, close } = createTally<Count>({ identity, sum, write, interval, most, onFailure });
   return {
     served: (batch) => {
       try {
@@ -82,10 +49,7 @@ export function recordScans(db: Database, options: RecordOptions = {}): ScanReco
       }
     },
     flush,
-    close: () => {
-      clearInterval(timer);
-      return flush();
-    },
+    close,
   };
 }
 

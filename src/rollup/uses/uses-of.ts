@@ -4,9 +4,10 @@ import { isMultiValued } from '../../model/bridge.ts';
 import { type Dimension, isDerived } from '../../model/dataset.ts';
 import type { DimensionPath } from '../../model/find-dimension.ts';
 import type { BoundColumn } from '../../plan/measurement.ts';
-import type { Branch, CellRequest, Plan } from '../../plan/plan.ts';
+import type { Branch, CellRequest } from '../../plan/plan.ts';
 import { misfit } from '../../plan/rollup/bind-rollup.ts';
 import { cellLine } from '../../plan/rollup/cell-line.ts';
+import type { Served } from '../../plan/served.ts';
 import { fieldsOf } from '../../query/field.ts';
 
 export interface ScanUse {
@@ -25,14 +26,8 @@ export interface ScanUse {
   readonly covered: boolean;
 }
 
-interface Batch {
-  readonly plan: Plan;
-  readonly requests: readonly CellRequest[];
-  readonly calendars: ReadonlyMap<string, Calendar>;
-}
-
 /** One a scan and use. What needs the rows themselves, and what no day or hour begins at, is left out. */
-export function usesOf({ plan, requests, calendars }: Batch): readonly ScanUse[] {
+export function usesOf({ plan, requests, calendars }: Omit<Served, 'milliseconds'>): readonly ScanUse[] {
   const uses = new Map<string, Omit<ScanUse, 'shared'>>();
   for (const [index, request] of requests.entries()) {
     // What needs rows for one of its sums reads them for all.

@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { EntityTerm, Source } from '../../plan/source.ts';
+import { fitOneNumber } from '../../plan/standings.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { byNames } from './branch-place.ts';
 import { fenceRows } from './fence-rows.ts';
@@ -9,9 +10,6 @@ import { lowerBounds, lowerFilter, lowerGroupMembers, lowerTime } from './lower-
 import { type Standing, standing } from './standing.ts';
 
 export type BalancesBranch = Branch & { readonly source: Extract<Source, { kind: 'balances' }> };
-
-/** The number of a class of entities is made of digits, one a term: so many that it is a 32-bit integer. */
-const mostClasses = 2 ** 31;
 
 export function areAlike({ dataset: { primaryKey } }: Scan, { source, boundaries }: BalancesBranch): boolean {
   const { entity, terms } = source;
@@ -21,7 +19,7 @@ export function areAlike({ dataset: { primaryKey } }: Scan, { source, boundaries
     primaryKey.length === 1 &&
     key === entity.column &&
     terms.every(({ factors }) => factors.length === 0) &&
-    (boundaries.length + 2) ** terms.length < mostClasses
+    fitOneNumber(terms.map(() => boundaries.length))
   );
 }
 

@@ -1,6 +1,6 @@
 /** The noun: one batch that was answered, for whoever keeps count of what is asked. */
 import type { Calendar } from '../kernel/calendar/calendar.ts';
-import type { CellRequest, Plan } from '../plan/plan.ts';
+import type { CellRequest, Plan } from './plan.ts';
 
 export interface Served {
   readonly plan: Plan;
