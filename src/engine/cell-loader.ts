@@ -8,6 +8,7 @@ import type { PlanningContext } from '../plan/plan-scans.ts';
 import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
 import type { OnServed } from '../plan/served.ts';
+import { workShares } from '../plan/work-shares.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
@@ -70,6 +71,7 @@ async function loadFrom(
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
   const plan = context.memory.cover(context.memory.plan(keys, context.planning), rollups);
   const milliseconds = plan.scans.map(() => 0);
+  const shares = workShares(plan.scans, context.planning.facts);
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
     plan.scans.map(async (scan, index) => {
@@ -77,7 +79,7 @@ async function loadFrom(
         milliseconds[index] = each;
       };
       try {
-        return (await loadCells(scan, context, took)).cells;
+        return (await loadCells(scan, { ...context, share: shares[index] }, took)).cells;
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }

@@ -6,6 +6,7 @@ import { databaseRefusal } from '../../db/database-refusal.ts';
 import { onHeldConnection } from '../../db/on-held-connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
+import { withShareOfWorkers } from '../../db/with-share-of-workers.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { Budget } from './estimate.ts';
 import { estimateStatement } from './estimate-statement.ts';
@@ -30,6 +31,8 @@ export interface RunContext {
   readonly inTurn?: LimitFunction | undefined;
   /** What may still be read; without it nothing is estimated. */
   readonly budget?: Budget | undefined;
+  /** Of what the statements that run beside one another may keep busy; all of it without it. */
+  readonly share?: number | null | undefined;
   /** Hears what the operation reads. */
   readonly footprint?: Footprint | undefined;
 }
@@ -52,12 +55,16 @@ export function remember<T extends object, Within extends RunContext>(
 
 /** Of what nothing is kept: whoever keeps what it gives says so to the footprint, and takes it away. */
 export async function runStatement(context: RunContext, given: SQL | Statement): Promise<readonly Row[]> {
-  const { db, onStatement, prepared, signal, inTurn, footprint } = context;
+  const { db, onStatement, prepared, signal, inTurn, footprint, share } = context;
   footprint?.unwatched();
   const statement = is(given, SQL) ? toStatement(given) : given;
   await afford(statement, context);
   onStatement();
-  const run = (on: Database) => (prepared ? prepared.run(on, statement) : runStatementOn(on, statement));
+  const run = (on: Database) => {
+    // What reads many rows is not quick, and never prepared.
+    if (share) return withShareOfWorkers(on, share, (within) => runStatementOn(within, statement));
+    return prepared ? prepared.run(on, statement) : runStatementOn(on, statement);
+  };
   const work = () => (signal ? onHeldConnection(db, signal, run) : run(db));
   return refusing(() => (inTurn ? inTurn(work) : work()), signal);
 }

@@ -9,8 +9,9 @@ import { isMetOnce } from './met-once.ts';
 import { chooseOnePass } from './one-pass.ts';
 import type { Branch, CellRequest, Place, Plan, Scan, Slot } from './plan.ts';
 import { calendarOf, extentOf, type Present } from './positions.ts';
+import { isComputed } from './row-value.ts';
 import { restrictSource, type Source, sourceIdentity } from './source.ts';
-import { stretchesOf } from './stretches.ts';
+import { type Extent, stretchesOf } from './stretches.ts';
 import type { Facts } from './table-facts.ts';
 
 export interface PlanningContext extends Present {
@@ -24,7 +25,9 @@ interface BranchDraft {
   readonly time: Dimension | null;
   readonly source: Source;
   /** Stretches that are read, to learn whether any of them is cut. */
-  readonly extents: { readonly start: number; readonly end: number }[];
+  readonly extents: Extent[];
+  /** Those of them that do not begin at the beginning of time. */
+  readonly asked: Extent[];
   readonly edges: Set<number>;
   readonly slots: Map<string, { readonly index: number; readonly slot: Slot }>;
 }
@@ -47,6 +50,7 @@ export function planScans(requests: readonly CellRequest[], context: PlanningCon
       const branch = branchFor(scan.draft, time, source, alone);
       for (const { start, end } of extents) branch.draft.edges.add(start).add(end);
       branch.draft.extents.push(...extents);
+      if (!isCumulative(column)) branch.draft.asked.push(...extents);
       return { scan: scan.index, branch: branch.index, slot: slotFor(branch.draft, request, column) };
     }),
   );
@@ -103,15 +107,17 @@ function branchFor(scan: ScanDraft, time: Dimension | null, source: Source, alon
   const identity = JSON.stringify([time?.key ?? null, alone?.map(String) ?? null, sourceIdentity(source)]);
   const known = scan.branches.get(identity);
   if (known) return known;
-  const draft: BranchDraft = { time, source, edges: new Set<number>(), extents: [], slots: new Map() };
+  const draft: BranchDraft = { time, source, edges: new Set<number>(), extents: [], asked: [], slots: new Map() };
   const fresh = { index: scan.branches.size, draft };
   scan.branches.set(identity, fresh);
   return fresh;
 }
 
+const isCumulative = ({ reading }: BoundColumn): boolean => reading === 'start' || reading === 'end';
+
 function slotFor(branch: BranchDraft, request: CellRequest, column: BoundColumn): number {
   const where = request.where.get(column.dataset) ?? null;
-  const cumulative = column.reading === 'start' || column.reading === 'end';
+  const cumulative = isCumulative(column);
   const slot: Slot =
     column.output === null
       ? {
@@ -174,12 +180,15 @@ function finishBranch(draft: BranchDraft): Omit<Branch, 'onePass' | 'firstBy' | 
   const { time, source, edges, extents, slots } = draft;
   const sorted = [...edges].sort((a, b) => a - b);
   const boundaries = time === null ? [] : sorted.filter(Number.isFinite);
-  const all = [...slots.values()].map(({ slot }) => slot);
+  const all = withAsked(
+    [...slots.values()].map(({ slot }) => slot),
+    draft,
+  );
   // What is cumulative begins there, too.
   const unboundedBelow = sorted[0] === Number.NEGATIVE_INFINITY;
   const unboundedAbove = sorted.at(-1) === Number.POSITIVE_INFINITY;
   const { common, slots: rest } = factorOut(all);
-  const between = ({ start, end }: (typeof extents)[number]) => sorted.some((edge) => start < edge && edge < end);
+  const between = ({ start, end }: Extent) => sorted.some((edge) => start < edge && edge < end);
   return {
     time,
     source,
@@ -192,6 +201,15 @@ function finishBranch(draft: BranchDraft): Omit<Branch, 'onePass' | 'firstBy' | 
     condition: common,
     slots: rest,
   };
+}
+
+/** A balance reads all that came before: beside it, what costs more than a look at the row is asked for in a small part of the rows. */
+function withAsked(slots: readonly Slot[], { time, asked }: Pick<BranchDraft, 'time' | 'asked'>): readonly Slot[] {
+  if (time === null || !slots.some(({ cumulative }) => cumulative)) return slots;
+  const within = { time, stretches: stretchesOf(asked) };
+  return slots.map((slot) =>
+    !slot.cumulative && [...slot.factors, ...slot.present].some(isComputed) ? { ...slot, asked: within } : slot,
+  );
 }
 
 /** What an entity has or did is told from one interval to the next: none may be left out. */

@@ -32,6 +32,13 @@ export interface Slot {
   readonly output: StagedOutput | null;
   /** Read from the beginning of time (a balance), not from the start of a period. */
   readonly cumulative: boolean;
+  /** The rows that its computed values are asked for; absent where these are all that its branch reads, and where it has none. */
+  readonly asked?: Asked;
+}
+
+export interface Asked {
+  readonly time: Dimension;
+  readonly stretches: readonly Stretch[];
 }
 
 /** Whether the aggregate counts, and is 0 where a sum would be null. */

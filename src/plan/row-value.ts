@@ -1,4 +1,5 @@
 /** What can be computed from one row of a dataset. */
+import { columnOf } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import type { Conversion } from './conversion.ts';
 
@@ -20,3 +21,7 @@ export type RowValue =
   | OwnValue
   | { readonly kind: 'matured'; readonly conversion: Conversion }
   | { readonly kind: 'converted'; readonly conversion: Conversion };
+
+/** Whether it costs more than a look at a column. */
+export const isComputed = (value: RowValue): boolean =>
+  value.kind !== 'column' && !(value.kind === 'dimension' && columnOf(value.path.dimension) !== undefined);

@@ -7,7 +7,7 @@ export interface Stretch {
   readonly until: number | null;
 }
 
-interface Extent {
+export interface Extent {
   readonly start: number;
   readonly end: number;
 }

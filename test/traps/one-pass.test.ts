@@ -21,6 +21,7 @@ const facts: Facts = new Map([
   ],
 ]);
 
+const days = 'extract(epoch from {solved_at} - {opened_at}) / 86400';
 // Case 3 is never solved, 4 was never opened, 5 is solved before it was opened, and 6 stands on both edges of March.
 const world = await smallWorld(
   `create table cases (id int primary key, queue text, cost numeric, opened_at timestamptz, replied_at timestamptz, solved_at timestamptz, closed_at timestamptz);
@@ -46,6 +47,7 @@ const world = await smallWorld(
       { key: 'solved', type: 'count', dataset: 'cases', time: 'solved_at' },
       { key: 'solved_a', type: 'count', dataset: 'cases', time: 'solved_at', where: { queue: 'a' } },
       { key: 'cost', type: 'sum', dataset: 'cases', value: 'cost', time: 'solved_at' },
+      { key: 'days', type: 'mean', dataset: 'cases', value: { sql: days }, time: 'solved_at' },
       { key: 'replied', type: 'count', dataset: 'cases', time: 'replied_at' },
       { key: 'closed', type: 'count', dataset: 'cases', time: 'closed_at' },
       {
@@ -83,6 +85,26 @@ describe('several times of one table', () => {
       // At the end: 1 opened; 4 opened and 4 solved; 5 and 5.
       open: [1, 0, 0],
     });
+    expect(session.statements).toBe(1);
+  });
+
+  it('work out a value only of rows that are asked for, whatever a balance beside it reads', async () => {
+    const [february, march, april] = months;
+    const session = world.session();
+    const questions = [
+      question('days', { periods: [march, april].flatMap((each) => each ?? []) }),
+      question('open', { periods: [february, april].flatMap((each) => each ?? []) }),
+    ];
+    const [plan] = await explained(questions);
+    expect(plan?.sql).toMatch(
+      /case when "t"."solved_at" >= \$\d+::timestamptz and "t"."solved_at" < \$\d+::timestamptz then \(extract/,
+    );
+    const answers = await Promise.all(questions.map((each) => session.ask(each)));
+    // 28 of case 1, 15 of 2, −2 of 5; 4 was never opened. And 31 of 6.
+    expect(answers.map((each) => numbersOf(each))).toEqual([
+      [41 / 3, 31],
+      [1, 0],
+    ]);
     expect(session.statements).toBe(1);
   });
 

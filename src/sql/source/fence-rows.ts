@@ -1,6 +1,7 @@
 /** The rows of a branch as they are read, with every value that is asked of them as a column, before they are grouped. */
 import { type SQL, sql } from 'drizzle-orm';
 import { pathIdentity, valueIdentity } from '../../plan/identity.ts';
+import { isComputed } from '../../plan/row-value.ts';
 import { lowerValue } from '../lower-value.ts';
 import type { RowScope } from '../row-scope.ts';
 
@@ -9,6 +10,8 @@ export interface FencedRows {
   readonly scope: RowScope;
   /** A column of the rows. */
   hold(identity: string, value: SQL): SQL;
+  /** The same scope, but what has to be computed is computed only of rows that meet the test. Equal `identity`, equal test. */
+  where(identity: string, test: SQL): RowScope;
   /** `(select …) "rows"`, to be read from once everything has been asked. */
   from(where: SQL): SQL;
 }
@@ -45,6 +48,13 @@ export function fenceRows(interval: SQL, by: readonly SQL[], inner: RowScope): F
   };
   return {
     scope,
+    where: (identity, test) => ({
+      ...scope,
+      value: (value) =>
+        isComputed(value)
+          ? hold(`${valueIdentity(value)} where ${identity}`, sql`case when ${test} then ${inner.value(value)} end`)
+          : scope.value(value),
+    }),
     hold,
     from: (where) => {
       const columns = [

@@ -16,6 +16,7 @@ import { lowerFirstBy } from './lower-first-by.ts';
 import { isLatest, lowerLatestRows } from './lower-latest-rows.ts';
 import { lowerMembers } from './lower-members.ts';
 import { lowerCuts, lowerGroupMembers, lowerInterval, lowerWhere, needsBuckets } from './lower-rows.ts';
+import { slotScope } from './slot-scope.ts';
 
 export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, context: LoweringContext): SQL {
   const { source, rollup } = branch;
@@ -54,7 +55,7 @@ function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: Low
   const columns = lowerColumns(place, {
     interval: fenced ? sql`"interval"` : interval,
     by: fenced ? byNames(scan) : by,
-    slots: branch.slots.map((slot) => lowerSlot(slot, fenced?.scope ?? scope)),
+    slots: branch.slots.map((slot) => lowerSlot(slot, fenced ? slotScope(scan, slot, fenced, scope) : scope)),
   });
   const where = base
     ? lowerWhere(dataset, null, branch, [isLatest, ...shared], scope)

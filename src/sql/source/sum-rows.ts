@@ -10,6 +10,7 @@ import { lowerSlot } from '../lower-slot.ts';
 import type { RowScope } from '../row-scope.ts';
 import { byNames } from './branch-place.ts';
 import { fenceRows } from './fence-rows.ts';
+import { askedIdentity, slotScope } from './slot-scope.ts';
 
 export interface RowsToSum {
   readonly slots: readonly Slot[];
@@ -39,18 +40,22 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
     return sql`${fenced ? fenced.hold(`first ${index}`, key) : key} as ${keyName(index)}`;
   });
   const sums = new Map<string, { readonly index: number; readonly total: SQL }>();
-  const sumOf = (part: SplitSlot['rows']): SQL => {
-    const identity = rowsIdentity(part);
+  const sumOf = (part: SplitSlot['rows'], slot: Slot): SQL => {
+    const identity = `${rowsIdentity(part)} ${askedIdentity(slot)}`;
     const index = sums.get(identity)?.index ?? sums.size;
     if (index === sums.size) {
       const name = sql.identifier(`sum_${index}`);
-      const total = lowerSlot({ ...part, aggregate: null, output: null, cumulative: false }, fenced?.scope ?? scope);
+      const within = fenced ? slotScope(scan, slot, fenced, scope) : scope;
+      const total = lowerSlot({ ...part, aggregate: null, output: null, cumulative: false }, within);
       sums.set(identity, { index, total: sql`${total} as ${name}` });
     }
     return sql`${sql.identifier(`sum_${index}`)}`;
   };
   const outer = scopeOfGroups(scope, firstBy);
-  const slots = rows.slots.map((slot) => lowerSplit(splitSlot(slot, firstBy), firstBy, sumOf, outer));
+  const slots = rows.slots.map((slot) => {
+    const split = splitSlot(slot, firstBy);
+    return lowerSplit(split, sumOf(split.rows, slot), firstBy, outer);
+  });
   const heads = fenced ? [sql`"interval"`, ...byNames(scan)] : [sql`${interval} as "interval"`, ...by];
   const grouped = [...heads, ...keys];
   const places = sql.raw(grouped.map((_, at) => String(at + 1)).join(', '));
@@ -62,8 +67,8 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
 
 function lowerSplit(
   { rows, condition, tests, present, keys }: SplitSlot,
+  summed: SQL,
   firstBy: readonly FirstKey[],
-  sumOf: (rows: SplitSlot['rows']) => SQL,
   outer: RowScope,
 ): SQL {
   const named = (value: RowValue): SQL => {
@@ -72,7 +77,7 @@ function lowerSplit(
     return outer.path(path);
   };
   // No rows times a value would be the sum 0, and not "no rows".
-  const sum = keys.length > 0 && rows.factors.length === 0 ? sql`nullif(${sumOf(rows)}, 0)` : sumOf(rows);
+  const sum = keys.length > 0 && rows.factors.length === 0 ? sql`nullif(${summed}, 0)` : summed;
   const total = sql.join([...keys.map((key) => sql`(${named(key)})::numeric`), sum], sql` * `);
   const all = [
     ...(condition ? [lowerCondition(condition, outer)] : []),
