@@ -118,12 +118,12 @@ async function buildInSnapshot(
   );
   const rows = taken.length > 0 ? await rebuild(db, definition, stored, taken) : 0;
   await onStep?.('built');
-  // The first questions would be planned for an empty table.
-  if (stored.state === 'building' && left === 0) await db.execute(sql`analyze ${tableName(stored.table ?? '')}`);
   await unmark(db, stored, taken);
   await onStep?.('unmarked');
   const built = taken.reduce((sum, cells) => sum + cells.length, 0);
-  const ready = stored.state === 'ready' || left <= stored.cells * 0.05;
+  const becomesReady = stored.state === 'building' && left <= stored.cells * 0.05;
+  // The first questions would be planned for an empty table.
+  if (becomesReady) await db.execute(sql`analyze ${tableName(stored.table ?? '')}`);
   await db
     .update(rollups)
     .set({
@@ -131,7 +131,7 @@ async function buildInSnapshot(
       coversFrom: new Date(stored.from),
       coversUntil: new Date(stored.until),
       ...(built > 0 && { refreshedAt: new Date(now), ...(rule && { asOf: new Date(now) }) }),
-      ...(ready && stored.state === 'building' && { state: 'ready' as const, builtAt: new Date(now) }),
+      ...(becomesReady && { state: 'ready' as const, builtAt: new Date(now) }),
     })
     .where(sql`${rollups.id} = ${stored.id}`);
   return left === 0 ? { kind: 'clean' } : { kind: 'more', built, left };

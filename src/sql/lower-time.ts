@@ -18,6 +18,10 @@ export const lowerDay = (time: Dimension, value: SQL, zone: string | null): SQL 
 export const lowerPosition = (at: number, type: DimensionType): SQL =>
   type === 'date' ? sql`${literal(at, type)}::date` : sql`${literal(at, type)}::timestamptz`;
 
+/** The same as part of the text, for what is the same in every question. */
+export const writtenPosition = (at: number, type: DimensionType): SQL =>
+  sql.raw(`'${literal(at, type)}'::${type === 'date' ? 'date' : 'timestamptz'}`);
+
 export function lowerPositions(all: readonly number[], type: DimensionType): SQL {
   const text = `{${all.map((at) => literal(at, type)).join(',')}}`;
   return type === 'date' ? sql`${text}::date[]` : sql`${text}::timestamptz[]`;
@@ -36,10 +40,15 @@ export function lowerPlace(
 ): SQL {
   // Another axis than the column itself would be worked out for every comparison.
   const isColumn = columnOf(time) !== undefined && time.type !== 'timestamp';
-  if (!isColumn || boundaries.length > fewBoundaries)
-    return sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
+  if (isColumn) return lowerPlaceOf(axis, boundaries, time.type);
+  return sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
+}
+
+/** The same of a position that is a column. */
+export function lowerPlaceOf(column: SQL, boundaries: readonly number[], type: DimensionType): SQL {
+  if (boundaries.length > fewBoundaries) return sql`width_bucket(${column}, ${lowerPositions(boundaries, type)})`;
   const reached = boundaries.map(
-    (boundary, index) => sql`when ${axis} >= ${lowerPosition(boundary, time.type)} then ${sql.raw(String(index + 1))}`,
+    (boundary, index) => sql`when ${column} >= ${lowerPosition(boundary, type)} then ${sql.raw(String(index + 1))}`,
   );
   return sql`case ${sql.join(reached.toReversed(), sql` `)} else 0 end`;
 }

@@ -73,6 +73,18 @@ it('a changed definition has a table of its own, and the old one goes with its t
   expect(await stored()).toEqual([]);
 });
 
+it('is analysed before it is first read, also where some of its cells are built later', async () => {
+  // As of a table so large that its cells are built a thirtieth at a time.
+  await run(`update pg_class set reltuples = 30000000 where oid = 'shop.orders'::regclass`);
+  const large = await worldOf(world, withRollups([byDay]));
+  await large.tend();
+  const [built] = await stored();
+  const { rows } = await run(`select reltuples::int as rows from pg_class where oid = '${built?.table}'::regclass`);
+  expect(rows[0].rows).toBeGreaterThan(0);
+  await run('analyze shop.orders');
+  await (await worldOf(world, withRollups([]))).tend();
+});
+
 it('a definition that only got another name keeps its cells', async () => {
   const one = await worldOf(world, withRollups([byDay]));
   const other = await worldOf(world, withRollups([{ ...byDay, name: 'By day', description: 'Cells.' } as never]));

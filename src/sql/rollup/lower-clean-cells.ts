@@ -7,7 +7,7 @@ import { dimensionIdentity } from '../../plan/rollup/split-slot.ts';
 import { fieldsOf } from '../../query/field.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
-import { lowerPosition, lowerPositions } from '../lower-time.ts';
+import { lowerPlaceOf, lowerPosition } from '../lower-time.ts';
 import { column } from '../quote-name.ts';
 import { lowerCuts, lowerGroupMembers } from '../source/lower-rows.ts';
 import { cellColumn, cellsScope, dimensionColumn, slotColumn } from './cells-scope.ts';
@@ -17,7 +17,7 @@ import { selectSums } from './select-sums.ts';
 /**
  * ```sql
  * select "r"."interval" as "interval", "r"."by_1" as "by_0", sum("r"."slot_3") as "slot_0", sum("r"."slot_3") filter (where "r"."by_0" = $2::text) as "slot_1"
- * from (select width_bucket("r"."cell", $1::timestamptz[]) as "interval", "r"."by_0", "r"."by_1", sum("r"."slot_3") as "slot_3"
+ * from (select case when "r"."cell" >= $1::timestamptz then 1 else 0 end as "interval", "r"."by_0", "r"."by_1", sum("r"."slot_3") as "slot_3"
  *   from "cairn_rollup"."responses_1" "r", "dirty" where "r"."cell" >= … and not "r"."cell" <@ "dirty"."all" group by 1, 2, 3) "r"
  * group by 1, 2
  * ```
@@ -29,8 +29,7 @@ export function lowerCleanCells(scan: Scan, branch: RollupBranch, context: Lower
   const { bound, table } = reading.rollup;
   const scope = cellsScope(bound, table, createRowScope(scan.dataset, context), context);
   const cell = column('r', cellColumn);
-  const interval =
-    time && boundaries.length > 0 ? sql`width_bucket(${cell}, ${lowerPositions(boundaries, time.type)})` : sql`0`;
+  const interval = time && boundaries.length > 0 ? lowerPlaceOf(cell, boundaries, time.type) : sql`0`;
   const told = dimensionsTold(scan, reading).map((index) => column('r', dimensionColumn(index)));
   const stored = [...new Set(reading.slots.map((slot) => slot.stored))];
   const sums = stored.map((index) => {
@@ -38,7 +37,7 @@ export function lowerCleanCells(scan: Scan, branch: RollupBranch, context: Lower
     return sql`sum(${column('r', name)}) as ${sql.identifier(name)}`;
   });
   const tests = [
-    lowerRead(reading),
+    ...lowerRead(reading),
     sql`("dirty"."none" or not ${cell} <@ "dirty"."all")`,
     ...(reading.condition ? [lowerCondition(reading.condition, scope)] : []),
     ...lowerCuts(scan, scope),
@@ -63,12 +62,21 @@ function dimensionsTold({ by }: Scan, { rollup: { bound }, slots }: RollupReadin
   return bound.dimensions.flatMap((path, index) => (names.has(dimensionIdentity(path)) ? [index] : []));
 }
 
-/** `("r"."cell" >= $1 and "r"."cell" < $2 or "r"."cell" >= $3 and …)` */
-function lowerRead({ cells, rollup: { bound } }: RollupReading): SQL {
+/** `("r"."cell" >= $1 and "r"."cell" < $2 or "r"."cell" >= $3 and …)`; no cell lies beyond the first and the last. */
+function lowerRead({ cells, rollup: { bound, from, until } }: RollupReading): readonly SQL[] {
   const cell = column('r', cellColumn);
   const at = (position: number) => lowerPosition(position, bound.time.type);
-  const each = cells.map(({ start, end }) => sql`${cell} >= ${at(start)} and ${cell} < ${at(end)}`);
-  return sql`(${sql.join(each, sql` or `)})`;
+  const each = cells.map(({ start, end }) => [
+    ...(start <= from ? [] : [sql`${cell} >= ${at(start)}`]),
+    ...(end >= until ? [] : [sql`${cell} < ${at(end)}`]),
+  ]);
+  if (each.some((tests) => tests.length === 0)) return [];
+  return [
+    sql`(${sql.join(
+      each.map((tests) => sql.join(tests, sql` and `)),
+      sql` or `,
+    )})`,
+  ];
 }
 
 function lowerStored({ stored, condition, present }: CoveredSlot, scope: RowScope): SQL {

@@ -6,9 +6,9 @@ import type { Bounds, RollupReading, Stretch } from '../../plan/rollup/rollup.ts
 import { lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { lowerSlot } from '../lower-slot.ts';
-import { lowerPosition } from '../lower-time.ts';
+import { lowerPosition, writtenPosition } from '../lower-time.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from '../source/branch-place.ts';
-import { lowerCuts, lowerGroupMembers, lowerInterval, lowerTime, lowerWhere } from '../source/lower-rows.ts';
+import { lowerCuts, lowerGroupMembers, lowerInterval, lowerTime } from '../source/lower-rows.ts';
 import { lowerCleanCells } from './lower-clean-cells.ts';
 import { expectOne, lowerMarkedCells, rangesOf } from './lower-dirty.ts';
 import type { RollupBranch } from './rollup-branch.ts';
@@ -67,10 +67,23 @@ function lowerStretches(scan: Scan, branch: RollupBranch, context: LoweringConte
 /** Whether the rows of a few cells are read, as far as is known before they are. */
 const isLittle = ({ rollup: { ragged, rollup } }: RollupBranch): boolean => ragged.length + rollup.dirty <= 40;
 
-/** Rows before the first cell or after the last. */
+/**
+ * Rows before the first cell or after the last: hardly any. The edge of the cells is written out, so that a statement that stays prepared is
+ * planned knowing so; of a parameter Postgres would expect a third of the table, and plan anew each time.
+ */
 function lowerOutside(scan: Scan, branch: RollupBranch, bounds: Bounds, context: LoweringContext): SQL {
+  const { time, rollup: reading } = branch;
+  if (!time) throw new Error('A rollup has a time.');
+  const { from, until } = reading.rollup;
   const scope = createRowScope(scan.dataset, context, { bounds });
-  return lowerRowPart(scan, branch, scope, (tests) => lowerWhere(scan.dataset, branch.time, bounds, tests, scope));
+  const axis = lowerTime(scan.dataset, time, scope);
+  const at = (position: number) =>
+    position === from || position === until ? writtenPosition(position, time.type) : lowerPosition(position, time.type);
+  const within = [
+    ...(bounds.from === null ? [] : [sql`${axis} >= ${at(bounds.from)}`]),
+    ...(bounds.until === null ? [] : [sql`${axis} < ${at(bounds.until)}`]),
+  ];
+  return lowerRowPart(scan, branch, scope, (tests) => sql` where ${sql.join([...within, ...tests], sql` and `)}`);
 }
 
 function lowerRowPart(scan: Scan, branch: RollupBranch, scope: RowScope, where: (tests: readonly SQL[]) => SQL): SQL {
