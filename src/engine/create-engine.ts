@@ -10,6 +10,7 @@ import type { Computation } from '../plan/measurement.ts';
 import { noRollups } from '../plan/rollup/rollup.ts';
 import type { OnServed } from '../plan/served.ts';
 import { type Facts, noFacts } from '../plan/table-facts.ts';
+import type { Held } from '../query/question.ts';
 import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import type { Budget } from './estimate.ts';
@@ -44,6 +45,8 @@ export interface SessionOptions {
   readonly onAsked?: ((metric: string) => void) | undefined;
   /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
   readonly policy?: string | undefined;
+  /** What whoever asks is held to: row policies, and dimensions that are closed to them. Nothing when absent. */
+  readonly held?: Held | undefined;
   /** Aborted when nobody waits for answers any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
   /** What the session may read; anything when absent. */
@@ -83,7 +86,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, signal, from = db, budget, footprint }) => {
+    session: ({ now, onAsked, policy, held, signal, from = db, budget, footprint }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
       const clock = watchedClock(now, footprint);
@@ -92,6 +95,7 @@ export function createEngine({
         find,
         clock,
         onAsked,
+        held,
         loading: {
           db: from,
           // Names of prepared statements, and the versions that results are kept by, are those of the one database.

@@ -5,7 +5,7 @@ import { ok, type Result, unwrap } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
 import { measurementsOf } from '../plan/measurement.ts';
-import type { Question, Top } from '../query/question.ts';
+import type { Held, Question, Top } from '../query/question.ts';
 import type { Answer, Group } from './answer.ts';
 import { createCellLoader, type LoaderContext } from './cell-loader.ts';
 import { derivedAssumptions } from './derived-assumptions.ts';
@@ -24,6 +24,7 @@ import { refusing } from './run-statement.ts';
 import { scoreEntities } from './score-entities.ts';
 import type { Session } from './session.ts';
 import { canStream, streamAnswers } from './stream/stream-answers.ts';
+import { withholds } from './withholds.ts';
 
 /** Statements of one operation that run at once: so few that no operation takes all connections of the pool from the others. */
 const mostAtOnce = 4;
@@ -35,15 +36,19 @@ export interface SessionContext {
   readonly loading: Omit<LoaderContext, 'onStatement'>;
   /** Hears the key of each metric that is asked, as often as it is. */
   readonly onAsked?: ((metric: string) => void) | undefined;
+  /** What whoever asks is held to; nothing without it. */
+  readonly held?: Held | undefined;
 }
 
-export function createSession({ model, find, clock, loading: shared, onAsked }: SessionContext): Session {
+export function createSession({ model, find, clock, loading: shared, onAsked, held }: SessionContext): Session {
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++, inTurn: pLimit(mostAtOnce) };
   const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
   let freshness: ReturnType<typeof createFreshness> | undefined;
   const rankings = new Map<string, Promise<Ranking>>();
-  const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, question));
+  // Whatever is asked, and whatever is made of it: a question of a question is held as well.
+  const holding = (question: Question): Question => (held ? { ...question, held } : question);
+  const resolve = (question: Question): ResolvedQuestion => unwrap(resolveQuestion(model, find, holding(question)));
 
   const rank = (question: Question, top: Top): Promise<Ranking> => {
     const asked = rankingQuestion(question, top);
@@ -93,7 +98,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked }: 
   // Whoever checks a question asks it next.
   const resolutions = new Map<Question, Result<ResolvedQuestion>>();
   const resolveOnce = (question: Question): Result<ResolvedQuestion> => {
-    const known = resolutions.get(question) ?? resolveAsked(model, find, question);
+    const known = resolutions.get(question) ?? resolveAsked(model, find, holding(question));
     resolutions.set(question, known);
     return known;
   };
@@ -146,7 +151,8 @@ export function createSession({ model, find, clock, loading: shared, onAsked }: 
       loading.footprint?.unwatched();
       return standingOf(await loading.rollups.current(), key);
     },
-    scoreEntities: (question) => scoreEntities(model, question, loading),
+    scoreEntities: (question) => scoreEntities(model, question, { ...loading, held }),
+    withholds: (slice) => held !== undefined && withholds(model, find, slice, held),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
     estimate: ({ sql, parameters }) => {
       loading.footprint?.unwatched();

@@ -107,6 +107,7 @@ export function keyedRequests(
         question.by,
         entered,
         question.where,
+        question.held?.restrictions ?? [],
         edgesOf(periods),
       ]),
       request: { measurement, by, where, periods },

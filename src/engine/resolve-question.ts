@@ -4,15 +4,16 @@ import { precedingPeriod } from '../kernel/calendar/preceding-period.ts';
 import { didYouMean } from '../kernel/did-you-mean.ts';
 import { type Issue, issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { Period } from '../kernel/period.ts';
-import type { Condition } from '../model/condition.ts';
 import { type DimensionPath, findDimension } from '../model/find-dimension.ts';
 import type { Model } from '../model/model.ts';
 import { cohortAspect } from '../plan/cohort-aspect.ts';
+import { conjunction, conjuncts } from '../plan/identity.ts';
 import { type Computation, datasetsOf, measurementsOf, readsOf } from '../plan/measurement.ts';
 import { calendarOf } from '../plan/positions.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Question } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
+import { checkPersonal, checkPersonalFields, resolveHeld } from '../query/resolve-held.ts';
 import { resolveEntered } from './resolve-entered.ts';
 
 export interface ResolvedQuestion {
@@ -44,13 +45,17 @@ export function resolveQuestion(model: Model, find: FindComputation, question: Q
   const where = new Map<string, ResolvedCondition | null>();
   for (const dataset of datasetsOf(computation)) {
     const paths = resolveBy(model, dataset, question.by, issues);
-    const condition = resolveWhere(model, dataset, question.where, issues);
+    if (question.held?.masked) issues.push(...checkPersonal(model.datasets, dataset, namesShown(question), ['by']));
+    const condition = resolveWhere(model, dataset, question, issues);
     by.set(dataset, [...paths, ...resolveCohorts(model, dataset, question, issues)]);
     where.set(dataset, condition);
   }
   if (issues.length > 0) return refused(...distinct(issues));
   return ok({ question, computation, by, where });
 }
+
+/** What groups are told by. */
+const namesShown = ({ by, cohorts }: Question): readonly string[] => [...by, ...(cohorts ? [cohorts.entered] : [])];
 
 function resolveBy(model: Model, dataset: string, names: readonly string[], issues: Issue[]): readonly DimensionPath[] {
   return names.flatMap((name, index) => {
@@ -87,14 +92,15 @@ function resolveCohorts(
 function resolveWhere(
   model: Model,
   dataset: string,
-  where: Condition | null,
+  { where, held }: Question,
   issues: Issue[],
 ): ResolvedCondition | null {
-  if (where === null) return null;
-  const resolved = resolveCondition(model.datasets, dataset, where);
-  if (resolved.kind === 'ok') return resolved.value;
-  issues.push(...resolved.issues);
-  return null;
+  const asked = where === null ? ok(null) : resolveCondition(model.datasets, dataset, where);
+  const holding = held ? resolveHeld(model.datasets, dataset, held) : ok([]);
+  for (const each of [asked, holding]) if (each.kind === 'refused') issues.push(...each.issues);
+  if (asked.kind === 'refused' || holding.kind === 'refused') return null;
+  if (held?.masked) issues.push(...checkPersonalFields(asked.value, ['where']));
+  return conjunction([...conjuncts(asked.value), ...holding.value]);
 }
 
 /** Periods that no whole unit comes before, for a number that looks there. */

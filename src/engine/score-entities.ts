@@ -4,12 +4,15 @@ import { collect, issue, ok, type Result, refused, unwrap } from '../kernel/issu
 import type { Model } from '../model/model.ts';
 import type { Score } from '../model/score.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
+import { conjunction, conjuncts } from '../plan/identity.ts';
 import { type Computation, readsOf } from '../plan/measurement.ts';
 import { bindScore } from '../plan/score/bind-score.ts';
 import type { BoundScore } from '../plan/score/bound-score.ts';
 import { planScore } from '../plan/score/plan-score.ts';
 import { checkClosedValues } from '../query/check-closed-values.ts';
+import type { Held } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
+import { checkPersonalFields, resolveHeld } from '../query/resolve-held.ts';
 import { lowerEntities } from '../sql/score/lower-entities.ts';
 import { findByKey } from './find-by-key.ts';
 import { type ScoreLoading, unsoundNumber } from './load-scores.ts';
@@ -21,29 +24,41 @@ import type { EntitiesQuestion, ScoredEntity } from './scored-entity.ts';
 export async function scoreEntities(
   model: Model,
   question: EntitiesQuestion,
-  context: ScoreLoading,
+  context: ScoreLoading & { readonly held?: Held | undefined },
 ): Promise<readonly ScoredEntity[]> {
   const score = unwrap(findByKey(model.scores, question.score, 'score'));
   const bound = unwrap(bindScore(model, score.key, (metric) => bindMetric(model, metric)));
-  const { band, where } = unwrap(resolve(model, bound, question));
+  const { band, where } = unwrap(resolve(model, bound, question, context.held));
   const scan = planScore({ bound, by: [], slices: [where], periods: [question.period] }, context.planning);
   const rows = await runStatement(context, lowerEntities(scan, { ...question, band }, context.lowering));
-  return rows.map((row) => readEntity(bound, row));
+  const entities = rows.map((row) => readEntity(bound, row));
+  // A name of somebody's is closed to those to whom persons are.
+  return context.held?.masked ? entities.map((each) => ({ ...each, label: null })) : entities;
 }
 
-function resolve(model: Model, { score, population, parameters }: BoundScore<Computation>, question: EntitiesQuestion) {
+function resolve(
+  model: Model,
+  { score, population, parameters }: BoundScore<Computation>,
+  question: EntitiesQuestion,
+  held: Held | undefined,
+) {
   const reads = parameters.flatMap(({ computation }) => readsOf(computation));
   const periods = checkPeriods(model, reads, [question.period]);
   const found = question.where ? resolveCondition(model.datasets, population.key, question.where, ['where']) : ok(null);
   const values = found.kind === 'ok' && found.value ? checkClosedValues(found.value) : [];
+  const holding = held ? resolveHeld(model.datasets, population.key, held) : ok([]);
+  const personal = held?.masked && found.kind === 'ok' ? checkPersonalFields(found.value, ['where']) : [];
   const band = findBand(score, question.band);
   const all = collect<unknown>([
     found,
     band,
+    holding,
     ...(periods.length > 0 ? [refused(...periods)] : []),
     ...(values.length > 0 ? [refused(...values)] : []),
+    ...(personal.length > 0 ? [refused(...personal)] : []),
   ]);
-  return all.kind === 'ok' ? ok({ where: unwrap(found), band: unwrap(band) }) : all;
+  if (all.kind === 'refused') return all;
+  return ok({ where: conjunction([...conjuncts(unwrap(found)), ...unwrap(holding)]), band: unwrap(band) });
 }
 
 function findBand({ bands }: Score, key: string | null): Result<number | null> {

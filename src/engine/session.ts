@@ -2,6 +2,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { Condition } from '../model/condition.ts';
 import type { Model } from '../model/model.ts';
 import type { RollupChoice } from '../plan/plan.ts';
 import type { Question } from '../query/question.ts';
@@ -42,10 +43,18 @@ export interface Session {
   scoreEntities(question: EntitiesQuestion): Promise<readonly ScoredEntity[]>;
   /** The comments of the rows behind a question of one period, a page of them. Throws `RefusedError`. */
   comments(question: Question, page: CommentPage): Promise<readonly Comment[]>;
+  /** Whether a policy holds whoever asks to less than all rows of the slice, so that a number which is kept of it is not theirs to read. */
+  withholds(slice: Slice): boolean;
   /** The plan and SQL of these questions, nothing run. */
   explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
   /** What a statement would read, from the planner of the database. Throws `RefusedError` where that does not answer. */
   estimate(scan: ExplainedScan): Promise<Estimate>;
+}
+
+export interface Slice {
+  /** Key of the metric. */
+  readonly metric: string;
+  readonly where: Condition | null;
 }
 
 export interface Freshness {

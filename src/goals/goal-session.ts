@@ -9,6 +9,7 @@ import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { GoalBook } from './book/goal-book.ts';
 import { keptDirectory } from './book/keep-directory.ts';
 import { loadGoalBook } from './book/load-goal-book.ts';
+import { restrictBook } from './book/restrict-book.ts';
 import type { Viewer } from './book/viewer.ts';
 import type { Goal } from './goal.ts';
 import { forecastTarget, type TargetOutlook } from './measure/forecast-target.ts';
@@ -69,7 +70,7 @@ export function createGoalSession(context: GoalSessionContext): GoalSession {
   let loaded: Promise<GoalBook> | undefined;
   const book = (): Promise<GoalBook> => {
     footprint?.unwatched();
-    loaded ??= loadGoalBook(db, model, directory());
+    loaded ??= loadGoalBook(db, model, directory()).then((whole) => restrictBook(whole, session));
     return loaded;
   };
 

@@ -30,6 +30,10 @@ export const dimensionSchema = z
     many: bridgeSchema
       .optional()
       .describe('For a dimension of which a row can have several values: where they are. In place of column and sql.'),
+    personal: z
+      .literal(true)
+      .optional()
+      .describe('Names a person, or is what one said: nobody without the scope personal:read groups or filters by it.'),
   })
   .refine((dimension) => !(dimension.column && dimension.sql), 'Give column or sql, not both.')
   .refine(

@@ -8,6 +8,7 @@ import { type Dataset, datasetSchema } from './dataset.ts';
 import { type Framework, frameworkSchema } from './framework.ts';
 import { type Metric, metricSchema } from './metric.ts';
 import type { Model } from './model.ts';
+import { type Policy, policySchema } from './policy.ts';
 import { type Pyramid, pyramidSchema } from './pyramid.ts';
 import { type Rollup, rollupSchema } from './rollup.ts';
 import { scheduleSchema } from './schedule-definition.ts';
@@ -27,6 +28,7 @@ interface Bodies {
   readonly score: Score;
   readonly taxonomy: Taxonomy;
   readonly rollup: Rollup;
+  readonly policy: Policy;
 }
 
 export type DefinitionKind = keyof Bodies;
@@ -44,6 +46,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'schedule',
   'taxonomy',
   'rollup',
+  'policy',
 ];
 
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
@@ -64,6 +67,7 @@ export const definitionSchemas: { readonly [Kind in DefinitionKind]: z.ZodType<B
   score: scoreSchema,
   taxonomy: taxonomySchema,
   rollup: rollupSchema,
+  policy: policySchema,
 };
 
 /** A model of definitions whose keys are distinct; what is missing is empty, and the calendar is UTC. */
@@ -83,6 +87,7 @@ export function modelOf(definitions: readonly Definition[]): Model {
     scores: bodies('score'),
     taxonomies: bodies('taxonomy'),
     rollups: bodies('rollup'),
+    policies: bodies('policy'),
   };
 }
 
@@ -102,5 +107,6 @@ export function definitionsOf(model: Model): readonly Definition[] {
     ...list('schedule', model.schedules),
     ...list('taxonomy', model.taxonomies),
     ...list('rollup', model.rollups),
+    ...list('policy', model.policies),
   ];
 }

@@ -5,6 +5,7 @@ import type { Benchmark } from './benchmark.ts';
 import type { Dataset } from './dataset.ts';
 import type { Framework } from './framework.ts';
 import type { Metric } from './metric.ts';
+import type { Policy } from './policy.ts';
 import type { Pyramid } from './pyramid.ts';
 import type { Rollup } from './rollup.ts';
 import type { Score } from './score.ts';
@@ -25,4 +26,5 @@ export interface Model {
   readonly scores: ReadonlyMap<string, Score>;
   readonly taxonomies: ReadonlyMap<string, Taxonomy>;
   readonly rollups: ReadonlyMap<string, Rollup>;
+  readonly policies: ReadonlyMap<string, Policy>;
 }

@@ -9,6 +9,7 @@ import { checkDerived } from './validate/check-derived.ts';
 import { checkFormulaCycles } from './validate/check-formulas.ts';
 import { checkFrameworks } from './validate/check-frameworks.ts';
 import { checkMetrics } from './validate/check-metrics.ts';
+import { checkPolicies } from './validate/check-policies.ts';
 import { checkPyramid } from './validate/check-pyramid.ts';
 import { checkRollups } from './validate/check-rollups.ts';
 import { checkSchedules } from './validate/check-schedules.ts';
@@ -33,5 +34,6 @@ export function validateModel(model: Model, sources?: ModelSources): readonly Is
     ...checkDerived(model),
     ...checkTaxonomies(model),
     ...checkRollups(model),
+    ...checkPolicies(model),
   ].map((found) => toIssue(found, sources));
 }

@@ -1,6 +1,7 @@
 /** What was asked of one metric, before any name is resolved. */
 import type { Period } from '../kernel/period.ts';
 import type { Condition } from '../model/condition.ts';
+import type { Restriction } from './restriction.ts';
 
 export interface Top {
   /** How many groups to keep, 1 or more. */
@@ -26,6 +27,13 @@ export interface Cohorts {
 /** Another number of the cohorts of a retention than its own: at another age, or how many they are. */
 export type CohortAspect = { readonly kind: 'age'; readonly age: number } | { readonly kind: 'size' };
 
+/** All of it acts at once. */
+export interface Held {
+  readonly restrictions: readonly Restriction[];
+  /** Whether personal dimensions are closed to them. */
+  readonly masked: boolean;
+}
+
 export interface Question {
   /** Key of the metric. */
   readonly metric: string;
@@ -40,4 +48,6 @@ export interface Question {
   readonly cohorts?: Cohorts | undefined;
   /** Only of a metric of type cohort_retention; its own number when absent. */
   readonly aspect?: CohortAspect | undefined;
+  /** What whoever asks is held to; set by the session, and no part of what is asked. */
+  readonly held?: Held | undefined;
 }

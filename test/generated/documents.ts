@@ -263,6 +263,10 @@ export type IssueCode =
   | 'NUMBER_OUT_OF_RANGE'
   /** The GraphQL operation nests too deeply or selects too much; split it. */
   | 'OPERATION_TOO_LARGE'
+  /** The dimension tells of persons, and whoever asks may not read such. */
+  | 'PERSONAL_DIMENSION'
+  /** A row policy holds whoever asks, and cannot be applied to the rows of this number. */
+  | 'POLICY_NOT_APPLICABLE'
   /** Another process listens on the port. */
   | 'PORT_IN_USE'
   /** The client went away before the answer was there; its statements were cancelled. */

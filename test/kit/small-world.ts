@@ -10,12 +10,14 @@ import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
 import { metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
+import { policySchema } from '../../src/model/policy.ts';
 import { rollupSchema } from '../../src/model/rollup.ts';
 import { scheduleSchema } from '../../src/model/schedule-definition.ts';
 import { scoreSchema } from '../../src/model/score.ts';
 import { taxonomySchema } from '../../src/model/taxonomy.ts';
 import { validateModel } from '../../src/model/validate-model.ts';
 import type { Facts } from '../../src/plan/table-facts.ts';
+import type { Held } from '../../src/query/question.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
 
@@ -31,12 +33,13 @@ export interface Definitions {
   readonly taxonomies?: readonly Definition[];
   readonly benchmarks?: readonly Definition[];
   readonly rollups?: readonly Definition[];
+  readonly policies?: readonly Definition[];
 }
 
 export interface SmallWorld extends TestDatabase {
   readonly model: Model;
   readonly engine: Engine;
-  session(now?: number): Session;
+  session(now?: number, held?: Held): Session;
   /** One question in a session of its own. */
   ask(metric: string, asked?: Asked, now?: number): Promise<Answer>;
 }
@@ -50,6 +53,7 @@ export function modelOf({
   taxonomies = [],
   benchmarks = [],
   rollups = [],
+  policies = [],
 }: Definitions): Model {
   const model: Model = {
     datasets: byKey(datasets.map((each) => datasetSchema.parse({ name: each.key, primaryKey: ['id'], ...each }))),
@@ -65,6 +69,7 @@ export function modelOf({
     scores: byKey(scores.map((each) => scoreSchema.parse({ name: each.key, ...each }))),
     taxonomies: byKey(taxonomies.map((each) => taxonomySchema.parse({ name: each.key, ...each }))),
     rollups: byKey(rollups.map((each) => rollupSchema.parse(each))),
+    policies: byKey(policies.map((each) => policySchema.parse(each))),
   };
   const issues = validateModel(model);
   if (issues.length > 0) throw new RefusedError(issues);
@@ -82,7 +87,7 @@ export async function smallWorld(
   const model = modelOf(definitions);
   const physical = unwrap(await compileModel(database.db, model));
   const engine = createEngine({ db: database.db, model, physical, ...options });
-  const session = (now = later) => engine.session({ now });
+  const session = (now = later, held?: Held) => engine.session({ now, held });
   return {
     ...database,
     model,

@@ -297,4 +297,5 @@ export const world: Model = {
   scores: new Map(),
   taxonomies: new Map(),
   rollups: new Map(),
+  policies: new Map(),
 };

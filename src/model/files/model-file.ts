@@ -6,6 +6,7 @@ import { datasetSchema } from '../dataset.ts';
 import type { DefinitionKind } from '../definition.ts';
 import { frameworkSchema } from '../framework.ts';
 import { metricSchema } from '../metric.ts';
+import { policySchema } from '../policy.ts';
 import { pyramidSchema } from '../pyramid.ts';
 import { rollupSchema } from '../rollup.ts';
 import { scheduleSchema } from '../schedule-definition.ts';
@@ -25,6 +26,7 @@ export const modelFileSchema = z.strictObject({
   schedules: z.array(scheduleSchema).optional().describe('When teams work: hours, holidays and days off.'),
   taxonomies: z.array(taxonomySchema).optional().describe('Themes that comments are read for, with their words.'),
   rollups: z.array(rollupSchema).optional().describe('Tables of cells that are kept beside datasets.'),
+  policies: z.array(policySchema).optional().describe('Which rows those of some roles may be told anything about.'),
 });
 
 export type ModelFile = z.output<typeof modelFileSchema>;
@@ -40,4 +42,5 @@ export const listKinds = {
   schedules: 'schedule',
   taxonomies: 'taxonomy',
   rollups: 'rollup',
+  policies: 'policy',
 } as const satisfies Partial<Record<keyof ModelFile, DefinitionKind>>;
