@@ -42,6 +42,9 @@ export const BesideRef = builder.objectRef<Beside>('Beside').implement({
 const SuppressionReasonEnum = builder.enumType('SuppressionReason', {
   description: 'Why a number is withheld.',
   values: {
+    ANONYMITY: {
+      description: 'With what was told before, it would say something of fewer respondents than its dataset promises.',
+    },
     TOO_FEW: { description: 'Fewer rows stand behind it than the metric wants. Quality, not anonymity.' },
   } satisfies Record<Suppression['reason'], { description: string }>,
 });

@@ -9,6 +9,8 @@ import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
 import type { OnServed } from '../plan/served.ts';
 import { workShares } from '../plan/work-shares.ts';
+import { type Found, guardGroups } from './anonymity/guard-groups.ts';
+import type { Ledger } from './anonymity/ledger.ts';
 import type { KeyedRequest } from './keyed-request.ts';
 import { loadScores } from './load-scores.ts';
 import { runScan, type ScanContext } from './run-scan.ts';
@@ -20,6 +22,8 @@ export interface LoaderContext extends ScanContext {
   readonly rollups: RollupSource;
   /** Hears of each batch that was answered. */
   readonly onServed?: OnServed | undefined;
+  /** What the reader was told of datasets that promise anonymity; for whoever may be told everything there is none. */
+  readonly ledger?: Ledger | undefined;
 }
 
 /** Where rollups are known of. */
@@ -92,7 +96,7 @@ async function loadFrom(
   }
   const { calendars } = context.planning;
   context.onServed?.({ plan, requests: keys.map(({ request }) => request), milliseconds, calendars });
-  return keys.map(({ request }, index) => {
+  const merged = keys.map(({ request }, index): Found => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);
     if (failure instanceof Error) return failure;
@@ -104,6 +108,14 @@ async function loadFrom(
       throw error;
     }
   });
+  const { ledger } = context;
+  return ledger
+    ? guardGroups(
+        keys.map(({ request }) => request),
+        merged,
+        { ...context, ledger },
+      )
+    : merged;
 }
 
 interface LoadedCells {

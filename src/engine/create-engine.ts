@@ -11,6 +11,7 @@ import { noRollups } from '../plan/rollup/rollup.ts';
 import type { OnServed } from '../plan/served.ts';
 import { type Facts, noFacts } from '../plan/table-facts.ts';
 import type { Held } from '../query/question.ts';
+import type { Ledger } from './anonymity/ledger.ts';
 import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import type { Budget } from './estimate.ts';
@@ -47,6 +48,8 @@ export interface SessionOptions {
   readonly policy?: string | undefined;
   /** What whoever asks is held to: row policies, and dimensions that are closed to them. Nothing when absent. */
   readonly held?: Held | undefined;
+  /** What whoever asks was told of datasets that promise anonymity: nothing is withheld without it. */
+  readonly ledger?: Ledger | undefined;
   /** Aborted when nobody waits for answers any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
   /** What the session may read; anything when absent. */
@@ -86,7 +89,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, held, signal, from = db, budget, footprint }) => {
+    session: ({ now, onAsked, policy, held, ledger, signal, from = db, budget, footprint }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
       const clock = watchedClock(now, footprint);
@@ -132,6 +135,7 @@ export function createEngine({
           signal,
           budget,
           footprint,
+          ledger,
         },
       });
     },

@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
 import { measurementsOf } from '../plan/measurement.ts';
 import type { Held, Question, Top } from '../query/question.ts';
+import { checkPromises, promisesBehind } from './anonymity/promises.ts';
 import type { Answer, Group } from './answer.ts';
 import { createCellLoader, type LoaderContext } from './cell-loader.ts';
 import { derivedAssumptions } from './derived-assumptions.ts';
@@ -107,6 +108,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked, he
   const ask = async (question: Question): Promise<Answer> => {
     const resolved = asked(question);
     onAsked?.(question.metric);
+    if (loading.ledger) checkPromises(model, resolved);
     if (question.top !== null) return askTop(resolved, question.top);
     const groups = await evaluate(resolved, evaluating);
     return answer(
@@ -131,7 +133,9 @@ export function createSession({ model, find, clock, loading: shared, onAsked, he
     ask,
     stream: (questions) => {
       const resolved = questions.map(asked);
-      if (!resolved.every(canStream)) return null;
+      const promised = ({ computation }: ResolvedQuestion) => promisesBehind(model, computation).length > 0;
+      // What is withheld is known once everything is.
+      if (!resolved.every(canStream) || (loading.ledger && resolved.some(promised))) return null;
       for (const { metric } of questions) onAsked?.(metric);
       loading.footprint?.unwatched();
       return streamAnswers(resolved, loading, (each, groups) =>

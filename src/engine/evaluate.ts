@@ -75,8 +75,10 @@ async function loadMeasurement(
     .map(([identity, group]) => ({
       members: group,
       states: places.map(({ layer, position }, period): States => {
-        const state = layers[layer]?.get(identity)?.states[position] ?? emptyState(measurement.statistic);
-        return { kind: 'state', computation: measurement, state, span: spans[period] ?? noSpan };
+        const found = layers[layer]?.get(identity);
+        const state = found?.states[position] ?? emptyState(measurement.statistic);
+        const withheld = found?.withheld?.[position];
+        return { kind: 'state', computation: measurement, state, span: spans[period] ?? noSpan, withheld };
       }),
     }));
 }

@@ -5,7 +5,7 @@ import type { Computation } from '../plan/measurement.ts';
 import { multiply } from '../stats/exact.ts';
 import { combineStates, type Estimate, emptyState, type Span, type State } from '../stats/statistic.ts';
 import type { Measured } from './answer.ts';
-import { withhold, withholdFormula } from './withhold.ts';
+import { withhold, withholdFormula, withholdRespondents } from './withhold.ts';
 
 /** The states behind one number: one a measurement of its computation. */
 export type States =
@@ -14,6 +14,8 @@ export type States =
       readonly computation: Extract<Computation, { kind: 'measurement' }>;
       readonly state: State;
       readonly span: Span;
+      /** The respondents that it must have, where it is withheld for them; its state is then that of no rows. */
+      readonly withheld?: number | null | undefined;
     }
   | {
       readonly kind: 'formula';
@@ -55,6 +57,7 @@ export function measured(states: States): StatefulMeasured {
 function finalise(states: States): Estimate {
   switch (states.kind) {
     case 'state':
+      if (states.withheld) return withholdRespondents(states.computation.metric, states.withheld);
       return withhold(states.computation.metric, states.computation.statistic.finalise(states.state, states.span));
     case 'formula': {
       const parts = new Map([...states.parts].map(([name, part]) => [name, finalise(part)]));
@@ -65,6 +68,10 @@ function finalise(states: States): Estimate {
       return assertNever(states);
   }
 }
+
+/** Whether any of it was taken out for the sake of respondents. */
+export const isTakenOut = (states: States): boolean =>
+  states.kind === 'state' ? Boolean(states.withheld) : [...states.parts.values()].some(isTakenOut);
 
 /** Stands for any period where there are no rows: a level is 0 in each, and so is an average over its days. */
 export const noSpan: Span = { start: 0, end: 0, days: 1 };
@@ -93,7 +100,11 @@ export const without = (whole: States, part: States): States => combine(whole, p
 
 function combine(a: States, b: States, sign: 1 | -1): States {
   if (a.kind === 'state' && b.kind === 'state')
-    return { ...a, state: combineStates(a.computation.statistic, a.state, b.state, sign) };
+    return {
+      ...a,
+      state: combineStates(a.computation.statistic, a.state, b.state, sign),
+      withheld: a.withheld ?? b.withheld,
+    };
   if (a.kind === 'formula' && b.kind === 'formula') {
     const parts = [...a.parts].map(([name, part]): [string, States] => {
       const other = b.parts.get(name);

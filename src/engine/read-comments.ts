@@ -2,6 +2,7 @@
 import { didYouMean } from '../kernel/did-you-mean.ts';
 import { type Issue, issue, RefusedError } from '../kernel/issue.ts';
 import type { Dataset } from '../model/dataset.ts';
+import { findDimension } from '../model/find-dimension.ts';
 import type { Model } from '../model/model.ts';
 import type { Taxonomy, Theme } from '../model/taxonomy.ts';
 import { type BoundColumn, type Computation, measurementsOf } from '../plan/measurement.ts';
@@ -9,6 +10,7 @@ import { edgesOf } from '../plan/positions.ts';
 import type { Question } from '../query/question.ts';
 import { type CommentPlace, type CommentScan, lowerComments, lowerThemesOf } from '../sql/lower-comments.ts';
 import { isBesideColumn } from '../stats/with-beside.ts';
+import { guardComments } from './anonymity/guard-comments.ts';
 import type { Member } from './answer.ts';
 import type { LoaderContext } from './cell-loader.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
@@ -60,6 +62,9 @@ export async function readComments(
     until: end,
     show,
   };
+  const { ledger } = context;
+  const text = findDimension(model.datasets, dataset.key, taxonomy.text);
+  if (ledger && text.kind === 'ok') await guardComments(scan, text.value, page, { ...context, ledger });
   const rows = await runStatement(context, lowerComments(scan, context.lowering));
   if (rows.length === 0) return [];
   const found = await runStatement(

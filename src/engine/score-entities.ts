@@ -5,7 +5,7 @@ import type { Model } from '../model/model.ts';
 import type { Score } from '../model/score.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import { conjunction, conjuncts } from '../plan/identity.ts';
-import { type Computation, readsOf } from '../plan/measurement.ts';
+import { type Computation, readsOf, sourcesOf } from '../plan/measurement.ts';
 import { bindScore } from '../plan/score/bind-score.ts';
 import type { BoundScore } from '../plan/score/bound-score.ts';
 import { planScore } from '../plan/score/plan-score.ts';
@@ -14,6 +14,8 @@ import type { Held } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
 import { checkPersonalFields, resolveHeld } from '../query/resolve-held.ts';
 import { lowerEntities } from '../sql/score/lower-entities.ts';
+import type { Ledger } from './anonymity/ledger.ts';
+import { refusalOf } from './anonymity/promises.ts';
 import { findByKey } from './find-by-key.ts';
 import { type ScoreLoading, unsoundNumber } from './load-scores.ts';
 import { checkPeriods } from './resolve-question.ts';
@@ -24,10 +26,16 @@ import type { EntitiesQuestion, ScoredEntity } from './scored-entity.ts';
 export async function scoreEntities(
   model: Model,
   question: EntitiesQuestion,
-  context: ScoreLoading & { readonly held?: Held | undefined },
+  context: ScoreLoading & { readonly held?: Held | undefined; readonly ledger?: Ledger | undefined },
 ): Promise<readonly ScoredEntity[]> {
   const score = unwrap(findByKey(model.scores, question.score, 'score'));
   const bound = unwrap(bindScore(model, score.key, (metric) => bindMetric(model, metric)));
+  const read = [
+    bound.population.key,
+    ...bound.parameters.flatMap(({ computation }) => sourcesOf(computation)).map(({ dataset }) => dataset),
+  ];
+  const promised = context.ledger && read.map((key) => model.datasets.get(key)).find((dataset) => dataset?.anonymity);
+  if (promised) throw refusalOf(promised, 'Entities are told one by one', 'Ask for the numbers of groups.');
   const { band, where } = unwrap(resolve(model, bound, question, context.held));
   const scan = planScore({ bound, by: [], slices: [where], periods: [question.period] }, context.planning);
   const rows = await runStatement(context, lowerEntities(scan, { ...question, band }, context.lowering));

@@ -1,4 +1,4 @@
-/** Withholds a number that too few rows stand behind: for quality, never for anonymity. */
+/** Withholds a number: too few rows stand behind it to say anything, or too few respondents to say it of them. */
 import type { Metric } from '../model/metric.ts';
 import type { Computation } from '../plan/measurement.ts';
 import type { Estimate } from '../stats/statistic.ts';
@@ -13,6 +13,17 @@ export function withhold(metric: Metric, estimate: Estimate): Estimate {
   if (minimum === undefined || sampleSize === null || sampleSize >= minimum) return estimate;
   const message = `${metric.name} is withheld: ${count(sampleSize)}, and at least ${minimum} are needed.`;
   return { ...estimate, value: null, decimal: null, suppressed: { reason: 'TOO_FEW', minimum, sampleSize, message } };
+}
+
+/** ANONYMITY: not even how many they are is said. */
+export function withholdRespondents({ name }: Pick<Metric, 'name'>, minimum: number): Estimate {
+  const message = `${name} is withheld: with what was told before it would say something of fewer than ${minimum} respondents.`;
+  return {
+    value: null,
+    decimal: null,
+    sampleSize: null,
+    suppressed: { reason: 'ANONYMITY', minimum, sampleSize: null, message },
+  };
 }
 
 /** A formula over a withheld part is withheld for the same reason. */

@@ -27,6 +27,7 @@ export const issueCodes = {
   UNKNOWN_VALUE: 'The dimension has a closed list of values, and this is none of them.',
   POLICY_NOT_APPLICABLE: 'A row policy holds whoever asks, and cannot be applied to the rows of this number.',
   PERSONAL_DIMENSION: 'The dimension tells of persons, and whoever asks may not read such.',
+  ANONYMITY: 'The dataset promises anonymity, and the question would tell of single respondents.',
   UNSUPPORTED_QUESTION: 'The question is understood, and cannot be answered correctly.',
   NOT_DECOMPOSABLE: 'The change of this number is not made of such groups, so it cannot be taken apart exactly.',
   NOTHING_TO_DECOMPOSE: 'There is no change to take apart: a number of one of the periods is null or withheld.',

@@ -80,6 +80,26 @@ export const datasetSchema = z
     time: keySchema.nullable().describe('Default time dimension; null when the rows have no time.'),
     entities: z.array(entitySchema).default([]),
     dimensions: z.array(dimensionSchema).default([]),
+    anonymity: z
+      .strictObject({
+        respondent: keySchema.describe('The dimension of the dataset that tells respondents apart.'),
+        minimum: z
+          .number()
+          .int()
+          .min(2)
+          .max(1000)
+          .default(5)
+          .describe('The fewest respondents that any number told of it is of, or can be worked out to be of.'),
+        comments: z
+          .number()
+          .int()
+          .min(2)
+          .max(1000)
+          .default(8)
+          .describe('The fewest respondents of a group whose comments are shown.'),
+      })
+      .optional()
+      .describe('That nobody is told of fewer respondents than these; no promise when absent.'),
     measures: z.record(keySchema, measureSchema).default({}).describe('Named aggregates that metrics can share.'),
   })
   .refine(

@@ -12,6 +12,8 @@ export interface GroupStates {
   readonly members: readonly Member[];
   /** One a period of the request. */
   readonly states: readonly State[];
+  /** By period, the respondents that a group must have where its number is withheld, and null where it is not; absent where none is. */
+  readonly withheld?: readonly (number | null)[];
 }
 
 /**

@@ -88,10 +88,10 @@ export interface Beside {
 
 /** Why a number is withheld. */
 export interface Suppression {
-  readonly reason: 'TOO_FEW';
-  /** The fewest rows that the metric wants behind a number. */
+  readonly reason: 'TOO_FEW' | 'ANONYMITY';
+  /** The fewest rows that the metric wants behind a number, or the fewest respondents that the dataset promises. */
   readonly minimum: number;
-  /** The rows that are there. Null for a formula: the sample is that of a part. */
+  /** The rows that are there. Null for a formula, whose sample is that of a part, and where it would tell what is withheld. */
   readonly sampleSize: number | null;
   /** One sentence, for people. */
   readonly message: string;

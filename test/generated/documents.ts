@@ -173,6 +173,8 @@ export type IssueCode =
   | 'ACTOR_REQUIRED'
   /** Several dimensions match; qualify the key with the entity that leads to it. */
   | 'AMBIGUOUS_DIMENSION'
+  /** The dataset promises anonymity, and the question would tell of single respondents. */
+  | 'ANONYMITY'
   /** Whoever asks has read as many rows in a minute as they may. */
   | 'BUDGET_SPENT'
   /** Another apply happened in between. */
@@ -464,6 +466,8 @@ export type StakeholderKind =
 
 /** Why a number is withheld. */
 export type SuppressionReason =
+  /** With what was told before, it would say something of fewer respondents than its dataset promises. */
+  | 'ANONYMITY'
   /** Fewer rows stand behind it than the metric wants. Quality, not anonymity. */
   | 'TOO_FEW';
 

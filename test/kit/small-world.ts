@@ -1,5 +1,6 @@
 /** A few tables and a model over them, of a test file's own: checked and compiled as any model is before it is asked. */
 import { compileModel } from '../../src/catalog/compile.ts';
+import type { Ledger } from '../../src/engine/anonymity/ledger.ts';
 import type { Answer } from '../../src/engine/answer.ts';
 import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
 import type { Session } from '../../src/engine/session.ts';
@@ -39,7 +40,7 @@ export interface Definitions {
 export interface SmallWorld extends TestDatabase {
   readonly model: Model;
   readonly engine: Engine;
-  session(now?: number, held?: Held): Session;
+  session(now?: number, held?: Held, ledger?: Ledger): Session;
   /** One question in a session of its own. */
   ask(metric: string, asked?: Asked, now?: number): Promise<Answer>;
 }
@@ -87,7 +88,7 @@ export async function smallWorld(
   const model = modelOf(definitions);
   const physical = unwrap(await compileModel(database.db, model));
   const engine = createEngine({ db: database.db, model, physical, ...options });
-  const session = (now = later, held?: Held) => engine.session({ now, held });
+  const session = (now = later, held?: Held, ledger?: Ledger) => engine.session({ now, held, ledger });
   return {
     ...database,
     model,

@@ -20,6 +20,7 @@ test('the JSON Schema knows the lists of a file, the types of metrics, and allow
     'schedules',
     'taxonomies',
     'rollups',
+    'policies',
   ]);
   expect(schema.additionalProperties).toBe(false);
   const types = schema.properties.metrics.items.oneOf.map(

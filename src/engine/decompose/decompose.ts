@@ -7,7 +7,7 @@ import type { Question } from '../../query/question.ts';
 import type { Sides } from '../../stats/effects.ts';
 import { subtract, toNumber } from '../../stats/exact.ts';
 import type { Group } from '../answer.ts';
-import { statesOf } from '../measured.ts';
+import { isTakenOut, statesOf } from '../measured.ts';
 import { membersCondition } from '../rank-groups.ts';
 import { periodOf, type Reading, valueAt } from '../reading.ts';
 import { checkDecomposition } from './check-decomposition.ts';
@@ -56,11 +56,20 @@ function sliceOf({ set: { question }, group }: Reading): Condition | null {
   return question.where ? { kind: 'and', conditions: [question.where, members] } : members;
 }
 
-const statesIn = (group: Group): GroupStates => ({
-  members: group.members,
-  before: statesOf(valueAt(group, 0)),
-  after: statesOf(valueAt(group, 1)),
-});
+function statesIn(group: Group): GroupStates {
+  const [before, after] = [statesOf(valueAt(group, 0)), statesOf(valueAt(group, 1))];
+  if (isTakenOut(before) || isTakenOut(after)) throw new RefusedError([someTakenOut]);
+  return { members: group.members, before, after };
+}
+
+const someTakenOut = issue(
+  'NOT_DECOMPOSABLE',
+  'The number of a group is withheld for the anonymity of its respondents.',
+  {
+    path: ['by'],
+    hints: ['Take apart by a dimension whose groups all have enough respondents.'],
+  },
+);
 
 /** Whether it counts entities of which rows can lie in several groups, each for itself. */
 const countsEntities = (computation: Computation): boolean =>

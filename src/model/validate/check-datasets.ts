@@ -22,6 +22,7 @@ function checkDataset(datasets: ReadonlyMap<string, Dataset>, dataset: Dataset):
   const { dimensions, entities } = dataset;
   return [
     ...checkSource(dataset, place),
+    ...checkRespondent(dataset, within(place, 'anonymity', 'respondent')),
     ...checkTime(dataset, dataset.time ?? undefined, within(place, 'time')),
     ...checkDistinct(
       within(place, 'dimensions'),
@@ -37,6 +38,23 @@ function checkDataset(datasets: ReadonlyMap<string, Dataset>, dataset: Dataset):
     ...checkSnippetCycles(dataset, within(place, 'dimensions')),
     ...Object.entries(dataset.measures).flatMap(([key, measure]) =>
       checkMeasure(datasets, dataset.key, measure, within(place, 'measures', key)),
+    ),
+  ];
+}
+
+/** Whoever may not be told of must be told apart by every row. */
+function checkRespondent({ anonymity, dimensions }: Dataset, place: Place): readonly Finding[] {
+  if (!anonymity) return [];
+  const known = new Map(dimensions.map((dimension) => [dimension.key, dimension]));
+  const found = known.get(anonymity.respondent);
+  if (!found) return checkReference(place, 'dimension', anonymity.respondent, known);
+  if (found.many === undefined) return [];
+  return [
+    finding(
+      place,
+      'MODEL_INVALID',
+      `"${found.key}" can have several values a row.`,
+      'Name a dimension with one respondent a row.',
     ),
   ];
 }

@@ -1,0 +1,54 @@
+/** What one reader was told of datasets that promise anonymity: what they ask next is held against it. */
+import { LRUCache } from 'lru-cache';
+import type { Instant } from '../../kernel/period.ts';
+import { type Cell, cellIdentity } from './cell.ts';
+
+export interface Ledger {
+  /** One batch after another: of two at once each would not know of the other. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** What was told of a dataset, and is not forgotten yet. */
+  told(dataset: string, now: Instant): readonly Cell[];
+  tell(dataset: string, cells: readonly Cell[], now: Instant): void;
+}
+
+/** Milliseconds for which it is remembered. */
+const day = 86_400_000;
+/** Numbers of a dataset that one reader is remembered to have been told: the oldest are forgotten first. */
+const most = 2_000;
+
+export function createLedger(): Ledger {
+  const datasets = new Map<string, Map<string, { readonly cell: Cell; readonly at: Instant }>>();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    inTurn: (work) => {
+      const next = last.then(work, work);
+      last = next.catch(() => undefined);
+      return next;
+    },
+    told: (dataset, now) =>
+      [...(datasets.get(dataset)?.values() ?? [])].filter(({ at }) => now - at < day).map(({ cell }) => cell),
+    tell: (dataset, cells, now) => {
+      const known = datasets.get(dataset) ?? new Map();
+      datasets.set(dataset, known);
+      for (const cell of cells) {
+        const identity = cellIdentity(cell);
+        known.delete(identity);
+        known.set(identity, { cell, at: now });
+      }
+      for (const identity of known.keys()) {
+        if (known.size <= most) break;
+        known.delete(identity);
+      }
+    },
+  };
+}
+
+/** Of every reader by their id; of the last some thousand readers. */
+export function createLedgers(): (reader: string) => Ledger {
+  const ledgers = new LRUCache<string, Ledger>({ max: 5_000 });
+  return (reader) => {
+    const known = ledgers.get(reader) ?? createLedger();
+    ledgers.set(reader, known);
+    return known;
+  };
+}
