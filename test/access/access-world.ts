@@ -33,7 +33,6 @@ export interface GuardedOptions {
   readonly issuer?: ThrowAwayIssuer;
   readonly claims?: { readonly rolesClaim?: string; readonly rolePrefix?: string; readonly stakeholderClaim?: string };
   readonly clock?: () => number;
-  /** Where keys are not found by the discovery of the issuer. */
   readonly server?: Pick<Partial<ServerOptions>, 'budgets'>;
 }
 
@@ -47,7 +46,18 @@ export async function guardedServer(
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const announcements = listen(pool);
-  const catalogs = followCatalog({ db, interval: 0 });
+  // Data versions are known once the tables behind the model were found: from then on whole answers are kept.
+  let known = (): void => undefined;
+  const watched = new Promise<void>((resolve) => {
+    known = resolve;
+  });
+  const catalogs = followCatalog({
+    db,
+    interval: 0,
+    engine: { resultBytes: 1_000_000, onUnwatched: () => known() },
+  });
+  await catalogs.current();
+  await watched;
   const authenticator = openAuthenticator({
     apiKeys: true,
     issuer: issuer
