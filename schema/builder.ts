@@ -6,7 +6,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Scope } from '../src/access/scope.ts';
 import { issue, RefusedError } from '../src/kernel/issue.ts';
 import type { Scalar } from '../src/model/condition.ts';
-import AccessPlugin from './access/plugin.ts';
+import AccessPlugin, { within } from './access/plugin.ts';
 import { refuseField } from './access/refuse-field.ts';
 import type { Context } from './context.ts';
 import { operationLimits } from './operation-limits.ts';
@@ -29,7 +29,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // Who may ask is settled before anything else is done for a field.
-  plugins: [AccessPlugin, ScopeAuthPlugin, RelayPlugin, ComplexityPlugin],
+  plugins: [AccessPlugin, ScopeAuthPlugin, within, RelayPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   relay: relayOptions,
   scopeAuth: {

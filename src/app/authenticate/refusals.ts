@@ -26,14 +26,3 @@ export function httpRefusal(error: unknown): HttpRefusal | null {
     ? { status: 403, headers: {}, refusal, reason: null }
     : { status: 503, headers: { 'retry-after': '5' }, refusal, reason: null };
 }
-
-/** For a request that no route answers: a socket that is to be opened. */
-export const refusedHead = ({ status, headers }: HttpRefusal, phrase: string): string =>
-  [
-    `HTTP/1.1 ${status} ${phrase}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    'connection: close',
-    'content-length: 0',
-    '',
-    '',
-  ].join('\r\n');

@@ -47,10 +47,14 @@ export function socketPrincipals(authenticator: Authenticator, announcements: An
     for (const socket of open.keys()) principal(socket).catch(() => {});
   };
   const timer = setInterval(look, interval).unref();
-  const heard = authenticator.configured ? announcements.hear() : null;
-  const listening = (async () => {
-    if (heard) for await (const { kind } of heard) if (kind === 'keys') look();
-  })();
+  // From the first socket on: a server without any needs no connection for it.
+  let heard: ReturnType<Announcements['hear']> | null = null;
+  let listening: Promise<void> | null = null;
+  const listen = async (): Promise<void> => {
+    heard = announcements.hear();
+    // Keys hear it first, for they listened earlier: what is looked at here is not what was known before.
+    for await (const { kind } of heard) if (kind === 'keys') look();
+  };
   return {
     admit: async (socket, request, parameters) => {
       const { authorization, 'x-api-key': key } = request.headers;
@@ -66,6 +70,7 @@ export function socketPrincipals(authenticator: Authenticator, announcements: An
         return false;
       }
       socket.once('close', () => open.delete(socket));
+      if (authenticator.configured) listening ??= listen();
       return true;
     },
     principal,
