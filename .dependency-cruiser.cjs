@@ -26,6 +26,11 @@ module.exports = {
     },
     room('src/kernel', [], 'The kernel knows nothing of ours.'),
     room('src/model', ['src/kernel'], 'Nouns are plain data: behaviour belongs in query, plan or engine.'),
+    room(
+      'src/access',
+      ['src/model', 'src/kernel', 'db'],
+      'Access says who may do what; where it is asked for belongs in schema and app.',
+    ),
     room('src/stats', ['src/kernel'], 'Statistics know numbers, not metrics: bind metrics to statistics in plan.'),
     room('src/query', ['src/model', 'src/kernel'], 'Query turns names into references; planning belongs in plan.'),
     room(
@@ -81,7 +86,7 @@ module.exports = {
     ),
     room(
       'schema',
-      ['src/engine', 'src/catalog', 'src/goals', 'src/query', 'src/model', 'src/kernel'],
+      ['src/engine', 'src/catalog', 'src/goals', 'src/access', 'src/query', 'src/model', 'src/kernel'],
       'GraphQL translates and delegates: never db, never sql.',
     ),
     room('db', ['src/kernel'], 'Tables, migrations, connection and seed know drizzle and drivers only.'),
@@ -95,11 +100,11 @@ module.exports = {
     {
       name: 'drizzle-rooms',
       comment:
-        'Drizzle belongs to db, sql, engine, catalog, versions, goals, rollup, jobs, distribute, ingest, text and app.',
+        'Drizzle belongs to db, sql, engine, catalog, access, versions, goals, rollup, jobs, distribute, ingest, text and app.',
       severity: 'error',
       from: {
         path: '^(src|schema)/',
-        pathNot: '^src/(sql|engine|catalog|versions|goals|rollup|jobs|distribute|ingest|text|app)/',
+        pathNot: '^src/(sql|engine|catalog|access|versions|goals|rollup|jobs|distribute|ingest|text|app)/',
       },
       to: { path: 'node_modules/(drizzle-orm|pg)/' },
     },

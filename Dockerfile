@@ -1,4 +1,5 @@
-# Cairn without its embedded Postgres: DATABASE_URL names the server.
+# Cairn without its embedded Postgres: DATABASE_URL names the server. To be reached from outside the container it needs HOST=0.0.0.0 and
+# authentication (CAIRN_API_KEYS=on, or CAIRN_OIDC_ISSUER and CAIRN_OIDC_AUDIENCE), without which it listens on loopback only.
 FROM node:22-slim
 ENV NODE_ENV=production
 WORKDIR /app

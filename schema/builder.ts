@@ -2,14 +2,19 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type { Scope } from '../src/access/scope.ts';
 import { issue, RefusedError } from '../src/kernel/issue.ts';
 import type { Scalar } from '../src/model/condition.ts';
+import AccessPlugin, { within } from './access/plugin.ts';
+import { refuseField } from './access/refuse-field.ts';
 import type { Context } from './context.ts';
 import { operationLimits } from './operation-limits.ts';
 import { relayOptions } from './relay-options.ts';
 
 export const builder = new SchemaBuilder<{
   Context: Context;
+  AuthScopes: { all: readonly Scope[] };
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
@@ -23,9 +28,15 @@ export const builder = new SchemaBuilder<{
     SafeInt: { Input: number; Output: number };
   };
 }>({
-  plugins: [RelayPlugin, ComplexityPlugin],
+  // Who may ask is settled before anything else is done for a field.
+  plugins: [AccessPlugin, ScopeAuthPlugin, within, RelayPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   relay: relayOptions,
+  scopeAuth: {
+    authorizeOnSubscribe: true,
+    authScopes: ({ principal: { scopes } }) => ({ all: (needed) => needed.every((scope) => scopes.has(scope)) }),
+    unauthorizedError: (_, { principal }, info) => refuseField(principal, info),
+  },
   complexity: {
     defaultComplexity: 1,
     defaultListMultiplier: 5,

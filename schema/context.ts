@@ -1,4 +1,5 @@
 /** What every resolver gets: one operation's view of the catalogue, the engine and the goals. */
+import type { Principal } from '../src/access/principal.ts';
 import type { Catalog } from '../src/catalog/load.ts';
 import type { Session } from '../src/engine/session.ts';
 import type { Announcement } from '../src/goals/announce/announcement.ts';
@@ -14,6 +15,10 @@ export interface Live {
 }
 
 export interface Context {
+  /** Who asks: decides what may be asked. An answer may be told to everybody with the same `rights`. */
+  readonly principal: Principal;
+  /** The same, where an answer tells of them: such an answer is theirs alone. */
+  readonly asker: Principal;
   /** Questions asked in one tick meet in one batch; lives as long as the operation. */
   readonly session: Session;
   /** Goals and targets as this reader sees them. */

@@ -12,6 +12,7 @@ import { dueCheckIn } from './check-in.ts';
 import type { Context } from './context.ts';
 import { GoalRef, TargetRef } from './goal-ref.ts';
 import { TargetStatusEnum } from './goal-words.ts';
+import { PrincipalRef } from './principal.ts';
 import { dueReview } from './review.ts';
 import { StakeholderRef } from './stakeholder.ts';
 
@@ -35,12 +36,18 @@ interface Asking {
 
 const ViewerRef = builder.objectRef<Asking>('Viewer').implement({
   description:
-    'The one who asks, as the header `cairn-actor` says, and what waits for them: what is theirs is also what is of the teams that they are in.',
+    'The one who asks, as the token or key of the request says, and what waits for them: what is theirs is also what is of the teams that they are in.',
   fields: (t) => ({
+    principal: t.field({
+      type: PrincipalRef,
+      description: 'As what the request was taken: by which proof, and with which rights.',
+      resolve: (_, __, { asker }) => asker,
+    }),
     stakeholder: t.field({
       type: StakeholderRef,
       nullable: true,
-      description: 'Who it is; null where the request does not say, or nobody has the key.',
+      description:
+        'Who it is in the company; null where that is nobody, the request does not say, or nobody has the key.',
       resolve: async ({ key }, _, { goals }) =>
         (key === null ? undefined : (await goals.directory()).stakeholders.get(key)) ?? null,
     }),
@@ -112,7 +119,7 @@ builder.queryField('me', (t) =>
   t.field({
     type: ViewerRef,
     description:
-      'The one who asks. Without the header `cairn-actor` that is nobody: a viewer without a stakeholder, whose lists are empty.',
+      'The one who asks. Who is nobody of the company is a viewer without a stakeholder, whose lists are empty. On a server without authentication the header `cairn-actor` says who it is.',
     resolve: (_, __, { goals }) => ({ key: goals.viewer }),
   }),
 );

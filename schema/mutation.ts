@@ -9,7 +9,7 @@ import { IssueRef } from './issue.ts';
 builder.mutationType({
   description:
     'Everything that can be changed. Each change is done whole or not at all, says who did it in the log of changes, and ' +
-    'answers with what stands in its way as `issues`, which is empty where it was done. The header `cairn-actor` says who acts.',
+    'answers with what stands in its way as `issues`, which is empty where it was done. Who acts is the stakeholder of the token or key; on a server without authentication the header `cairn-actor` says it.',
 });
 
 /** What a change came to: the id of what was changed, or that stands in its way. */

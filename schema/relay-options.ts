@@ -1,6 +1,9 @@
 /** What the relay plugin adds to the schema: its words, its non-null settings, and ids that are refused when malformed. */
 import { type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { requireScope } from '../src/access/require-scope.ts';
 import { issue, RefusedError } from '../src/kernel/issue.ts';
+import { needOf, scopesOf } from './access/guards.ts';
+import type { Context } from './context.ts';
 
 interface GlobalId {
   readonly typename: string;
@@ -22,11 +25,12 @@ function decodeGlobalID(globalId: string): GlobalId {
   return { typename, id };
 }
 
-/** No node ever had the id of another type. */
-function checkNode({ schema }: GraphQLResolveInfo, { typename, id }: GlobalId): void {
+/** No node ever had the id of another type; and one is for those who may hold an object of its type. */
+function checkNode({ schema }: GraphQLResolveInfo, { principal }: Context, { typename, id }: GlobalId): void {
   const type = schema.getType(typename);
-  if (isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')) return;
-  throw malformedId(Buffer.from(`${typename}:${id}`).toString('base64'));
+  if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Node'))
+    throw malformedId(Buffer.from(`${typename}:${id}`).toString('base64'));
+  requireScope(principal, `A ${typename}`, scopesOf(needOf(typename)));
 }
 
 export const relayOptions = {
@@ -41,11 +45,11 @@ export const relayOptions = {
     resolve: (
       _: unknown,
       { id }: { id: GlobalId },
-      __: unknown,
+      context: object,
       info: GraphQLResolveInfo,
       resolveNode: (id: GlobalId) => unknown,
     ) => {
-      checkNode(info, id);
+      checkNode(info, context as Context, id);
       return resolveNode(id);
     },
   },
@@ -56,11 +60,11 @@ export const relayOptions = {
     resolve: (
       _: unknown,
       { ids }: { ids: GlobalId[] },
-      __: unknown,
+      context: object,
       info: GraphQLResolveInfo,
       resolveNodes: (ids: GlobalId[]) => Promise<unknown[]>,
     ) => {
-      for (const id of ids) checkNode(info, id);
+      for (const id of ids) checkNode(info, context as Context, id);
       return resolveNodes(ids);
     },
   },

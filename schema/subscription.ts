@@ -4,8 +4,8 @@ import type { Context, Live } from './context.ts';
 
 builder.subscriptionType({
   description:
-    'What happens, as it happens: over a WebSocket at /graphql with the protocol graphql-transport-ws. Who listens is said by ' +
-    '`cairn-actor` in the parameters of the connection. What happens while nobody is connected is not told later: ask again ' +
+    'What happens, as it happens: over a WebSocket at /graphql with the protocol graphql-transport-ws. A token or key goes ' +
+    'into the parameters of the connection as `authorization` or `x-api-key`; without authentication `cairn-actor` does. What happens while nobody is connected is not told later: ask again ' +
     'after connecting, or follow, which loses nothing.',
 });
 

@@ -1,5 +1,6 @@
 /** All tables of the database: one file a noun. */
 export * from './agents.ts';
+export * from './api-keys.ts';
 export * from './cascades.ts';
 export * from './catalog.ts';
 export * from './change-log.ts';

@@ -5,13 +5,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../schema/context.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
+import { principalOf } from './authenticate/guard-routes.ts';
 import type { Asked, Moment } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { goneSignal } from './gone-signal.ts';
 import { type KeptAnswer, keepAnswers } from './keep-answers.ts';
 import type { Logger } from './logger.ts';
 import { OperationRecord } from './operation-record.ts';
-import { viewerOf } from './viewer-of.ts';
 
 export interface AnsweringParts {
   readonly apollo: ApolloServer<Context>;
@@ -57,9 +57,11 @@ async function momentOf({ catalogs, clock }: AnsweringParts): Promise<Moment | n
 /** Headers that decide whether a request is heard, and how it is answered. */
 const deciding = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
 
-/** All that an answer can depend on beside what is read. */
-const identityOf = ({ method, url, body, headers }: FastifyRequest): string =>
-  JSON.stringify([method, url, body, viewerOf(headers['cairn-actor']), deciding.map((name) => headers[name])]);
+/** All that an answer can depend on beside what is read: of who asks, all that decides what they may see. */
+const identityOf = (request: FastifyRequest): string => {
+  const { method, url, body, headers } = request;
+  return JSON.stringify([method, url, body, principalOf(request).rights, deciding.map((name) => headers[name])]);
+};
 
 /** Counted and logged as if it had been answered anew. */
 function tell(
@@ -82,10 +84,10 @@ async function execute(
   noted: Pick<Asked, 'moment' | 'record'> = {},
 ): Promise<unknown> {
   const { id: requestId, headers } = request;
-  const viewer = viewerOf(headers['cairn-actor']);
+  const principal = principalOf(request);
   const answer = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: readRequest(request),
-    context: () => context({ requestId, viewer, signal: goneSignal(reply.raw), headers, ...noted }),
+    context: () => context({ requestId, principal, signal: goneSignal(reply.raw), headers, ...noted }),
   });
   for (const [name, value] of answer.headers) void reply.header(name, value);
   void reply.code(answer.status ?? 200);

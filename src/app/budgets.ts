@@ -1,19 +1,19 @@
 /** How many rows a request, and whoever sends requests within a minute, may read. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Principal } from '../access/principal.ts';
 import type { Budget } from '../engine/estimate.ts';
-import type { Viewer } from '../goals/book/viewer.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 
 export interface BudgetLimits {
   /** Estimated rows that one request may read; null: any. */
   readonly request: number | null;
-  /** Estimated rows that one viewer may read in a minute; null: any. */
+  /** Estimated rows that one principal may read in a minute; null: any. */
   readonly principal: number | null;
 }
 
 export interface Budgets {
-  /** That of one operation; undefined where nothing is limited. Who does not say who they are share one budget. */
-  operation(viewer: Viewer): Budget | undefined;
+  /** That of one operation; undefined where nothing is limited. On a server without authentication, all who do not say who they are share one. */
+  operation(principal: Pick<Principal, 'id'>): Budget | undefined;
 }
 
 /** Seconds, from the first question on. */
@@ -22,7 +22,7 @@ const window = 60;
 export function createBudgets({ request, principal }: BudgetLimits): Budgets {
   const limiter = principal === null ? null : new RateLimiterMemory({ points: principal, duration: window });
   return {
-    operation: (viewer) => {
+    operation: (asking) => {
       if (request === null && principal === null) return undefined;
       let spent = 0;
       return {
@@ -30,7 +30,7 @@ export function createBudgets({ request, principal }: BudgetLimits): Budgets {
           const largest = Math.min(request ?? Number.POSITIVE_INFINITY, principal ?? Number.POSITIVE_INFINITY);
           if (spent + rows > largest) throw tooExpensive(spent + rows, largest);
           spent += rows;
-          if (limiter) await take(limiter, viewer ?? '', rows);
+          if (limiter) await take(limiter, asking.id, rows);
         },
       };
     },
@@ -38,12 +38,12 @@ export function createBudgets({ request, principal }: BudgetLimits): Budgets {
 }
 
 /** What is refused is not counted. */
-async function take(limiter: RateLimiterMemory, viewer: string, rows: number): Promise<void> {
+async function take(limiter: RateLimiterMemory, id: string, rows: number): Promise<void> {
   try {
-    await limiter.consume(viewer, rows);
+    await limiter.consume(id, rows);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    await limiter.reward(viewer, rows);
+    await limiter.reward(id, rows);
     throw budgetSpent(limiter.points, Math.ceil(error.msBeforeNext / 1000));
   }
 }

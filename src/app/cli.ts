@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | distribute`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | distribute`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
@@ -8,6 +8,7 @@ import { auditCommand } from './commands/audit.ts';
 import { distributeCommand } from './commands/distribute.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
+import { keyCommand } from './commands/key.ts';
 import { planCommand } from './commands/plan.ts';
 import { rollupCommand } from './commands/rollup.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -37,6 +38,9 @@ Environment:
                    milliseconds after which a statement is cancelled (30000; 0 for no limit)
   CAIRN_REQUEST_BUDGET, CAIRN_PRINCIPAL_BUDGET
                    estimated rows that a request, and a viewer in a minute, may read (0 for no limit)
+  CAIRN_OIDC_ISSUER, CAIRN_OIDC_AUDIENCE
+                   whose tokens serve takes, and what they have to be for; more in docs/access.md
+  CAIRN_API_KEYS   on lets serve take the keys of "cairn key create" (off)
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
   CAIRN_JOBS       on (default) takes snapshots and tells followers while serve runs
   CAIRN_ROLLUPS    on (default) reads rollups and keeps them built, off answers from rows alone
@@ -45,7 +49,7 @@ Environment:
                    mail server (smtps://user:password@host) and who sends, for follows by e-mail
   CAIRN_WEBHOOK_PRIVATE
                    on lets webhooks be on this machine and on private networks (off)
-  HOST, PORT       where serve listens (127.0.0.1, 4000)
+  HOST, PORT       where serve listens (127.0.0.1, 4000); elsewhere only with authentication
   LOG_LEVEL        debug, info, warn, error or silent (info)
 
 Exit codes: 0 done, 1 failed, 2 refused (the issues say why), 3 database or data folder not usable,
@@ -68,6 +72,7 @@ for (const command of [
   explainCommand,
   auditCommand,
   rollupCommand,
+  keyCommand,
   distributeCommand,
 ]) {
   const added = command().copyInheritedSettings(program);

@@ -2,6 +2,8 @@
 import { cleanEnv, makeValidator, str } from 'envalid';
 import { z } from 'zod';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
+import type { Issuer } from './authenticate/issuer.ts';
+import { readIssuer } from './authenticate/read-issuer.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -35,6 +37,10 @@ export interface Config {
   readonly scanUses: boolean;
   /** Whether webhooks may be at addresses of this machine and of private networks. */
   readonly privateWebhooks: boolean;
+  /** Whose tokens are taken; null: none are. */
+  readonly issuer: Issuer | null;
+  /** Whether API keys are taken. */
+  readonly apiKeys: boolean;
   /** Null where no mail can be sent. */
   readonly mail: { readonly url: string; readonly from: string } | null;
 }
@@ -116,6 +122,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_PREPARED: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_REQUEST_BUDGET: rows({ default: 0 }),
       CAIRN_PRINCIPAL_BUDGET: rows({ default: 0 }),
+      CAIRN_API_KEYS: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_JOBS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_ROLLUPS: str({ choices: ['on', 'off'], default: 'on' }),
       CAIRN_SCAN_USES: str({ choices: ['on', 'off'], default: 'on' }),
@@ -136,6 +143,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   if (given.DATABASE_REPLICA_URLS !== undefined && given.DATABASE_URL === undefined)
     issues.push(unusable('DATABASE_REPLICA_URLS', new Error('replicas are of a database that DATABASE_URL names')));
+  const issuer = readIssuer(given);
+  issues.push(...issuer.problems.map(({ name, reason }) => unusable(name, new Error(reason))));
   if (issues.length > 0) return refused(...issues);
   return ok({
     port: read.PORT,
@@ -154,6 +163,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rollups: read.CAIRN_ROLLUPS === 'on',
     scanUses: read.CAIRN_SCAN_USES === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
+    issuer: issuer.issuer,
+    apiKeys: read.CAIRN_API_KEYS === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
   });
 }
@@ -163,6 +174,7 @@ export const loadConfig = (): Config => unwrap(readConfig(process.env));
 
 const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
+  CAIRN_API_KEYS: onOff,
   CAIRN_DEMO: onOff,
   CAIRN_JOBS: onOff,
   CAIRN_PREPARED: onOff,

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
+import type { Principal } from '../access/principal.ts';
 import type { Session } from '../engine/session.ts';
-import type { Viewer } from '../goals/book/viewer.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import { createGoalSession, type GoalSession } from '../goals/goal-session.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
@@ -35,7 +35,7 @@ export interface Moment {
 
 export interface Asked {
   readonly requestId: string;
-  readonly viewer: Viewer;
+  readonly principal: Principal;
   /** Aborted when whoever asks goes away. */
   readonly signal?: AbortSignal | undefined;
   /** Those of the HTTP request; of a socket there are none. */
@@ -50,7 +50,7 @@ export interface Asked {
 export async function createContext(
   { catalogs, db, rules, uses, from, budgets }: ContextParts,
   clock: () => Instant,
-  { requestId, viewer, signal, moment, record }: Asked,
+  { requestId, principal, signal, moment, record }: Asked,
 ): Promise<Context> {
   try {
     const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
@@ -59,6 +59,7 @@ export async function createContext(
     return new OperationContext({
       catalog,
       rules,
+      principal,
       requestId,
       now,
       record,
@@ -68,11 +69,19 @@ export async function createContext(
           onAsked: hearMetrics(uses?.operation(now), record),
           signal,
           from,
-          budget: budgets?.operation(viewer),
+          budget: budgets?.operation(principal),
           footprint,
         }),
       createGoals: (session) =>
-        createGoalSession({ db, session, catalog, viewer, requestId, results: kept?.results, footprint }),
+        createGoalSession({
+          db,
+          session,
+          catalog,
+          viewer: principal.stakeholder,
+          requestId,
+          results: kept?.results,
+          footprint,
+        }),
     });
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
@@ -113,11 +122,18 @@ const progress = Symbol('progress');
 class OperationContext implements Context {
   readonly catalog: Context['catalog'];
   readonly rules: FollowRules;
+  readonly principal: Principal;
   readonly [progress]: Progress;
 
-  constructor({ catalog, rules, ...parts }: Pick<Context, 'catalog' | 'rules'> & OperationParts) {
+  constructor({
+    catalog,
+    rules,
+    principal,
+    ...parts
+  }: Pick<Context, 'catalog' | 'rules' | 'principal'> & OperationParts) {
     this.catalog = catalog;
     this.rules = rules;
+    this.principal = principal;
     this[progress] = new Progress(parts);
   }
 
@@ -139,6 +155,11 @@ class OperationContext implements Context {
 
   get requestId(): string {
     return ofThisRequest(this).requestId;
+  }
+
+  get asker(): Principal {
+    ofThisRequest(this);
+    return this.principal;
   }
 
   get live(): null {

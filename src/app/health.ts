@@ -1,6 +1,7 @@
 /** What operators ask: is the process alive, and can it answer. */
 import type { FastifyInstance } from 'fastify';
 import { type Issue, issue, RefusedError } from '../kernel/issue.ts';
+import { open } from './authenticate/guard-routes.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 
 interface Parts {
@@ -10,8 +11,8 @@ interface Parts {
 
 /** `/healthz` is 200 while the process runs; `/readyz` is 200 while the database answers and a model is applied, else 503. */
 export function serveHealth(app: FastifyInstance, { ping, catalogs }: Parts): void {
-  app.get('/healthz', async () => ({ status: 'alive' }));
-  app.get('/readyz', async (_, reply) => {
+  app.get('/healthz', open, async () => ({ status: 'alive' }));
+  app.get('/readyz', open, async (_, reply) => {
     const issues = await obstacles(ping, catalogs);
     if (issues.length > 0) void reply.code(503);
     return issues.length > 0 ? { status: 'not ready', issues } : { status: 'ready' };

@@ -45,7 +45,7 @@ function refusal(error: unknown, { host, port }: Address): RefusedError | null {
       return new RefusedError([
         issue('CONFIGURATION_INVALID', `This machine has no address ${host}.`, {
           path: ['HOST'],
-          hints: ['Use 127.0.0.1, or 0.0.0.0 for every address.'],
+          hints: ['Use 127.0.0.1, or 0.0.0.0 for every address, with authentication.'],
         }),
       ]);
     default:

@@ -19,7 +19,10 @@ const compression = {
  * An answer is its reader's own, may be kept, and has to be asked for again each time (`no-cache`): by GET with the tag of
  * the answer that is there, and then 304 says that it still holds.
  */
-const headers = { 'cache-control': 'private, no-cache', vary: 'cairn-actor, accept, accept-encoding' };
+const headers = {
+  'cache-control': 'private, no-cache',
+  vary: 'authorization, x-api-key, cairn-actor, accept, accept-encoding',
+};
 
 export async function serveGraphql(app: FastifyInstance, answer: AnswerGraphql): Promise<void> {
   const serve = (scope: FastifyInstance, method: 'GET' | 'POST'): void => {

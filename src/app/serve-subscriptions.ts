@@ -4,17 +4,21 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse, subscribe, validate } from 'graphql';
-import type { ServerOptions, SubscribePayload } from 'graphql-ws';
-import { useServer as serveOperations } from 'graphql-ws/use/ws';
+import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'graphql-ws';
+import { type Extra, useServer as serveOperations } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
+import type { Authenticator } from './authenticate/authenticator.ts';
+import { isLocalName } from './authenticate/check-address.ts';
+import { type SocketPrincipals, socketPrincipals } from './authenticate/socket-principals.ts';
 import type { Asked } from './context.ts';
 import type { Logger } from './logger.ts';
 
 export interface SubscriptionParts {
   readonly announcements: Announcements;
+  readonly authenticator: Authenticator;
   /** As an HTTP request gets it. */
   readonly context: (asked: Asked) => Promise<Context>;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -26,30 +30,42 @@ export interface SubscriptionParts {
 /** Returns how to end all of them: each client is told that the server goes away. */
 export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionParts): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: parts.bodyLimit });
-  const operations = serveOperations({ ...operationsOf(parts), isProd: true }, sockets);
+  const principals = socketPrincipals(parts.authenticator, parts.announcements);
+  const operations = serveOperations({ ...operationsOf(parts, principals), isProd: true }, sockets);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = refusalOf(request);
+    const refusal = refusalOf(request, parts.authenticator);
     if (refusal !== null)
       return void socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
-  return async () => operations.dispose();
+  return async () => {
+    await principals.close();
+    await operations.dispose();
+  };
 }
 
 /** A page of another site could open a socket with the rights of whoever looks at it: browsers say where a page is from. */
-function refusalOf({ url = '', headers }: IncomingMessage): string | null {
+function refusalOf({ url = '', headers }: IncomingMessage, { configured }: Authenticator): string | null {
   if (new URL(url, 'http://cairn').pathname !== '/graphql') return '404 Not Found';
   const { origin, host } = headers;
+  if (!configured && !isLocalName(host)) return '403 Forbidden';
   if (origin === undefined) return null;
   return URL.canParse(origin) && new URL(origin).host === host ? null : '403 Forbidden';
 }
 
-function operationsOf({ announcements, context, formatError, logger }: SubscriptionParts): ServerOptions {
+type Operations = ServerOptions<ConnectionInitMessage['payload'], Extra>;
+
+function operationsOf(
+  { announcements, context, formatError, logger }: SubscriptionParts,
+  principals: SocketPrincipals,
+): Operations {
   const format = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
   /** What is under way on each socket, by the ids of its client: aborted when the socket closes, or the operation is ended. */
   const underWay = new WeakMap<object, Map<string, AbortController>>();
   const leaving = new WeakMap<object, AbortController>();
   return {
+    onConnect: ({ extra: { socket, request }, connectionParams }) =>
+      principals.admit(socket, request, connectionParams ?? {}),
     onSubscribe: async (socket, id, payload) => {
       const document = read(payload);
       if (Array.isArray(document)) return document;
@@ -58,8 +74,11 @@ function operationsOf({ announcements, context, formatError, logger }: Subscript
         const others = underWay.get(socket) ?? new Map<string, AbortController>();
         underWay.set(socket, others.set(id, controller));
         const { signal } = controller;
-        const asked: Asked = { requestId: randomUUID(), viewer: viewerOf(socket.connectionParams), signal };
-        const contextValue = await liveContext(() => context(asked), announcements);
+        const requestId = randomUUID();
+        // Each message is told to who is still there, with the rights that they still have.
+        const create = async () =>
+          context({ requestId, principal: await principals.principal(socket.extra.socket), signal });
+        const contextValue = await liveContext(create, announcements);
         leaving.set(contextValue, controller);
         return { ...document, contextValue };
       } catch (error) {
@@ -112,12 +131,6 @@ const coded = ({ message, nodes, source, positions }: GraphQLError, code: string
     extensions: { code },
   });
 
-/** A socket has no header of its own for each operation: who acts is said when it is opened. */
-function viewerOf(parameters: Readonly<Record<string, unknown>> | undefined): string | null {
-  const name = parameters?.['cairn-actor'];
-  return typeof name === 'string' && name.trim() !== '' ? name.trim() : null;
-}
-
 /** One object for the whole operation, as graphql-js wants it, and what is in it of the moment of the last happening. */
 async function liveContext(create: () => Promise<Context>, announcements: Announcements): Promise<Context> {
   let present = await create();
@@ -140,6 +153,8 @@ async function liveContext(create: () => Promise<Context>, announcements: Announ
     get now() {
       return present.now;
     },
+    principal: present.principal,
+    asker: present.asker,
     requestId: present.requestId,
     rules: present.rules,
     live,

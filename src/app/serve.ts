@@ -5,6 +5,8 @@ import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import { recordScans, type ScanRecorder } from '../rollup/uses/record-scans.ts';
+import { checkAddress } from './authenticate/check-address.ts';
+import { openAuthenticator } from './authenticate/open-authenticator.ts';
 import { createBudgets } from './budgets.ts';
 import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
@@ -20,6 +22,8 @@ import { closeOnSignals } from './shutdown.ts';
 /** Returns when the server listens; a signal ends it. Throws `RefusedError`. */
 export async function serve(): Promise<void> {
   const config = loadConfig();
+  // Before minutes of work for an address that is not taken.
+  checkAddress(config.host, { configured: config.apiKeys || config.issuer !== null });
   const logger = createLogger(config.logLevel);
   const progress = createProgress();
   const store = await openStore({
@@ -52,6 +56,14 @@ export async function serve(): Promise<void> {
     const catalogs = followed(store, config, logger, scans);
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
     closers.push(announcements.close);
+    const authenticator = openAuthenticator({
+      ...config,
+      db: store.db,
+      catalogs,
+      announcements,
+      onFailure: (err) => warn(logger, err, 'what proves who asks could not be read or written; it is tried again'),
+    });
+    closers.push(authenticator.close);
     const rules = { mail: config.mail !== null, privateWebhooks: config.privateWebhooks };
     const { db, pool } = store;
     const ping = () => pool.query('select 1');
@@ -65,6 +77,7 @@ export async function serve(): Promise<void> {
     const server = await startServer({
       host,
       port,
+      authenticator,
       catalogs,
       db,
       replicas,

@@ -17,6 +17,9 @@ import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
 import { answerGraphql } from './answer-graphql.ts';
+import { type Authenticator, localAuthenticator } from './authenticate/authenticator.ts';
+import { checkAddress } from './authenticate/check-address.ts';
+import { guardRoutes } from './authenticate/guard-routes.ts';
 import { serveTables } from './big-answers/serve-tables.ts';
 import type { Budgets } from './budgets.ts';
 import { type Asked, createContext } from './context.ts';
@@ -33,12 +36,13 @@ import { recordOperations } from './record-operations.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
 import { serveGraphql } from './serve-graphql.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
-import { viewerOf } from './viewer-of.ts';
 
 export interface ServerOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Who sends a request; everybody is the local administrator without it. */
+  readonly authenticator?: Authenticator;
   readonly catalogs: FollowedCatalog;
   /** Where goals are read and written. */
   readonly db: Database;
@@ -71,9 +75,11 @@ export interface RunningServer {
 /** The largest request: a query and its variables, never data. */
 const bodyLimit = 1_048_576;
 
-/** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
+/** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID, ADDRESS_UNGUARDED) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now, reuse = true } = options;
+  const { authenticator = localAuthenticator } = options;
+  checkAddress(options.host, authenticator);
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
@@ -108,6 +114,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await apollo.start();
   answerFailures(app, logger);
+  guardRoutes(app, authenticator, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
   const context = async (asked: Asked): Promise<Context> => {
@@ -117,8 +124,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return made;
   };
   await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse }));
-  serveTables(app, { context, viewerOf, logger });
-  const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
+  serveTables(app, { context, logger });
+  const endSubscriptions = serveSubscriptions(app, {
+    announcements,
+    authenticator,
+    context,
+    formatError,
+    logger,
+    bodyLimit,
+  });
   const close = async (): Promise<void> => {
     await endSubscriptions();
     await apollo.stop();

@@ -81,6 +81,13 @@ export const issueCodes = {
   UNKNOWN_FOLLOW: 'No follow of yours has this id.',
   FOLLOW_INVALID:
     'A follow names events that its subject does not have, or an address that cannot be reached from here.',
+  // Access
+  UNAUTHENTICATED: 'The request carries no valid token or API key.',
+  FORBIDDEN: 'Whoever asks may not do this: the scope that it needs is named.',
+  UNKNOWN_KEY: 'No valid API key has this id or name.',
+  KEY_INVALID: 'An API key would contradict itself or the model.',
+  ISSUER_UNAVAILABLE: 'The issuer of tokens does not answer, and the key of the token is not known yet; ask again.',
+  ADDRESS_UNGUARDED: 'Without authentication the server listens on its own machine only.',
   // The machine
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',

@@ -18,6 +18,8 @@ it('has a default for everything, and takes an empty variable for an unset one',
     resultBytes: 64 * 1_048_576,
     prepared: true,
     jobs: true,
+    issuer: null,
+    apiKeys: false,
     privateWebhooks: false,
     rollups: true,
     scanUses: true,
@@ -89,6 +91,34 @@ it('tells every impossible value together, and never repeats one', () => {
   ]);
   expect(issues[3]?.message).toContain('debug, info, warn, error, silent');
   expect(JSON.stringify(issues)).not.toMatch(/hunter2|maybe|loud/);
+});
+
+it('takes an issuer only with what its tokens are for, over a safe connection, and says nothing of an issuer that is not named', () => {
+  const issuer = { CAIRN_OIDC_ISSUER: 'https://issuer.example.com/', CAIRN_OIDC_AUDIENCE: 'cairn' };
+  expect(unwrap(readConfig({ ...issuer, CAIRN_API_KEYS: 'on' }))).toMatchObject({
+    apiKeys: true,
+    issuer: {
+      url: 'https://issuer.example.com/',
+      audience: 'cairn',
+      jwksUrl: null,
+      clockTolerance: 30,
+      rolesClaim: 'roles',
+      rolePrefix: '',
+      stakeholderClaim: 'email',
+    },
+  });
+  const wrong = (environment: Record<string, string>) => {
+    const read = readConfig(environment);
+    return read.kind === 'refused' ? read.issues.map(({ path }) => path[0]) : [];
+  };
+  expect(wrong({ CAIRN_OIDC_ISSUER: 'https://issuer.example.com' })).toEqual(['CAIRN_OIDC_AUDIENCE']);
+  expect(wrong({ ...issuer, CAIRN_OIDC_ISSUER: 'http://issuer.example.com' })).toEqual(['CAIRN_OIDC_ISSUER']);
+  expect(wrong({ ...issuer, CAIRN_OIDC_JWKS_URL: 'ftp://a', CAIRN_OIDC_CLOCK_TOLERANCE: '-1' })).toEqual([
+    'CAIRN_OIDC_JWKS_URL',
+    'CAIRN_OIDC_CLOCK_TOLERANCE',
+  ]);
+  expect(wrong({ CAIRN_OIDC_AUDIENCE: 'cairn' })).toEqual(['CAIRN_OIDC_AUDIENCE']);
+  expect(wrong({ ...issuer, CAIRN_OIDC_ISSUER: 'http://127.0.0.1:8080' })).toEqual([]);
 });
 
 it('takes replicas only of a database that is named, each by an address of its own', () => {

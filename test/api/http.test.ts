@@ -72,7 +72,7 @@ describe('an answer', () => {
     ];
     expect(small.headers.get('etag')).toBe(plain.headers.get('etag'));
     for (const { headers } of [plain, small]) {
-      expect(headers.get('vary')).toBe('cairn-actor, accept, accept-encoding');
+      expect(headers.get('vary')).toBe('authorization, x-api-key, cairn-actor, accept, accept-encoding');
       expect(headers.get('cache-control')).toBe('private, no-cache');
     }
   });

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
+import { localAuthenticator } from '../../src/app/authenticate/authenticator.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { startServer } from '../../src/app/server.ts';
 import { listen } from '../../src/goals/announce/listen.ts';
@@ -156,7 +157,13 @@ describe('a start', () => {
   });
 
   it('on an address that the machine does not have is refused', async () => {
-    const failure = await startServer({ ...parts(), host: '192.0.2.1', port: 0 }).catch((error: unknown) => error);
+    const failure = await startServer({
+      ...parts(),
+      host: '192.0.2.1',
+      port: 0,
+      // Otherwise it is not even tried.
+      authenticator: { ...localAuthenticator, configured: true },
+    }).catch((error: unknown) => error);
     expect((failure as RefusedError).issues).toMatchObject([{ code: 'CONFIGURATION_INVALID', path: ['HOST'] }]);
   });
 

@@ -42,9 +42,9 @@ describe('a budget', () => {
     expect((await fetchTable('table.csv', { metrics: 'tickets', by: 'region' })).status).toBe(200);
   });
 
-  it('of a viewer is spent by what they read in a minute, and is theirs alone', async () => {
+  it('of a principal is spent by what they read in a minute, and is theirs alone', async () => {
     const budgets = createBudgets({ request: null, principal: 1000 });
-    const spend = (viewer: string | null, rows: number) => budgets.operation(viewer)?.spend(rows);
+    const spend = (viewer: string | null, rows: number) => budgets.operation({ id: viewer ?? 'local' })?.spend(rows);
     await spend('ada', 600);
     await expect(spend('ada', 600)).rejects.toMatchObject({ issues: [{ code: 'BUDGET_SPENT' }] });
     await spend('ada', 400);
@@ -55,14 +55,14 @@ describe('a budget', () => {
   });
 
   it('of a request is that of all its statements together', async () => {
-    const operation = createBudgets({ request: 1000, principal: null }).operation('ada');
+    const operation = createBudgets({ request: 1000, principal: null }).operation({ id: 'ada' });
     await operation?.spend(600);
     await expect(operation?.spend(600)).rejects.toMatchObject({ issues: [{ code: 'TOO_EXPENSIVE' }] });
     await operation?.spend(400);
   });
 
   it('costs nothing where there is none', () => {
-    expect(createBudgets({ request: null, principal: null }).operation('ada')).toBeUndefined();
+    expect(createBudgets({ request: null, principal: null }).operation({ id: 'ada' })).toBeUndefined();
   });
 });
 

@@ -171,6 +171,8 @@ export type IssueCode =
   | 'ACTION_ITEM_INVALID'
   /** The request does not say who acts, and a change needs a name. */
   | 'ACTOR_REQUIRED'
+  /** Without authentication the server listens on its own machine only. */
+  | 'ADDRESS_UNGUARDED'
   /** Several dimensions match; qualify the key with the entity that leads to it. */
   | 'AMBIGUOUS_DIMENSION'
   /** The dataset promises anonymity, and the question would tell of single respondents. */
@@ -205,6 +207,8 @@ export type IssueCode =
   | 'FILTER_TYPE_MISMATCH'
   /** A follow names events that its subject does not have, or an address that cannot be reached from here. */
   | 'FOLLOW_INVALID'
+  /** Whoever asks may not do this: the scope that it needs is named. */
+  | 'FORBIDDEN'
   /** A goal contradicts itself or another one. */
   | 'GOAL_INVALID'
   /** The time dimension or the calendar has no such grain. */
@@ -227,6 +231,10 @@ export type IssueCode =
   | 'IMPORT_TOO_MANY_REJECTS'
   /** No dataset has this key. */
   | 'IMPORT_UNKNOWN_DATASET'
+  /** The issuer of tokens does not answer, and the key of the token is not known yet; ask again. */
+  | 'ISSUER_UNAVAILABLE'
+  /** An API key would contradict itself or the model. */
+  | 'KEY_INVALID'
   /** The filter has no condition, several at once, or an operator that the dimension does not know. */
   | 'MALFORMED_FILTER'
   /** An argument is malformed. */
@@ -297,6 +305,8 @@ export type IssueCode =
   | 'TOO_MANY_PERIODS'
   /** As many big answers are under way as this server gives at once; ask again in a moment. */
   | 'TOO_MANY_STREAMS'
+  /** The request carries no valid token or API key. */
+  | 'UNAUTHENTICATED'
   /** No action item that you may see has this id. */
   | 'UNKNOWN_ACTION_ITEM'
   /** No benchmark has this key. */
@@ -311,6 +321,8 @@ export type IssueCode =
   | 'UNKNOWN_FRAMEWORK'
   /** No goal that you may see has this id. */
   | 'UNKNOWN_GOAL'
+  /** No valid API key has this id or name. */
+  | 'UNKNOWN_KEY'
   /** No metric has this key. */
   | 'UNKNOWN_METRIC'
   /** The calendar names no such period. */

@@ -18,7 +18,7 @@ const documented = new Map(
 
 /** Codes that the files mention as words of their own. */
 function mentioned(files: readonly string[]): ReadonlySet<string> {
-  const words = files.flatMap((path) => read(path).match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? []);
+  const words = files.flatMap((path) => read(path).match(/\b[A-Z]{2,}(?:_[A-Z]+)*\b/g) ?? []);
   return new Set(words);
 }
 

@@ -2,6 +2,7 @@
 import { graphql } from 'graphql';
 import { expect, it } from 'vitest';
 import { schema } from '../../schema/index.ts';
+import { localPrincipal } from '../../src/access/local-principal.ts';
 import { openRollupBook } from '../../src/rollup/rollup-book.ts';
 import { question, series } from '../kit/questions.ts';
 import { now, rollupWorld, shopRows, shopTables } from './shop.ts';
@@ -38,7 +39,8 @@ it('explains which rollup is read, and of each other why not', async () => {
 });
 
 it('tells a client the rollups of a dataset and where they stand', async () => {
-  const contextValue = { session: session(), catalog: { model: world.model, versions: new Map() }, now };
+  const catalog = { model: world.model, versions: new Map() };
+  const contextValue = { principal: localPrincipal(null), session: session(), catalog, now };
   const source = `{ explain(query: { metrics: ["revenue"], period: { last: 1, grain: MONTH } }) { scans { rollups { whyNot
     rollup { key grain timeDimension dimensions state whyUnread changedCells asOf dataset { key rollups { key } } } } } } }`;
   const { data, errors } = await graphql({ schema, source, contextValue });

@@ -6,6 +6,7 @@ import type { IssueCode } from '../../kernel/issue-codes.ts';
 import type { Logger } from '../logger.ts';
 
 const statuses: Partial<Record<IssueCode, number>> = {
+  FORBIDDEN: 403,
   TOO_MANY_STREAMS: 429,
   BUDGET_SPENT: 429,
   CATALOG_EMPTY: 503,

@@ -2,9 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Context } from '../../../schema/context.ts';
+import { requireScope } from '../../access/require-scope.ts';
 import { streamRows } from '../../engine/ask-table.ts';
 import type { TableQuestion, TableRow } from '../../engine/table.ts';
 import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
+import { principalOf } from '../authenticate/guard-routes.ts';
 import type { Asked } from '../context.ts';
 import { describeMetrics } from '../describe-metric.ts';
 import type { Logger } from '../logger.ts';
@@ -26,7 +28,6 @@ import { sendBytes } from './send-bytes.ts';
 export interface TableParts {
   /** The same context as an operation of GraphQL has: the same session, the same rights. */
   readonly context: (asked: Asked) => Promise<Context>;
-  readonly viewerOf: (header: string | readonly string[] | undefined) => Asked['viewer'];
   readonly logger: Logger;
 }
 
@@ -87,8 +88,9 @@ interface Answering {
 async function answer(request: FastifyRequest, reply: FastifyReply, { format, controller, parts }: Answering) {
   const started = performance.now();
   const { signal } = controller;
-  const viewer = parts.viewerOf(request.headers['cairn-actor']);
-  const context = await parts.context({ requestId: request.id, viewer, signal });
+  const principal = principalOf(request);
+  requireScope(principal, 'A table', ['metrics:read']);
+  const context = await parts.context({ requestId: request.id, principal, signal });
   const { question, options } = readAsked(context, request);
   const columns = exportColumns(context.catalog.model, question, options.kinds);
   let count = 0;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { open } from '../authenticate/guard-routes.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { resolve } = createRequire(import.meta.url);
@@ -36,7 +37,7 @@ const contentSecurityPolicy = [
 export async function serveGraphiql(app: FastifyInstance): Promise<void> {
   await app.register(fastifyStatic, { root: here, serve: false });
   const questions = await preparedQuestions();
-  app.get('/', (_, reply) =>
+  app.get('/', open, (_, reply) =>
     reply
       .header('content-security-policy', contentSecurityPolicy)
       .header('x-content-type-options', 'nosniff')
@@ -44,9 +45,11 @@ export async function serveGraphiql(app: FastifyInstance): Promise<void> {
       .sendFile('index.html', here),
   );
   for (const [name, folder] of Object.entries(assets)) {
-    app.get(`/assets/${name}`, (_, reply) => reply.header('x-content-type-options', 'nosniff').sendFile(name, folder));
+    app.get(`/assets/${name}`, open, (_, reply) =>
+      reply.header('x-content-type-options', 'nosniff').sendFile(name, folder),
+    );
   }
-  app.get('/assets/questions.json', async () => questions);
+  app.get('/assets/questions.json', open, async () => questions);
 }
 
 /** In the order of the numbers that their file names begin with, as tabs of GraphiQL. */

@@ -7,6 +7,8 @@ export type Announcement =
   | { readonly kind: 'data'; readonly dataset: string }
   /** Something waits to be sent. */
   | { readonly kind: 'delivery' }
+  /** API keys were made, rotated or revoked. */
+  | { readonly kind: 'keys' }
   /** Heard by this server alone: it listens, and may have missed something before. */
   | { readonly kind: 'listening' };
 

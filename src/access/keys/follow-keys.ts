@@ -1,0 +1,66 @@
+/** All valid keys in the memory of a server: read anew when they change, and never older than a few seconds. */
+import type { Database } from '../../../db/connection.ts';
+import type { Principal } from '../principal.ts';
+import { keyPrincipal } from './key-principal.ts';
+import { readValidKeys, type StoredKey } from './read-keys.ts';
+
+export type KnownKey = StoredKey & { readonly principal: Principal };
+
+/** By id. */
+export type KnownKeys = ReadonlyMap<string, KnownKey>;
+
+export interface FollowedKeys {
+  /** A promise only where they have to be read first. Rejects where the database does not answer. */
+  current(): KnownKeys | Promise<KnownKeys>;
+  /** They have changed: what is known is not used any more, not even while they are read. */
+  forget(): void;
+}
+
+export interface FollowKeysOptions {
+  /** Milliseconds after which they are read anew beside the questions that are asked. Default 1000. */
+  readonly refreshAfter?: number;
+  /** Milliseconds after which they are not used any more: as long as a lost notification can matter. Default 3000. */
+  readonly atMost?: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock?: () => number;
+}
+
+export function followKeys(
+  db: Database,
+  { refreshAfter = 1000, atMost = 3000, clock = () => performance.now() }: FollowKeysOptions = {},
+): FollowedKeys {
+  let known: KnownKeys | null = null;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<KnownKeys> | null = null;
+
+  const read = (): Promise<KnownKeys> => {
+    if (reading) return reading;
+    const began = clock();
+    const mine: Promise<KnownKeys> = readValidKeys(db)
+      .then((stored): KnownKeys | Promise<KnownKeys> => {
+        const keys = new Map([...stored].map(([id, key]) => [id, { ...key, principal: keyPrincipal(key) }]));
+        // What was read before they changed tells nothing of them now.
+        if (reading !== mine) return reading ?? read();
+        known = keys;
+        readAt = began;
+        return keys;
+      })
+      .finally(() => {
+        if (reading === mine) reading = null;
+      });
+    reading = mine;
+    return mine;
+  };
+  return {
+    current: () => {
+      const age = clock() - readAt;
+      if (!known || age > atMost) return read();
+      if (age > refreshAfter) read().catch(() => {});
+      return known;
+    },
+    forget: () => {
+      known = null;
+      reading = null;
+    },
+  };
+}

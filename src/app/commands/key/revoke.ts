@@ -1,0 +1,22 @@
+/** `cairn key revoke`: ends a key for good, on every server at once. */
+import { Command } from 'commander';
+import { revokeKey } from '../../../access/keys/change-keys.ts';
+import { unwrap } from '../../../kernel/issue.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../../output.ts';
+import { withStore } from '../../with-store.ts';
+import { changeAndTell } from './tell-servers.ts';
+
+export const revokeKeyCommand = (): Command =>
+  new Command('revoke')
+    .description('End a key for good, on every server at once.')
+    .argument('<key>', 'id or name of the key')
+    .option('--json', 'print it as JSON')
+    .action((name: string, options: OutputOptions) =>
+      runCommand(options, () =>
+        withStore(async ({ db }) => {
+          const { id } = unwrap(await changeAndTell(db, (transaction) => revokeKey(transaction, name, Date.now())));
+          if (options.json) return printJson({ id, revoked: true });
+          printLine(`Key ${id} is revoked.`);
+        }),
+      ),
+    );
