@@ -28,7 +28,7 @@ module.exports = {
     room('src/model', ['src/kernel'], 'Nouns are plain data: behaviour belongs in query, plan or engine.'),
     room(
       'src/access',
-      ['src/model', 'src/kernel', 'db'],
+      ['src/query', 'src/model', 'src/kernel', 'db'],
       'Access says who may do what; where it is asked for belongs in schema and app.',
     ),
     room('src/stats', ['src/kernel'], 'Statistics know numbers, not metrics: bind metrics to statistics in plan.'),

@@ -19,8 +19,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
   readonly attributes: Attributes;
   /**
-   * Names all that decides what it may see: of two principals with the same rights either may be told what the other was. A
-   * rule that looks at anything else of a principal adds that here.
+   * Names all that decides what it may see, row policies apart (`heldIdentity`): of two principals with the same rights either may be told
+   * what the other was. A rule that looks at anything else of a principal adds that here.
    */
   readonly rights: string;
 }

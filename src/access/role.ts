@@ -1,9 +1,11 @@
 /** The noun: a role, a set of scopes under a name; each has what the one before it has. */
+import { type Role, roles } from '../model/policy.ts';
 import { type Scope, scopes, withAlong } from './scope.ts';
 
-export const accessRoles = ['viewer', 'analyst', 'steward', 'administrator'] as const;
+/** From the least to the most. */
+export const accessRoles = roles;
 
-export type AccessRole = (typeof accessRoles)[number];
+export type AccessRole = Role;
 
 const viewer: readonly Scope[] = ['goals:read', 'follow'];
 const analyst: readonly Scope[] = [...viewer, 'rows:read', 'comments:read', 'explain:sql'];

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../schema/context.ts';
+import { heldIdentity } from '../access/held-of.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
 import { principalOf } from './authenticate/guard-routes.ts';
@@ -34,7 +35,7 @@ export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
     void reply.header('x-request-id', request.id);
     const moment = reuse ? await momentOf(parts) : null;
     if (!moment) return execute(request, reply, parts);
-    const identity = identityOf(request);
+    const identity = identityOf(request, moment);
     const kept = await answers.find(moment, identity);
     if (kept) return tell(kept, request, reply, parts, moment.now);
     const record = new OperationRecord();
@@ -58,10 +59,12 @@ async function momentOf({ catalogs, clock }: AnsweringParts): Promise<Moment | n
 const deciding = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'];
 
 /** All that an answer can depend on beside what is read: of who asks, all that decides what they may see. */
-const identityOf = (request: FastifyRequest): string => {
+function identityOf(request: FastifyRequest, { snapshot }: Moment): string {
   const { method, url, body, headers } = request;
-  return JSON.stringify([method, url, body, principalOf(request).rights, deciding.map((name) => headers[name])]);
-};
+  const principal = principalOf(request);
+  const held = heldIdentity(snapshot.catalog.model, principal);
+  return JSON.stringify([method, url, body, principal.rights, held, deciding.map((name) => headers[name])]);
+}
 
 /** Counted and logged as if it had been answered anew. */
 function tell(

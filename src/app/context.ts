@@ -3,7 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/connection.ts';
 import type { Context } from '../../schema/context.ts';
+import { heldOf } from '../access/held-of.ts';
 import type { Principal } from '../access/principal.ts';
+import type { Ledger } from '../engine/anonymity/ledger.ts';
 import type { Session } from '../engine/session.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import { createGoalSession, type GoalSession } from '../goals/goal-session.ts';
@@ -25,6 +27,8 @@ export interface ContextParts {
   readonly from?: Database | undefined;
   /** What may be read; anything without it. */
   readonly budgets?: Budgets | undefined;
+  /** What each reader was told of datasets that promise anonymity, by the id of the principal; nothing is withheld without it. */
+  readonly ledgers?: ((reader: string) => Ledger) | undefined;
 }
 
 /** What an operation is answered from, and when. */
@@ -48,7 +52,7 @@ export interface Asked {
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, rules, uses, from, budgets }: ContextParts,
+  { catalogs, db, rules, uses, from, budgets, ledgers }: ContextParts,
   clock: () => Instant,
   { requestId, principal, signal, moment, record }: Asked,
 ): Promise<Context> {
@@ -70,6 +74,8 @@ export async function createContext(
           signal,
           from,
           budget: budgets?.operation(principal),
+          held: heldOf(catalog.model, principal),
+          ledger: ledgers?.(principal.id),
           footprint,
         }),
       createGoals: (session) =>

@@ -12,6 +12,7 @@ import type { Database } from '../../db/connection.ts';
 import type { Replicas } from '../../db/replicas/open-replicas.ts';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import { createLedgers } from '../engine/anonymity/ledger.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
@@ -117,9 +118,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   guardRoutes(app, authenticator, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
+  const parts = { catalogs, db, rules, uses, budgets, ledgers: createLedgers() };
   const context = async (asked: Asked): Promise<Context> => {
     const reading = replicas?.begin(asked.headers ?? {});
-    const made = await createContext({ catalogs, db, rules, uses, budgets, from: reading?.db }, clock, asked);
+    const made = await createContext({ ...parts, from: reading?.db }, clock, asked);
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };

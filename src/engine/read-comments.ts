@@ -64,7 +64,7 @@ export async function readComments(
   };
   const { ledger } = context;
   const text = findDimension(model.datasets, dataset.key, taxonomy.text);
-  if (ledger && text.kind === 'ok') await guardComments(scan, text.value, page, { ...context, ledger });
+  if (ledger && text.kind === 'ok') await guardComments(scan, text.value, { ...context, ledger });
   const rows = await runStatement(context, lowerComments(scan, context.lowering));
   if (rows.length === 0) return [];
   const found = await runStatement(

@@ -1,22 +1,14 @@
 /** Whether comments may be shown: enough respondents wrote some, and no two pages tell of fewer. */
 import type { DimensionPath } from '../../model/find-dimension.ts';
 import type { CommentScan } from '../../sql/lower-comments.ts';
-import type { LoaderContext } from '../cell-loader.ts';
-import type { CommentPage } from '../read-comments.ts';
 import type { Cell } from './cell.ts';
 import { Disclosure } from './disclosure.ts';
-import type { Ledger } from './ledger.ts';
 import { refusalOf } from './promises.ts';
-import { promisedBy, readAtoms } from './read-atoms.ts';
+import { type GuardContext, promisedBy, readAtoms } from './read-atoms.ts';
 
 /** Throws `RefusedError` (ANONYMITY). `text`: the comment. */
-export async function guardComments(
-  scan: CommentScan,
-  text: DimensionPath,
-  { themes }: Pick<CommentPage, 'themes'>,
-  context: LoaderContext & { readonly ledger: Ledger },
-): Promise<void> {
-  const { dataset, where, counted, time, from, until, show } = scan;
+export async function guardComments(scan: CommentScan, text: DimensionPath, context: GuardContext): Promise<void> {
+  const { dataset, where, counted, time, from, until, show, themes } = scan;
   if (!dataset.anonymity) return;
   if (themes !== null || show.length > 0)
     throw refusalOf(

@@ -9,12 +9,10 @@ import { extentOf } from '../../plan/positions.ts';
 import type { RowFilter } from '../../plan/source.ts';
 import { emptyState } from '../../stats/statistic.ts';
 import { isBesideColumn } from '../../stats/with-beside.ts';
-import type { LoaderContext } from '../cell-loader.ts';
 import { type Cell, cellIdentity } from './cell.ts';
 import { Disclosure } from './disclosure.ts';
-import type { Ledger } from './ledger.ts';
 import { refusalOf } from './promises.ts';
-import { promisedBy, readAtoms } from './read-atoms.ts';
+import { type GuardContext, promisedBy, readAtoms } from './read-atoms.ts';
 
 export type Found = readonly GroupStates[] | Error;
 
@@ -22,7 +20,7 @@ export type Found = readonly GroupStates[] | Error;
 export async function guardGroups(
   requests: readonly CellRequest[],
   found: readonly Found[],
-  context: LoaderContext & { readonly ledger: Ledger },
+  context: GuardContext,
 ): Promise<readonly Found[]> {
   const promising = new Set(requests.flatMap(({ measurement }) => measurement.columns.map(({ dataset }) => dataset)));
   let guarded = found;
@@ -49,7 +47,7 @@ async function guardDataset(
   dataset: Dataset,
   requests: readonly CellRequest[],
   found: readonly Found[],
-  context: LoaderContext & { readonly ledger: Ledger },
+  context: GuardContext,
 ): Promise<readonly Found[]> {
   const { ledger, planning } = context;
   const promised = promisedBy(dataset, planning.datasets);
@@ -132,7 +130,7 @@ function numbersOf(
   request: CellRequest,
   index: number,
   groups: readonly GroupStates[],
-  { planning }: LoaderContext,
+  { planning }: GuardContext,
 ): readonly Told[] {
   const own = columnsOf(dataset, request.measurement);
   if (own.length === 0) return [];

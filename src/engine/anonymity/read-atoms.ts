@@ -4,17 +4,25 @@ import type { Dataset, Dimension } from '../../model/dataset.ts';
 import { type DimensionPath, findDimension } from '../../model/find-dimension.ts';
 import type { Member } from '../../plan/cells.ts';
 import { pathIdentity } from '../../plan/identity.ts';
+import type { PlanningContext } from '../../plan/plan-scans.ts';
 import { tooManyCells } from '../../plan/too-many-cells.ts';
 import { type AtomScan, lowerAtoms } from '../../sql/lower-atoms.ts';
 import { decodeMember, type ScanContext } from '../run-scan.ts';
 import { type Row, runStatement } from '../run-statement.ts';
 import { type Cell, type RowTest, testIdentity } from './cell.ts';
 import type { Atom } from './disclosure.ts';
+import type { Ledger } from './ledger.ts';
 
 export interface CellAtoms {
   readonly atoms: readonly Atom[];
   /** The places of its atoms, one list a cell. */
   readonly of: readonly (readonly number[])[];
+}
+
+/** What a guard works with. */
+export interface GuardContext extends ScanContext {
+  readonly planning: PlanningContext;
+  readonly ledger: Ledger;
 }
 
 export type Promised = Pick<AtomScan, 'dataset' | 'respondent' | 'minimum'>;
