@@ -45,6 +45,13 @@ Environment:
                    mail server (smtps://user:password@host) and who sends, for follows by e-mail
   CAIRN_WEBHOOK_PRIVATE
                    on lets webhooks be on this machine and on private networks (off)
+  CAIRN_HOSTS      names that requests may call the server by (on 127.0.0.1: those of this machine; else any)
+  CAIRN_CORS_ORIGINS
+                   origins of pages elsewhere that may read answers (none)
+  CAIRN_INTROSPECTION
+                   off hides the schema (on)
+  CAIRN_RATE_LIMIT, CAIRN_TRUSTED_PROXIES
+                   requests of an address in a minute (0 on 127.0.0.1, else 1200), and proxies that say whose they are
   HOST, PORT       where serve listens (127.0.0.1, 4000)
   LOG_LEVEL        debug, info, warn, error or silent (info)
 

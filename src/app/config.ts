@@ -2,6 +2,8 @@
 import { cleanEnv, makeValidator, str } from 'envalid';
 import { z } from 'zod';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
+import { guardVariables, readGuard } from './guard/guard-config.ts';
+import type { GuardOptions } from './guard/guard-options.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -37,6 +39,8 @@ export interface Config {
   readonly privateWebhooks: boolean;
   /** Null where no mail can be sent. */
   readonly mail: { readonly url: string; readonly from: string } | null;
+  /** What is refused before anything is asked. */
+  readonly guard: GuardOptions;
 }
 
 const port = makeValidator((input: string) => {
@@ -122,6 +126,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
       CAIRN_MAIL_FROM: sender({ default: undefined }),
+      ...guardVariables,
     },
     {
       reporter: ({ errors }) => {
@@ -155,6 +160,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     scanUses: read.CAIRN_SCAN_USES === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
+    guard: readGuard(read),
   });
 }
 
@@ -164,6 +170,7 @@ export const loadConfig = (): Config => unwrap(readConfig(process.env));
 const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_DEMO: onOff,
+  CAIRN_INTROSPECTION: onOff,
   CAIRN_JOBS: onOff,
   CAIRN_PREPARED: onOff,
   CAIRN_RESULT_CACHE: onOff,
