@@ -29,6 +29,21 @@ export async function readMapping(file: string): Promise<Result<LocatedMapping>>
       }),
     );
   }
+  try {
+    return read(file, text);
+  } catch (error) {
+    // Aliases of aliases, and levels without end.
+    const why = error instanceof RangeError ? 'it nests too deeply' : error instanceof ReferenceError && error.message;
+    if (why === false) throw error;
+    return refused(
+      issue('IMPORT_MAPPING_INVALID', `Not valid YAML: ${why.replace(/\.$/, '')}.`, {
+        location: { file, line: 1, column: 1 },
+      }),
+    );
+  }
+}
+
+function read(file: string, text: string): Result<LocatedMapping> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const at = (offset: number): SourceLocation => {

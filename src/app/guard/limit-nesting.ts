@@ -1,6 +1,7 @@
 /** How deeply a document and its values may be nested: what walks them calls itself, and a stack has an end. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Issue, issue } from '../../kernel/issue.ts';
+import { nestsDeeper } from '../../kernel/nesting.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
 /** Brackets within brackets. An operation may have twenty levels of fields; the rest is room for values. */
@@ -12,15 +13,14 @@ export function limitNesting(request: FastifyRequest, reply: FastifyReply, next:
   else next();
 }
 
-/** Texts are taken for documents or JSON, which is what they are where it matters: of a text itself all brackets count. */
-export function isTooDeep(value: unknown, left = deepest): boolean {
-  if (typeof value === 'string') return left === deepest - 1 && isTextTooDeep(value);
+/** Texts directly within are taken for documents or JSON, which is what they are where it matters. */
+export function isTooDeep(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (left === 0) return true;
-  for (const key in value) if (isTooDeep((value as Record<string, unknown>)[key], left - 1)) return true;
-  return false;
+  if (nestsDeeper(value, deepest)) return true;
+  return Object.values(value).some((each) => typeof each === 'string' && isTextTooDeep(each));
 }
 
+/** All brackets count, those of texts within a document, too. */
 export function isTextTooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
