@@ -1,9 +1,11 @@
 /** What a client sees of an error: refusals with their issues, its own mistakes in GraphQL's words, and nothing of anything else. */
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
+import { PothosValidationError } from '@pothos/core';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseRefusal } from '../../db/database-refusal.ts';
-import { type Issue, RefusedError } from '../kernel/issue.ts';
+import { type Issue, issue, RefusedError } from '../kernel/issue.ts';
+import { loggable } from './loggable.ts';
 import type { Logger } from './logger.ts';
 
 /** The shape of a refused field's `extensions`; `Issue` in the schema types each issue. */
@@ -26,7 +28,10 @@ const ownMistakes: ReadonlySet<unknown> = new Set([
 /** The refusal behind an error of a resolver, of the context or of Pothos, or for a database that is away or busy; null for anything else. */
 export function refusalOf(error: unknown): RefusedError | null {
   const cause = unwrapResolverError(error);
-  return cause instanceof RefusedError ? cause : databaseRefusal(cause);
+  if (cause instanceof RefusedError) return cause;
+  // Arguments of connections that exclude each other.
+  if (cause instanceof PothosValidationError) return new RefusedError([issue('MALFORMED_INPUT', `${cause.message}.`)]);
+  return databaseRefusal(cause);
 }
 
 /** Raised by us on purpose, with its issues already in place. */
@@ -80,6 +85,6 @@ export const createFormatError =
     }
     const known = typeof error === 'object' && error !== null ? requestIds.get(error) : undefined;
     const id = known ?? randomUUID();
-    logger.error({ id, err: unwrapResolverError(error), path }, 'internal error');
+    logger.error({ id, err: loggable(unwrapResolverError(error)), path }, 'internal error');
     return { message: `Internal error, id ${id}.`, ...where, extensions: { code: 'INTERNAL_SERVER_ERROR', id } };
   };

@@ -17,10 +17,8 @@ export const printNote = (text: string): void => void process.stderr.write(`${vi
 
 /** A terminal obeys what names and cells of strangers may hold: such characters are told as what they are. */
 const visible = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  text.replace(/\p{Cc}/gu, (found) =>
+    found === '\n' || found === '\t' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
 const machineCodes: ReadonlySet<IssueCode> = new Set<IssueCode>([

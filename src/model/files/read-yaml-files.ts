@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { type Issue, issue } from '../../kernel/issue.ts';
-import { nestsDeeper } from '../../kernel/nesting.ts';
+import { nestsDeeper, yamlNestsDeeper } from '../../kernel/nesting.ts';
 import { position, type YamlFile } from './yaml-file.ts';
 
 /** A file full of aliases to aliases would grow without end. */
@@ -64,9 +64,11 @@ const tooDeep = (name: string): Issue =>
   });
 
 function parse(name: string, text: string): ReadFiles {
+  if (yamlNestsDeeper(text, deepest)) return { files: [], issues: [tooDeep(name)] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const wrong = [...document.errors, ...document.warnings];
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return { files: [], issues: [tooDeep(name)] };
   if (wrong.length > 0) return { files: [], issues: wrong.map((error) => explain(error, { name, lines }, text)) };
   try {
     const data: unknown = document.toJS({ maxAliasCount: aliasLimit });
