@@ -50,7 +50,7 @@ export async function readMapping(file: string): Promise<Result<LocatedMapping>>
 function read(file: string, text: string): Result<LocatedMapping> {
   if (yamlNestsDeeper(text, deepest)) throw new RangeError('too deep');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: 'error' });
   const at = (offset: number): SourceLocation => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };

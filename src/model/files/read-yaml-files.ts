@@ -66,7 +66,7 @@ const tooDeep = (name: string): Issue =>
 function parse(name: string, text: string): ReadFiles {
   if (yamlNestsDeeper(text, deepest)) return { files: [], issues: [tooDeep(name)] };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const wrong = [...document.errors, ...document.warnings];
   if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return { files: [], issues: [tooDeep(name)] };
   if (wrong.length > 0) return { files: [], issues: wrong.map((error) => explain(error, { name, lines }, text)) };
