@@ -135,7 +135,7 @@ it('any file of it, changed in a few places', async () => {
         await isToldOf(name, mutations.reduce(mutate, text));
       },
     ),
-    runs(25),
+    runs(8),
   );
 });
 
