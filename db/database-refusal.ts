@@ -18,6 +18,16 @@ export function databaseRefusal(error: unknown): RefusedError | null {
         }),
       ]);
     case 'other':
-      return null;
+      return isNoText(error) ? new RefusedError([noText]) : null;
   }
 }
+
+/** Of all characters that a request can hold, Postgres has no place for NUL. */
+function isNoText(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return (cause as { code?: unknown } | null)?.code === '22021';
+}
+
+const noText = issue('MALFORMED_INPUT', 'A text holds a character that no text can hold.', {
+  hints: ['Leave out the character NUL (\\u0000).'],
+});

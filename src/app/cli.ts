@@ -50,6 +50,13 @@ Environment:
   CAIRN_WEBHOOK_PRIVATE
                    on lets webhooks be on this machine and on private networks (off)
   HOST, PORT       where serve listens (127.0.0.1, 4000); elsewhere only with authentication
+  CAIRN_HOSTS      names that requests may call the server by (without authentication those of this machine; else any)
+  CAIRN_CORS_ORIGINS
+                   origins of pages elsewhere that may read answers (none)
+  CAIRN_INTROSPECTION
+                   off hides the schema (on)
+  CAIRN_RATE_LIMIT, CAIRN_TRUSTED_PROXIES
+                   requests of an address in a minute (0 on 127.0.0.1, else 1200), and proxies that say whose they are
   LOG_LEVEL        debug, info, warn, error or silent (info)
 
 Exit codes: 0 done, 1 failed, 2 refused (the issues say why), 3 database or data folder not usable,

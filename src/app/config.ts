@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
 import type { Issuer } from './authenticate/issuer.ts';
 import { readIssuer } from './authenticate/read-issuer.ts';
+import { guardVariables, readGuard } from './guard/guard-config.ts';
+import type { GuardOptions } from './guard/guard-options.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -43,6 +45,8 @@ export interface Config {
   readonly apiKeys: boolean;
   /** Null where no mail can be sent. */
   readonly mail: { readonly url: string; readonly from: string } | null;
+  /** What is refused before anything is asked. */
+  readonly guard: GuardOptions;
 }
 
 const port = makeValidator((input: string) => {
@@ -129,6 +133,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
       CAIRN_MAIL_FROM: sender({ default: undefined }),
+      ...guardVariables,
     },
     {
       reporter: ({ errors }) => {
@@ -166,6 +171,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     issuer: issuer.issuer,
     apiKeys: read.CAIRN_API_KEYS === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
+    guard: readGuard(read, { configured: issuer.issuer !== null || read.CAIRN_API_KEYS === 'on' }),
   });
 }
 
@@ -176,6 +182,7 @@ const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_API_KEYS: onOff,
   CAIRN_DEMO: onOff,
+  CAIRN_INTROSPECTION: onOff,
   CAIRN_JOBS: onOff,
   CAIRN_PREPARED: onOff,
   CAIRN_RESULT_CACHE: onOff,

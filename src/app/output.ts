@@ -10,10 +10,16 @@ export interface OutputOptions {
 
 export const printJson = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 
-export const printLine = (text = ''): void => void process.stdout.write(`${text}\n`);
+export const printLine = (text = ''): void => void process.stdout.write(`${visible(text)}\n`);
 
 /** For people only: never on standard output, so that pipes stay clean. */
-export const printNote = (text: string): void => void process.stderr.write(`${text}\n`);
+export const printNote = (text: string): void => void process.stderr.write(`${visible(text)}\n`);
+
+/** A terminal obeys what names and cells of strangers may hold: such characters are told as what they are. */
+const visible = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (found) =>
+    found === '\n' || found === '\t' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const machineCodes: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'DATABASE_UNAVAILABLE',

@@ -3,17 +3,31 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse, subscribe, validate } from 'graphql';
+import {
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLFormattedError,
+  parse,
+  specifiedRules,
+  subscribe,
+  type ValidationRule,
+  validate,
+} from 'graphql';
 import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer as serveOperations } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
+import { type Issue, issue } from '../kernel/issue.ts';
 import type { Authenticator } from './authenticate/authenticator.ts';
-import { isLocalName } from './authenticate/check-address.ts';
 import { type SocketPrincipals, socketPrincipals } from './authenticate/socket-principals.ts';
 import type { Asked } from './context.ts';
+import type { SocketGuard } from './guard/guard-sockets.ts';
+import { isTextTooDeep, isTooDeep, tooDeep } from './guard/limit-nesting.ts';
+import { parseOptions } from './guard/operation-rules.ts';
+import type { RateLimit } from './guard/rate-limit.ts';
+import { refusedOperation } from './guard/refused-operation.ts';
 import type { Logger } from './logger.ts';
 
 export interface SubscriptionParts {
@@ -25,7 +39,14 @@ export interface SubscriptionParts {
   readonly logger: Logger;
   /** Bytes of the largest message. */
   readonly bodyLimit: number;
+  readonly guard: SocketGuard;
+  readonly rate: RateLimit;
+  /** Beside those of the specification. */
+  readonly rules: readonly ValidationRule[];
 }
+
+/** Operations that one socket may have under way. */
+const mostAtOnce = 100;
 
 /** Returns how to end all of them: each client is told that the server goes away. */
 export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionParts): () => Promise<void> {
@@ -33,10 +54,15 @@ export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionPart
   const principals = socketPrincipals(parts.authenticator, parts.announcements);
   const operations = serveOperations({ ...operationsOf(parts, principals), isProd: true }, sockets);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = refusalOf(request, parts.authenticator);
+    // From here on nobody else hears of a connection that breaks, and what nobody hears of ends the process.
+    socket.on('error', () => socket.destroy());
+    const refusal = parts.guard.refusalOf(request);
     if (refusal !== null)
       return void socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      parts.guard.watch(client, request);
+      sockets.emit('connection', client, request);
+    });
   });
   return async () => {
     await principals.close();
@@ -44,21 +70,10 @@ export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionPart
   };
 }
 
-/** A page of another site could open a socket with the rights of whoever looks at it: browsers say where a page is from. */
-function refusalOf({ url = '', headers }: IncomingMessage, { configured }: Authenticator): string | null {
-  if (new URL(url, 'http://cairn').pathname !== '/graphql') return '404 Not Found';
-  const { origin, host } = headers;
-  if (!configured && !isLocalName(host)) return '403 Forbidden';
-  if (origin === undefined) return null;
-  return URL.canParse(origin) && new URL(origin).host === host ? null : '403 Forbidden';
-}
-
 type Operations = ServerOptions<ConnectionInitMessage['payload'], Extra>;
 
-function operationsOf(
-  { announcements, context, formatError, logger }: SubscriptionParts,
-  principals: SocketPrincipals,
-): Operations {
+function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): Operations {
+  const { announcements, context, formatError, logger, rate } = parts;
   const format = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
   /** What is under way on each socket, by the ids of its client: aborted when the socket closes, or the operation is ended. */
   const underWay = new WeakMap<object, Map<string, AbortController>>();
@@ -67,12 +82,21 @@ function operationsOf(
     onConnect: ({ extra: { socket, request }, connectionParams }) =>
       principals.admit(socket, request, connectionParams ?? {}),
     onSubscribe: async (socket, id, payload) => {
-      const document = read(payload);
-      if (Array.isArray(document)) return document;
+      const others = underWay.get(socket) ?? new Map<string, AbortController>();
+      underWay.set(socket, others);
+      if (others.size >= mostAtOnce) return [refusedOperation(tooMany)];
+      // Counted before anything is waited for: messages come while others are still read.
+      const controller = new AbortController();
+      others.set(id, controller);
+      const refuse = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
+        others.delete(id);
+        return errors;
+      };
+      const wait = await rate.refuse(rate.keyOf(socket.extra.request));
+      if (wait) return refuse([refusedOperation(wait.issue)]);
+      const document = read(payload, parts.rules);
+      if (Array.isArray(document)) return refuse(document);
       try {
-        const controller = new AbortController();
-        const others = underWay.get(socket) ?? new Map<string, AbortController>();
-        underWay.set(socket, others.set(id, controller));
         const { signal } = controller;
         const requestId = randomUUID();
         // Each message is told to who is still there, with the rights that they still have.
@@ -82,7 +106,9 @@ function operationsOf(
         leaving.set(contextValue, controller);
         return { ...document, contextValue };
       } catch (error) {
-        return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
+        return refuse([
+          error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
+        ]);
       }
     },
     // Once a query is answered, or a subscription hears.
@@ -111,10 +137,14 @@ function operationsOf(
 }
 
 /** Parsed and valid, or what is wrong with it, with the codes that HTTP has for it. */
-function read({ query, operationName, variables }: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+function read(
+  { query, operationName, variables }: SubscribePayload,
+  rules: readonly ValidationRule[],
+): ExecutionArgs | readonly GraphQLError[] {
+  if (isTextTooDeep(query) || isTooDeep(variables)) return [refusedOperation(tooDeep)];
   try {
-    const document = parse(query);
-    const wrong = validate(schema, document);
+    const document = parse(query, parseOptions);
+    const wrong = validate(schema, document, [...rules, ...specifiedRules]);
     if (wrong.length > 0) return wrong.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
     return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
   } catch (error) {
@@ -123,12 +153,16 @@ function read({ query, operationName, variables }: SubscribePayload): ExecutionA
   }
 }
 
-const coded = ({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError =>
+const tooMany: Issue = issue('RATE_LIMITED', `${mostAtOnce} operations are under way on this connection.`, {
+  hints: ['End some of them first.'],
+});
+
+const coded = ({ message, nodes, source, positions, extensions }: GraphQLError, code: string): GraphQLError =>
   new GraphQLError(message, {
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
-    extensions: { code },
+    extensions: { code, ...extensions },
   });
 
 /** One object for the whole operation, as graphql-js wants it, and what is in it of the moment of the last happening. */

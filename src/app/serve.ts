@@ -88,6 +88,7 @@ export async function serve(): Promise<void> {
       ping,
       logger,
       reuse,
+      guard: config.guard,
     });
     closers.push(server.close);
     if (config.jobs) {

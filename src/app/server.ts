@@ -27,6 +27,11 @@ import { type Asked, createContext } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { createFormatError } from './format-error.ts';
 import { serveGraphiql } from './graphiql/serve-graphiql.ts';
+import { guardHttp, slownessLimits } from './guard/guard-http.ts';
+import { type GuardOptions, guardFor } from './guard/guard-options.ts';
+import { guardSockets } from './guard/guard-sockets.ts';
+import { operationRules, parseOptions } from './guard/operation-rules.ts';
+import { rateLimit } from './guard/rate-limit.ts';
 import { serveHealth } from './health.ts';
 import { answerFailures } from './http-failures.ts';
 import { listen } from './listen.ts';
@@ -63,6 +68,8 @@ export interface ServerOptions {
   readonly clock?: () => Instant;
   /** Whether whole answers are kept while what they were made of is the same. Default true. */
   readonly reuse?: boolean;
+  /** What is refused before anything is asked; what `guardFor` says of the host where it is absent. */
+  readonly guard?: Partial<GuardOptions>;
 }
 
 export interface RunningServer {
@@ -81,7 +88,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now, reuse = true } = options;
   const { authenticator = localAuthenticator } = options;
   checkAddress(options.host, authenticator);
+  const guard = { ...guardFor(options.host, authenticator), ...options.guard };
+  const [rate, validationRules] = [rateLimit(guard), operationRules(guard.introspection)];
   const app: FastifyInstance = fastify({
+    ...slownessLimits(guard),
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
     loggerInstance: logger.child({}, { level: logger.level === 'info' ? 'warn' : logger.level }) as FastifyBaseLogger,
@@ -92,10 +102,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const replicas = options.replicas && readReplicas(options.replicas);
   const requestIds = new WeakMap<object, string>();
-  const formatError = createFormatError(logger, requestIds);
+  const formatError = createFormatError(logger, requestIds, guard.introspection);
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
+    parseOptions,
+    validationRules,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
@@ -115,6 +127,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await apollo.start();
   answerFailures(app, logger);
+  await guardHttp(app, guard, rate);
   guardRoutes(app, authenticator, logger);
   serveHealth(app, options);
   await serveGraphiql(app);
@@ -127,6 +140,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse }));
   serveTables(app, { context, logger });
+  const sockets = { guard: guardSockets(guard, rate), rate, rules: validationRules };
   const endSubscriptions = serveSubscriptions(app, {
     announcements,
     authenticator,
@@ -134,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     formatError,
     logger,
     bodyLimit,
+    ...sockets,
   });
   const close = async (): Promise<void> => {
     await endSubscriptions();

@@ -1,4 +1,5 @@
 /** The noun: how the columns of a file become the columns of a table, as a person writes it down in YAML. */
+import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { RowTemplate } from './row/row-template.ts';
 
@@ -49,7 +50,7 @@ const fullColumnSchema = z
     type: z.enum(valueKinds).optional().describe('What the text says; the type of the table column when absent.'),
     trim: z.boolean().optional().describe('Outer spaces are dropped (the default).'),
     blank: z.array(textSchema).optional().describe('Further texts that mean "no value" in this column.'),
-    blankPattern: z.string().optional().describe('Regular expression; a text that it matches means "no value".'),
+    blankPattern: z.string().optional().describe('Regular expression (RE2); a text that it matches means "no value".'),
     recode: z
       .record(z.string(), textSchema.nullable())
       .optional()
@@ -84,7 +85,11 @@ const fullColumnSchema = z
       context.addIssue({ code: 'custom', path: ['otherwise'], message: 'otherwise belongs to recode.' });
     const pattern = column.blankPattern;
     if (pattern !== undefined && !isPattern(pattern))
-      context.addIssue({ code: 'custom', path: ['blankPattern'], message: 'Not a regular expression.' });
+      context.addIssue({
+        code: 'custom',
+        path: ['blankPattern'],
+        message: 'Not a regular expression of RE2: look-around and back references take too long.',
+      });
   });
 
 const columnSchema = z
@@ -138,9 +143,10 @@ export type ValueKind = (typeof valueKinds)[number];
 /** What holds without a mapping file: UTF-8, commas, ISO dates, headers that are names of columns. */
 export const plainMapping: Mapping = mappingSchema.parse({});
 
+/** RE2 takes time in proportion to the text, whatever the pattern: cells are written by strangers. */
 function isPattern(pattern: string): boolean {
   try {
-    new RegExp(pattern, 'u');
+    RE2JS.compile(pattern);
     return true;
   } catch {
     return false;

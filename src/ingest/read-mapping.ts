@@ -4,7 +4,11 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../kernel/did-you-mean.ts';
 import { type Issue, issue, ok, type Result, refused, type SourceLocation } from '../kernel/issue.ts';
+import { yamlNestsDeeper } from '../kernel/nesting.ts';
 import { type Mapping, mappingSchema } from './mapping.ts';
+
+/** Levels of lists and keys within each other. */
+const deepest = 64;
 
 type Path = readonly (string | number)[];
 
@@ -29,12 +33,29 @@ export async function readMapping(file: string): Promise<Result<LocatedMapping>>
       }),
     );
   }
+  try {
+    return read(file, text);
+  } catch (error) {
+    // Aliases of aliases, and levels without end.
+    const why = error instanceof RangeError ? 'it nests too deeply' : error instanceof ReferenceError && error.message;
+    if (why === false) throw error;
+    return refused(
+      issue('IMPORT_MAPPING_INVALID', `Not valid YAML: ${why.replace(/\.$/, '')}.`, {
+        location: { file, line: 1, column: 1 },
+      }),
+    );
+  }
+}
+
+function read(file: string, text: string): Result<LocatedMapping> {
+  if (yamlNestsDeeper(text, deepest)) throw new RangeError('too deep');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: 'error' });
   const at = (offset: number): SourceLocation => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw new RangeError('too deep');
   const syntax = document.errors.map((error) =>
     issue('IMPORT_MAPPING_INVALID', `Not valid YAML: ${error.message.split('\n')[0]}`, { location: at(error.pos[0]) }),
   );

@@ -1,8 +1,12 @@
 /** Suggestions for a misspelt name: the one generator behind every "Did you mean". */
 import { distance } from 'fastest-levenshtein';
 
+/** Longer texts are no misspelt names, and every comparison takes as long as both together are. */
+const longest = 200;
+
 /** Hints such as `Did you mean "nps"?`; empty when nothing is near. */
 export function didYouMean(name: string, known: Iterable<string>): readonly string[] {
+  if (name.length > longest) return [];
   const wanted = name.toLowerCase();
   const near = [...known]
     .map((candidate) => ({ candidate, edits: distance(wanted, candidate.toLowerCase()) }))

@@ -21,12 +21,18 @@ export interface Issue {
   readonly location?: SourceLocation;
 }
 
+/** Characters of a message: a name that is quoted can be as long as a request. */
+const longest = 2_000;
+
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
 export function issue(
   code: IssueCode,
-  message: string,
+  told: string,
   more: { path?: readonly (string | number)[]; hints?: readonly string[]; location?: SourceLocation | undefined } = {},
 ): Issue {
   const { path = [], hints = [], location } = more;
+  const message = shortened(told);
   return location === undefined ? { code, message, path, hints } : { code, message, path, hints, location };
 }
 

@@ -24,6 +24,15 @@ it('has a default for everything, and takes an empty variable for an unset one',
     rollups: true,
     scanUses: true,
     mail: null,
+    guard: {
+      hosts: ['127.0.0.1'],
+      origins: [],
+      introspection: true,
+      requestsPerMinute: null,
+      proxies: [],
+      head: 10_000,
+      silence: 120_000,
+    },
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);
   expect(unwrap(readConfig({ PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }))).toEqual(defaults);
@@ -129,5 +138,47 @@ it('takes replicas only of a database that is named, each by an address of its o
   expect(codes({ DATABASE_REPLICA_URLS: 'postgres://a@b/c' })).toEqual(['DATABASE_REPLICA_URLS']);
   expect(codes({ DATABASE_URL: 'postgres://a@b/c', DATABASE_REPLICA_URLS: 'postgres://a@b/c, d' })).toEqual([
     'DATABASE_REPLICA_URLS',
+  ]);
+});
+
+it('guards what others than this machine reach by a rate, and what they may not reach by its names', () => {
+  const guardOf = (environment: Record<string, string>) => unwrap(readConfig(environment)).guard;
+  expect(guardOf({ HOST: '0.0.0.0' })).toMatchObject({ hosts: null, requestsPerMinute: 1_200 });
+  expect(guardOf({ HOST: '::1' })).toMatchObject({ hosts: ['::1'], requestsPerMinute: null });
+  expect(guardOf({ HOST: '0.0.0.0', CAIRN_RATE_LIMIT: '0' }).requestsPerMinute).toBeNull();
+  expect(
+    guardOf({
+      CAIRN_HOSTS: 'Cairn.example.com, 10.0.0.1',
+      CAIRN_CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+      CAIRN_INTROSPECTION: 'off',
+      CAIRN_RATE_LIMIT: '60',
+      CAIRN_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      CAIRN_STATEMENT_TIMEOUT: '60000',
+    }),
+  ).toEqual({
+    hosts: ['cairn.example.com', '10.0.0.1'],
+    origins: ['https://a.example', 'http://localhost:3000'],
+    introspection: false,
+    requestsPerMinute: 60,
+    proxies: ['10.0.0.0/8', '::1'],
+    head: 10_000,
+    silence: 240_000,
+  });
+  expect(guardOf({ CAIRN_STATEMENT_TIMEOUT: '0' }).silence).toBe(0);
+});
+
+it.each([
+  ['CAIRN_HOSTS', 'cairn.example.com:4000'],
+  ['CAIRN_HOSTS', 'https://cairn.example.com'],
+  ['CAIRN_CORS_ORIGINS', '*'],
+  ['CAIRN_CORS_ORIGINS', 'null'],
+  ['CAIRN_CORS_ORIGINS', 'https://a.example/'],
+  ['CAIRN_INTROSPECTION', 'no'],
+  ['CAIRN_RATE_LIMIT', '-1'],
+  ['CAIRN_TRUSTED_PROXIES', 'proxy.internal'],
+])('has no %s that is %s', (name, value) => {
+  const read = readConfig({ [name]: value });
+  expect(read.kind === 'refused' && read.issues.map(({ code, path }) => [code, ...path])).toEqual([
+    ['CONFIGURATION_INVALID', name],
   ]);
 });

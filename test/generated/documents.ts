@@ -187,6 +187,8 @@ export type IssueCode =
   | 'CITUS_ABSENT'
   /** An environment variable has an impossible value. */
   | 'CONFIGURATION_INVALID'
+  /** A page of another site, which is not listed, asks for a table. */
+  | 'CROSS_SITE_REQUEST'
   /** The statement took longer than the limit and was cancelled. */
   | 'DATABASE_TIMEOUT'
   /** The database does not answer; the question was not run, ask again. */
@@ -213,6 +215,8 @@ export type IssueCode =
   | 'GOAL_INVALID'
   /** The time dimension or the calendar has no such grain. */
   | 'GRAIN_TOO_FINE'
+  /** The request calls the server by a name that is not its own. */
+  | 'HOST_NOT_ALLOWED'
   /** The idempotency key was used for another request. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The file lacks a column that the mapping needs. */
@@ -279,6 +283,8 @@ export type IssueCode =
   | 'POLICY_NOT_APPLICABLE'
   /** Another process listens on the port. */
   | 'PORT_IN_USE'
+  /** Whoever asks has sent as many requests, or holds as many connections, as they may. */
+  | 'RATE_LIMITED'
   /** The client went away before the answer was there; its statements were cancelled. */
   | 'REQUEST_ABANDONED'
   /** Nothing tells when rows of the rollup change, so that its cells could be wrong. */

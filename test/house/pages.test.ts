@@ -62,12 +62,13 @@ describe('the pages', () => {
 
   it('explain in the README every environment variable that the server reads, and no other', () => {
     const variable = /\b(PORT|HOST|DATABASE_URL|LOG_LEVEL|CAIRN_[A-Z_]+)\b/g;
-    const known = new Set(
-      [
-        ...read('src/app/config.ts').matchAll(/^ {6}([A-Z_]+): /gm),
-        ...read('src/app/authenticate/read-issuer.ts').matchAll(/\bgiven\.([A-Z_]+)/g),
-      ].map(([, name]) => name),
-    );
+    const [own, guard] = [read('src/app/config.ts'), read('src/app/guard/guard-config.ts')];
+    const found = [
+      ...own.matchAll(/^ {6}([A-Z_]+): /gm),
+      ...guard.matchAll(/^ {2}([A-Z_]+): /gm),
+      ...read('src/app/authenticate/read-issuer.ts').matchAll(/\bgiven\.([A-Z_]+)/g),
+    ];
+    const known = new Set(found.map(([, name]) => name));
     const [, table = ''] = read('README.md').split('| variable |');
     const told = new Set([...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name));
     expect(told).toEqual(known);

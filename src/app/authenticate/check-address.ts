@@ -1,13 +1,6 @@
-/** Without authentication a server is for its own machine: it takes no other address, and hears no other name. */
-import ipaddr from 'ipaddr.js';
+/** Without authentication a server is for its own machine: it takes no other address. */
 import { issue, RefusedError } from '../../kernel/issue.ts';
-
-/** Of an address or name as `HOST` has it. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  if (bare.toLowerCase() === 'localhost') return true;
-  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback';
-}
+import { isLoopback } from '../guard/guard-options.ts';
 
 /** Throws ADDRESS_UNGUARDED for an address that others can reach. */
 export function checkAddress(host: string, { configured }: { readonly configured: boolean }): void {
@@ -25,20 +18,4 @@ export function checkAddress(host: string, { configured }: { readonly configured
       },
     ),
   ]);
-}
-
-/** Names of this machine that were heard before, with their ports. */
-const heard = new Map<string, boolean>();
-
-/**
- * Whether a request was meant for this machine by the name that it was sent to: a page of another site can make its name lead
- * here, and would otherwise ask as the administrator.
- */
-export function isLocalName(host: string | undefined): boolean {
-  if (host === undefined) return true;
-  const known = heard.get(host);
-  if (known !== undefined) return known;
-  const local = URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
-  if (heard.size < 100) heard.set(host, local);
-  return local;
 }

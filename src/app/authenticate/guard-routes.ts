@@ -1,11 +1,9 @@
 /** Every address but those that say so is answered to a principal only: it is found before the body of a request is read. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../access/principal.ts';
-import { issue, RefusedError } from '../../kernel/issue.ts';
 import { refusalExtensions } from '../format-error.ts';
 import type { Logger } from '../logger.ts';
 import type { Authenticator } from './authenticator.ts';
-import { isLocalName } from './check-address.ts';
 import { httpRefusal } from './refusals.ts';
 
 declare module 'fastify' {
@@ -29,7 +27,6 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
     if (request.is404 || request.routeOptions.config.open === true) return done();
     let principal: Principal | Promise<Principal>;
     try {
-      if (!authenticator.configured && !isLocalName(request.headers.host)) throw notForThisMachine;
       principal = authenticator.authenticate(request.headers);
     } catch (error) {
       return refuse(error, request, reply, logger, done);
@@ -76,10 +73,3 @@ function refuse(
     .headers({ ...headers, 'x-request-id': request.id, 'cache-control': 'no-store' })
     .send(ofTable ? { issues } : { errors: [{ message, extensions: { code, issues } }] });
 }
-
-export const notForThisMachine = new RefusedError([
-  issue('FORBIDDEN', 'Without authentication this server is asked by a name of its own machine only.', {
-    path: ['host'],
-    hints: ['Ask http://127.0.0.1 or http://localhost, or configure authentication: see docs/access.md.'],
-  }),
-]);

@@ -11,15 +11,17 @@ const dialect: Options = {
   cast: { string: (text) => (text === '' ? { value: '', quoted_empty: true } : text) },
 };
 
-/** What a spreadsheet takes for the beginning of a formula, or skips to find one. */
-const formula = /^[=+\-@\t\r\n]/;
+/** What a spreadsheet takes for the beginning of a formula, its wide forms included, or skips to find one. */
+const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+
+const harmless = (text: string): string => (formula.test(text) ? `'${text}` : text);
 
 export function encodeCsv({ columns, bom, formulas }: EncoderOptions): Encoder {
   const encode = (rows: readonly (readonly (string | null)[])[]) => Buffer.from(stringify([...rows], dialect), 'utf8');
   const cells = columns.map((column) => cellOf(column, formulas));
   return {
     head: () => {
-      const names = encode([columns.map(({ name }) => name)]);
+      const names = encode([columns.map(({ name }) => (formulas ? name : harmless(name)))]);
       return bom ? Buffer.concat([Buffer.from('\ufeff', 'utf8'), names]) : names;
     },
     rows: (rows) => encode(rows.map((row) => row.map((value, index) => cells[index]?.(value) ?? null))),
@@ -31,8 +33,7 @@ export function encodeCsv({ columns, bom, formulas }: EncoderOptions): Encoder {
 function cellOf({ type }: Column, formulas: boolean): (value: CellValue) => string | null {
   switch (type) {
     case 'text':
-      return (value) =>
-        value === null ? null : formulas || !formula.test(String(value)) ? String(value) : `'${String(value)}`;
+      return (value) => (value === null ? null : formulas ? String(value) : harmless(String(value)));
     case 'instant':
       return (value) => (value === null ? null : isoInstant(Number(value)));
     default:

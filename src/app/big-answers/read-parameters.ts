@@ -128,4 +128,4 @@ export const inUrlWords = (issues: readonly Issue[]): readonly Issue[] =>
   }));
 
 const urlWords = (text: string): string =>
-  text.replaceAll(/--([a-z-]+) (\d+|month)\b/g, '$1=$2').replaceAll(/--([a-z-]+)/g, '$1');
+  text.replaceAll(/--([a-z]+(?:-[a-z]+)*) (\d+|month)\b/g, '$1=$2').replaceAll(/--([a-z]+(?:-[a-z]+)*)/g, '$1');

@@ -1,8 +1,15 @@
 /** `--where region=EMEA` and `--where "{score: {gte: 9}}"`: filters, all of which must hold. */
-import { parse } from 'yaml';
+import { type DocumentOptions, type ParseOptions, parse, type ToJSOptions } from 'yaml';
 import { collect, ok, type Result, refused } from '../../kernel/issue.ts';
+import { nestsDeeper, yamlNestsDeeper } from '../../kernel/nesting.ts';
 import { allOf, type Condition, conditionSchema, readCondition } from '../../model/condition.ts';
 import { optionIssue } from './option-issue.ts';
+
+/** Levels of conditions within each other. */
+const deepest = 64;
+
+/** Of a stranger's text nothing is warned of on this side, and no alias makes it larger. */
+const reading: ParseOptions & DocumentOptions & ToJSOptions = { maxAliasCount: 0, logLevel: 'error' };
 
 /** Null for none. */
 export function readWhere(texts: readonly string[]): Result<Condition | null> {
@@ -12,8 +19,9 @@ export function readWhere(texts: readonly string[]): Result<Condition | null> {
 }
 
 function readFilter(text: string): Result<Condition> {
-  const shape = conditionSchema.safeParse(dataOf(text));
-  if (shape.success) return ok(readCondition(shape.data));
+  const data = yamlNestsDeeper(text, deepest) ? null : dataOf(text);
+  const shape = nestsDeeper(data, deepest) ? null : conditionSchema.safeParse(data);
+  if (shape?.success) return ok(readCondition(shape.data));
   return refused(
     optionIssue(
       'MALFORMED_FILTER',
@@ -28,8 +36,8 @@ function readFilter(text: string): Result<Condition> {
 function dataOf(text: string): unknown {
   const [, name, value] = /^\s*([a-z][\w.]*)\s*=(.*)$/s.exec(text) ?? [];
   try {
-    if (name === undefined) return parse(text, { maxAliasCount: 0 });
-    const read: unknown = parse(value ?? '', { maxAliasCount: 0 });
+    if (name === undefined) return parse(text, reading);
+    const read: unknown = parse(value ?? '', reading);
     // Nothing, or what YAML takes for null: the rows without a value have a filter of their own.
     return read === null ? undefined : { [name]: read };
   } catch {

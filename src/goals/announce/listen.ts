@@ -53,7 +53,8 @@ export function listen(pool: Pool, { retryAfter = 1000, onLost }: ListenOptions 
 
   return {
     hear: () => {
-      if (connecting === null) connect();
+      // Whoever comes after the end would hold a connection that nobody gives back.
+      if (connecting === null && !closing.signal.aborted) connect();
       const events = on(heard, 'announcement', { close: ['close'] });
       const iterator: AsyncIterableIterator<Announcement> = {
         next: async () => {

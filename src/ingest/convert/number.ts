@@ -17,6 +17,9 @@ export type NumberLimit =
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Characters: patterns and exact numbers take the square of it. */
+const longest = 1_000;
+
 /**
  * Plain notation with at most one sign: before, after (`12-`), or as brackets (`(12)`). Thousands must stand between
  * groups of three, so that `1.5` is refused where the point separates thousands. Never NaN or infinity.
@@ -30,6 +33,7 @@ export function convertNumber(form: NumberForm, limit: NumberLimit): Converter {
   const groups = separator === null ? null : new RegExp(separator, 'g');
 
   return (text) => {
+    if (text.length > longest) return { misfit: `${show(text)} is longer than any number` };
     const stripped = form.strip
       .reduce((rest, piece) => rest.replaceAll(piece, ''), text)
       .trim()

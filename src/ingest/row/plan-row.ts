@@ -1,4 +1,5 @@
 /** Binds a mapping to the headers of a file and the columns of a table: a plan, or everything that does not match. */
+import { RE2JS } from 're2js';
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue, ok, type Result, refused, type SourceLocation } from '../../kernel/issue.ts';
 import type { TableDataset } from '../../model/dataset.ts';
@@ -118,7 +119,7 @@ function readColumn(
     blank: {
       trim: column.trim ?? true,
       texts: new Set([...mapping.blank, ...(column.blank ?? [])]),
-      pattern: column.blankPattern === undefined ? null : new RegExp(column.blankPattern, 'u'),
+      pattern: column.blankPattern === undefined ? null : RE2JS.compile(column.blankPattern),
     },
   });
   const convert = converterOf(column, target, mapping);

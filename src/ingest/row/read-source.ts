@@ -1,5 +1,7 @@
 /** Where the text of a column comes from: a header, a constant, a template, or the first of several. */
+
 import { basename } from 'node:path';
+import type { RE2JS } from 're2js';
 import { assertNever } from '../../kernel/assert-never.ts';
 import type { ColumnMapping, Source } from '../mapping.ts';
 import type { FileRow, SourceReader } from './row-plan.ts';
@@ -9,7 +11,7 @@ import { type PlaceName, RowTemplate, type TemplatePart } from './row-template.t
 interface BlankRule {
   readonly trim: boolean;
   readonly texts: ReadonlySet<string>;
-  readonly pattern: RegExp | null;
+  readonly pattern: RE2JS | null;
 }
 
 export interface SourceContext {
@@ -86,5 +88,5 @@ function placeOf(place: PlaceName, row: FileRow, file: string): string {
 
 function notBlank(field: string, blank: BlankRule): string | null {
   const text = blank.trim ? field.trim() : field;
-  return blank.texts.has(text) || blank.pattern?.test(text) ? null : text;
+  return blank.texts.has(text) || blank.pattern?.matcher(text).find() ? null : text;
 }

@@ -13,19 +13,28 @@ export const guardedAgent = (options: { readonly private: boolean; readonly conn
     pipelining: 0,
     connect: {
       timeout: options.connectWithin,
-      ...(options.private ? {} : { lookup: lookupPublic }),
+      ...(options.private ? {} : { lookup: lookupPublic(lookup) }),
     },
   });
 
-function lookupPublic(hostname: string, options: LookupOptions, answer: Answer): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return answer(error, []);
-    // One that is not public is enough: the next attempt might take it.
-    const [first] = addresses;
-    if (!first || addresses.some(({ address }) => !isPublicAddress(address))) return answer(notPublic(hostname), []);
-    return options.all ? answer(null, addresses) : answer(null, first.address, first.family);
-  });
-}
+type Lookup = (
+  hostname: string,
+  options: LookupOptions & { readonly all: true },
+  answer: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** What `resolve` finds, where all of it is of the internet: the connection is made to that, and nothing is looked up again. */
+export const lookupPublic =
+  (resolve: Lookup) =>
+  (hostname: string, options: LookupOptions, answer: Answer): void => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return answer(error, []);
+      // One that is not public is enough: the next attempt might take it.
+      const [first] = addresses;
+      if (!first || addresses.some(({ address }) => !isPublicAddress(address))) return answer(notPublic(hostname), []);
+      return options.all ? answer(null, addresses) : answer(null, first.address, first.family);
+    });
+  };
 
 export const notPublic = (hostname: string): DeliveryError =>
   new DeliveryError(`${hostname} is an address of this machine or of a private network.`);

@@ -3,10 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { type Issue, issue } from '../../kernel/issue.ts';
+import { nestsDeeper, yamlNestsDeeper } from '../../kernel/nesting.ts';
 import { position, type YamlFile } from './yaml-file.ts';
 
 /** A file full of aliases to aliases would grow without end. */
 const aliasLimit = 100;
+
+/** Levels of lists and keys within each other; a condition within conditions needs a few. */
+const deepest = 64;
 
 export interface ReadFiles {
   /** The sound ones, by name. */
@@ -47,17 +51,28 @@ async function readOne(folder: string, name: string): Promise<ReadFiles> {
     const bytes = await readFile(join(folder, name));
     return parse(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
+    // The parser calls itself for each level.
+    if (error instanceof RangeError) return { files: [], issues: [tooDeep(name)] };
     return { files: [], issues: [unreadable(`file "${name}"`, error as Error)] };
   }
 }
 
+const tooDeep = (name: string): Issue =>
+  issue('MODEL_SYNTAX', `The file nests more than ${deepest} levels deep.`, {
+    location: { file: name, line: 1, column: 1 },
+    hints: ['Is a bracket never closed?'],
+  });
+
 function parse(name: string, text: string): ReadFiles {
+  if (yamlNestsDeeper(text, deepest)) return { files: [], issues: [tooDeep(name)] };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const wrong = [...document.errors, ...document.warnings];
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return { files: [], issues: [tooDeep(name)] };
   if (wrong.length > 0) return { files: [], issues: wrong.map((error) => explain(error, { name, lines }, text)) };
   try {
     const data: unknown = document.toJS({ maxAliasCount: aliasLimit });
+    if (nestsDeeper(data, deepest)) return { files: [], issues: [tooDeep(name)] };
     return { files: [{ name, document, lines, data: data ?? undefined }], issues: [] };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
