@@ -2,10 +2,11 @@
 import { cleanEnv, makeValidator, str } from 'envalid';
 import { z } from 'zod';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
+import { type ObserveConfig, observeChoices, observeConfig, observeVariables } from './observe/observe-config.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-export interface Config {
+export interface Config extends ObserveConfig {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
@@ -122,6 +123,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_WEBHOOK_PRIVATE: str({ choices: ['on', 'off'], default: 'off' }),
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
       CAIRN_MAIL_FROM: sender({ default: undefined }),
+      ...observeVariables,
     },
     {
       reporter: ({ errors }) => {
@@ -155,6 +157,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     scanUses: read.CAIRN_SCAN_USES === 'on',
     privateWebhooks: read.CAIRN_WEBHOOK_PRIVATE === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
+    ...observeConfig(read),
   });
 }
 
@@ -163,6 +166,7 @@ export const loadConfig = (): Config => unwrap(readConfig(process.env));
 
 const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
+  ...observeChoices,
   CAIRN_DEMO: onOff,
   CAIRN_JOBS: onOff,
   CAIRN_PREPARED: onOff,

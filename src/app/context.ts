@@ -13,6 +13,8 @@ import type { Instant } from '../kernel/period.ts';
 import type { Budgets } from './budgets.ts';
 import type { FollowedCatalog, Snapshot } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
+import type { Observe } from './observe/observe.ts';
+import type { ObservedOperation } from './observe/observed-operation.ts';
 import type { OperationRecord } from './operation-record.ts';
 
 export interface ContextParts {
@@ -25,6 +27,8 @@ export interface ContextParts {
   readonly from?: Database | undefined;
   /** What may be read; anything without it. */
   readonly budgets?: Budgets | undefined;
+  /** Hears what runs. */
+  readonly observe?: Observe | undefined;
 }
 
 /** What an operation is answered from, and when. */
@@ -48,7 +52,7 @@ export interface Asked {
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, rules, uses, from, budgets }: ContextParts,
+  { catalogs, db, rules, uses, from, budgets, observe }: ContextParts,
   clock: () => Instant,
   { requestId, viewer, signal, moment, record }: Asked,
 ): Promise<Context> {
@@ -56,12 +60,14 @@ export async function createContext(
     const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
     const { catalog, engine, kept } = snapshot;
     const footprint = record?.footprint;
+    const observed = observe?.operation(requestId);
     return new OperationContext({
       catalog,
       rules,
       requestId,
       now,
       record,
+      observed,
       createSession: () =>
         engine.session({
           now,
@@ -70,6 +76,7 @@ export async function createContext(
           from,
           budget: budgets?.operation(viewer),
           footprint,
+          observer: observed,
         }),
       createGoals: (session) =>
         createGoalSession({ db, session, catalog, viewer, requestId, results: kept?.results, footprint }),
@@ -92,6 +99,7 @@ function hearMetrics(count: ((metric: string) => void) | undefined, record: Oper
 
 interface OperationParts extends Pick<Context, 'requestId' | 'now'> {
   readonly record: OperationRecord | undefined;
+  readonly observed: ObservedOperation | undefined;
   readonly createSession: () => Session;
   readonly createGoals: (session: Session) => GoalSession;
 }
@@ -158,12 +166,19 @@ export interface Seen {
   readonly requestId: string;
   readonly statements: number;
   readonly record: OperationRecord | undefined;
+  readonly observed: ObservedOperation | undefined;
 }
 
 /** For the log and the like, which have no part in the answer. */
 export function seenOf(context: Context): Seen {
   if (!(context instanceof OperationContext))
-    return { requestId: context.requestId, statements: context.session.statements, record: undefined };
+    return {
+      requestId: context.requestId,
+      statements: context.session.statements,
+      record: undefined,
+      observed: undefined,
+    };
   const { parts, session } = context[progress];
-  return { requestId: parts.requestId, statements: session?.statements ?? 0, record: parts.record };
+  const { requestId, record, observed } = parts;
+  return { requestId, statements: session?.statements ?? 0, record, observed };
 }

@@ -12,6 +12,7 @@ import { schema } from '../../schema/index.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { Asked } from './context.ts';
 import type { Logger } from './logger.ts';
+import type { Observe } from './observe/observe.ts';
 
 export interface SubscriptionParts {
   readonly announcements: Announcements;
@@ -19,6 +20,7 @@ export interface SubscriptionParts {
   readonly context: (asked: Asked) => Promise<Context>;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   readonly logger: Logger;
+  readonly observe?: Observe | undefined;
   /** Bytes of the largest message. */
   readonly bodyLimit: number;
 }
@@ -44,7 +46,7 @@ function refusalOf({ url = '', headers }: IncomingMessage): string | null {
   return URL.canParse(origin) && new URL(origin).host === host ? null : '403 Forbidden';
 }
 
-function operationsOf({ announcements, context, formatError, logger }: SubscriptionParts): ServerOptions {
+function operationsOf({ announcements, context, formatError, logger, observe }: SubscriptionParts): ServerOptions {
   const format = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
   /** What is under way on each socket, by the ids of its client: aborted when the socket closes, or the operation is ended. */
   const underWay = new WeakMap<object, Map<string, AbortController>>();
@@ -69,6 +71,7 @@ function operationsOf({ announcements, context, formatError, logger }: Subscript
     // Once a query is answered, or a subscription hears.
     onOperation: (_, __, { operationName = null }, { contextValue }) => {
       const { requestId } = contextValue as Context;
+      observe?.metrics.socketOperations.inc();
       logger.info({ requestId, operation: operationName }, 'operation by socket');
     },
     subscribe: async (args) => {

@@ -28,6 +28,9 @@ import { answerFailures } from './http-failures.ts';
 import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
+import { countRequests, type DrainLimits, drained } from './observe/drain.ts';
+import type { Operating } from './observe/operating.ts';
+import { serveMetrics } from './observe/serve-metrics.ts';
 import { readReplicas } from './read-replicas.ts';
 import { recordOperations } from './record-operations.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
@@ -58,12 +61,16 @@ export interface ServerOptions {
   readonly clock?: () => Instant;
   /** Whether whole answers are kept while what they were made of is the same. Default true. */
   readonly reuse?: boolean;
+  /** For those who operate it; nothing is counted or watched without it. */
+  readonly operating?: Operating | undefined;
 }
 
 export interface RunningServer {
   /** Where to go, without a slash at the end: `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly port: number;
+  /** Answers what runs and what still comes; resolves when nothing runs, or the time is over. */
+  drain(limits: DrainLimits): Promise<void>;
   /** Takes no new request, waits for the running ones, and frees the port. */
   close(): Promise<void>;
 }
@@ -74,13 +81,15 @@ const bodyLimit = 1_048_576;
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now, reuse = true } = options;
+  const { operating } = options;
+  const observe = operating?.observe;
   const app: FastifyInstance = fastify({
     bodyLimit,
     // Its one word at the info level, that it listens, is said better by whoever starts it.
     loggerInstance: logger.child({}, { level: logger.level === 'info' ? 'warn' : logger.level }) as FastifyBaseLogger,
     // One line an operation says more than two a request.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: operating?.requestId ?? (() => randomUUID()),
     forceCloseConnections: 'idle',
   });
   const replicas = options.replicas && readReplicas(options.replicas);
@@ -96,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     formatError,
     plugins: [
       fastifyApolloDrainPlugin(app),
-      logOperations(logger, requestIds),
+      logOperations(logger, requestIds, observe),
       refuseSubscriptions(),
       ...(reuse ? [recordOperations()] : []),
       ...(replicas ? [replicas.plugin] : []),
@@ -108,23 +117,30 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await apollo.start();
   answerFailures(app, logger);
-  serveHealth(app, options);
+  serveHealth(app, { ...options, isDraining: operating?.isDraining });
+  const requests = countRequests(app.server);
+  if (operating) serveMetrics(app, { metrics: operating.observe.metrics, requests }, operating.metricsFor);
   await serveGraphiql(app);
   const context = async (asked: Asked): Promise<Context> => {
     const reading = replicas?.begin(asked.headers ?? {});
-    const made = await createContext({ catalogs, db, rules, uses, budgets, from: reading?.db }, clock, asked);
+    const made = await createContext({ catalogs, db, rules, uses, budgets, observe, from: reading?.db }, clock, asked);
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };
-  await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse }));
+  await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse, observe }));
   serveTables(app, { context, viewerOf, logger });
-  const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, bodyLimit });
+  const endSubscriptions = serveSubscriptions(app, { announcements, context, formatError, logger, observe, bodyLimit });
+  const drain = async (limits: DrainLimits): Promise<void> => {
+    await drained(requests, limits);
+    // Whose time is over is cancelled in the database, too.
+    if (requests.running > 0) app.server.closeAllConnections();
+  };
   const close = async (): Promise<void> => {
     await endSubscriptions();
     await apollo.stop();
   };
   try {
-    return { ...(await listen(app, options)), close };
+    return { ...(await listen(app, options)), drain, close };
   } catch (error) {
     await close();
     throw error;

@@ -14,6 +14,7 @@ import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import type { Budget } from './estimate.ts';
 import { type Footprint, watchedClock } from './footprint.ts';
+import type { OperationObserver } from './observer.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
@@ -50,6 +51,8 @@ export interface SessionOptions {
   readonly budget?: Budget | undefined;
   /** Hears what the session reads. */
   readonly footprint?: Footprint | undefined;
+  /** Hears what the session runs. */
+  readonly observer?: OperationObserver | undefined;
 }
 
 export interface Engine {
@@ -83,7 +86,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, signal, from = db, budget, footprint }) => {
+    session: ({ now, onAsked, policy, signal, from = db, budget, footprint, observer }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
       const clock = watchedClock(now, footprint);
@@ -128,6 +131,7 @@ export function createEngine({
           signal,
           budget,
           footprint,
+          observer,
         },
       });
     },

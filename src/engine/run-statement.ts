@@ -3,13 +3,14 @@ import { is, SQL } from 'drizzle-orm';
 import type { LimitFunction } from 'p-limit';
 import type { Database } from '../../db/connection.ts';
 import { databaseRefusal } from '../../db/database-refusal.ts';
-import { onHeldConnection } from '../../db/on-held-connection.ts';
+import { backendOf, onHeldConnection } from '../../db/on-held-connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { Budget } from './estimate.ts';
 import { estimateStatement } from './estimate-statement.ts';
 import type { Footprint } from './footprint.ts';
+import type { OperationObserver } from './observer.ts';
 import type { ResultCache } from './result-cache.ts';
 
 export type { Row } from '../../db/statement.ts';
@@ -32,6 +33,8 @@ export interface RunContext {
   readonly budget?: Budget | undefined;
   /** Hears what the operation reads. */
   readonly footprint?: Footprint | undefined;
+  /** Hears what runs. */
+  readonly observer?: OperationObserver | undefined;
 }
 
 /**
@@ -44,22 +47,47 @@ export function remember<T extends object, Within extends RunContext>(
   load: (within: Within) => Promise<T>,
   sizeOf: (value: T) => number,
 ): Promise<T> {
-  const { results, policy = '', signal, footprint } = context;
+  const { results, policy = '', signal, footprint, observer } = context;
   if (!results) return load(context);
-  const alone = (gone: AbortSignal | undefined) => load({ ...context, signal: gone, footprint: undefined });
-  return refusing(() => results.read({ statement, policy, signal, footprint }, alone, sizeOf), signal);
+  let ran = false;
+  const alone = (gone: AbortSignal | undefined) => {
+    ran = true;
+    return load({ ...context, signal: gone, footprint: undefined });
+  };
+  return refusing(async () => {
+    const found = await results.read({ statement, policy, signal, footprint }, alone, sizeOf);
+    if (!ran) observer?.kept(statement);
+    return found;
+  }, signal);
 }
 
 /** Of what nothing is kept: whoever keeps what it gives says so to the footprint, and takes it away. */
 export async function runStatement(context: RunContext, given: SQL | Statement): Promise<readonly Row[]> {
-  const { db, onStatement, prepared, signal, inTurn, footprint } = context;
+  const { db, onStatement, signal, inTurn, footprint } = context;
   footprint?.unwatched();
   const statement = is(given, SQL) ? toStatement(given) : given;
   await afford(statement, context);
   onStatement();
-  const run = (on: Database) => (prepared ? prepared.run(on, statement) : runStatementOn(on, statement));
+  const run = (on: Database) => runObserved(on, statement, context);
   const work = () => (signal ? onHeldConnection(db, signal, run) : run(db));
   return refusing(() => (inTurn ? inTurn(work) : work()), signal);
+}
+
+async function runObserved(
+  on: Database,
+  statement: Statement,
+  { prepared, observer, signal }: RunContext,
+): Promise<readonly Row[]> {
+  const comment = observer?.comment;
+  const running = observer?.began(statement, backendOf(on));
+  try {
+    const rows = await (prepared ? prepared.run(on, statement, comment) : runStatementOn(on, statement, { comment }));
+    running?.ended(rows.length);
+    return rows;
+  } catch (error) {
+    running?.failed(error, signal?.aborted === true);
+    throw error;
+  }
 }
 
 /** Refuses what would read more than there is budget for. What was kept from before costs nothing: it is not run. */
