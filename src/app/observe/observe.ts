@@ -1,25 +1,12 @@
 /** Where everything that is watched comes together: what operations run and how they end, to metrics and to the log. */
 import type { Database } from '../../../db/connection.ts';
 import type { Logger } from '../logger.ts';
-import { createMetrics, type Metrics, type Outcome } from './metrics.ts';
+import type { EndedOperation } from './ended-operation.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import type { ObserveConfig } from './observe-config.ts';
 import { type Listener, ObservedOperation, type RanStatement } from './observed-operation.ts';
 import { tellSlowQuestion } from './slow-question.ts';
 import { watchStatements } from './watch-statements.ts';
-
-export interface EndedOperation {
-  readonly requestId: string;
-  /** As the client calls it. */
-  readonly name: string | null;
-  readonly milliseconds: number;
-  readonly outcome: Outcome;
-  /** Of each error. */
-  readonly codes: readonly string[];
-  /** SHA-256 of its text; null where there is none. */
-  readonly fingerprint: string | null;
-  /** Undefined where it asked nothing of the lattice. */
-  readonly observed: ObservedOperation | undefined;
-}
 
 export interface Observe {
   readonly metrics: Metrics;

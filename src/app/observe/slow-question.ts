@@ -3,7 +3,7 @@ import type { Database } from '../../../db/connection.ts';
 import { runStatementOn } from '../../../db/statement.ts';
 import { describeScan } from '../../plan/describe-plan.ts';
 import type { Logger } from '../logger.ts';
-import type { EndedOperation } from './observe.ts';
+import type { EndedOperation } from './ended-operation.ts';
 import type { RanStatement } from './observed-operation.ts';
 import { withoutLiterals, withoutValues } from './without-values.ts';
 
