@@ -33,6 +33,14 @@ export async function migrate(pool: Pool): Promise<number> {
   }
 }
 
+/** How many migrations are missing; null for a database that a newer Cairn has migrated. Changes nothing. */
+export async function pendingMigrations(pool: Pool): Promise<number | null> {
+  const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
+  const before = await applied(pool);
+  const last = Math.max(0, ...before);
+  return last > Math.max(...known) ? null : known.filter((when) => when > last).length;
+}
+
 const newerDatabase = issue('DATABASE_UNSUPPORTED', 'The database has been migrated by a newer version of Cairn.', {
   hints: ['Start that version, or restore a backup from before.'],
 });

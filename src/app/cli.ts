@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | distribute`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | distribute | doctor`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
@@ -6,6 +6,7 @@ import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
 import { auditCommand } from './commands/audit.ts';
 import { distributeCommand } from './commands/distribute.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
@@ -45,6 +46,15 @@ Environment:
                    mail server (smtps://user:password@host) and who sends, for follows by e-mail
   CAIRN_WEBHOOK_PRIVATE
                    on lets webhooks be on this machine and on private networks (off)
+  CAIRN_METRICS    who may read /metrics: loopback (default), on for everybody who reaches the port, off
+  CAIRN_SLOW_QUESTION, CAIRN_SLOW_EXPLAIN
+                   milliseconds from which an operation is told in the log with its plan (2000; 0 for never), and
+                   on to ask the database for its plan, too (off)
+  CAIRN_TRUSTED_PROXIES
+                   loopback, addresses or networks whose x-request-id is taken over (none)
+  CAIRN_DRAIN_SECONDS, CAIRN_DRAIN_NOTICE
+                   seconds that running requests get once the server is told to end (10), and for which it goes on
+                   in any case, not ready (0)
   HOST, PORT       where serve listens (127.0.0.1, 4000)
   LOG_LEVEL        debug, info, warn, error or silent (info)
 
@@ -69,6 +79,7 @@ for (const command of [
   auditCommand,
   rollupCommand,
   distributeCommand,
+  doctorCommand,
 ]) {
   const added = command().copyInheritedSettings(program);
   for (const part of added.commands) part.copyInheritedSettings(program);

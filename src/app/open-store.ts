@@ -52,7 +52,13 @@ interface Server {
   stop(): Promise<void>;
 }
 
-async function openServer({ databaseUrl, dataDir, share, onProgress }: StoreOptions): Promise<Server> {
+/** The database itself, whatever its tables are. Throws `RefusedError`. */
+export async function openServer({
+  databaseUrl,
+  dataDir,
+  share,
+  onProgress,
+}: Omit<StoreOptions, 'statementTimeout' | 'onLost'>): Promise<Server> {
   if (databaseUrl !== undefined) return { url: databaseUrl, place: withoutSecret(databaseUrl), stop: async () => {} };
   const running = share ? runningServer(dataDir) : null;
   if (running !== null) return { url: running, place: dataDir, stop: async () => {} };
