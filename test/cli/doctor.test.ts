@@ -1,7 +1,6 @@
 /** `cairn doctor`: what it finds on a good day and on bad ones, and what it says to do. */
 import { join } from 'node:path';
-import pg from 'pg';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/app/doctor/diagnose.ts';
 import type { Finding } from '../../src/app/doctor/finding.ts';
 import { applyModel } from '../../src/catalog/apply.ts';
@@ -108,7 +107,6 @@ describe('cairn doctor', () => {
     await pool.query(`create database ${name}_empty`);
     const empty = new URL(url);
     empty.pathname = `/${name}_empty`;
-    afterAll(() => pool.query(`drop database if exists ${name}_empty with (force)`).catch(() => undefined));
     const findings = await look({ DATABASE_URL: empty.href });
     expect(found(findings, 'migrations')).toMatchObject([
       { severity: 'warning', message: expect.stringMatching(/^\d+ are pending/) },
@@ -122,12 +120,6 @@ describe('cairn doctor', () => {
     const role = `${name}_weak`;
     await pool.query(`create role ${role} login password 'weak' connection limit 4; grant usage on schema cx, cairn to ${role};
       grant select on all tables in schema cairn to ${role}; grant select on cx.tickets to ${role}`);
-    afterAll(async () => {
-      const admin = new pg.Client({ connectionString: url });
-      await admin.connect().catch(() => undefined);
-      await admin.query(`drop owned by ${role}; drop role ${role}`).catch(() => undefined);
-      await admin.end();
-    });
     const weak = new URL(url);
     weak.username = role;
     weak.password = 'weak';
