@@ -68,12 +68,14 @@ async function tablesOf(pool: Pool): Promise<ReadonlyMap<string, readonly Column
 }
 
 /** The `n`th value of a type, the same in every column: so what points at another row points at one that is there. */
-function valueOf({ table, type, element, name }: Column, n: number): string {
+function sampleOf({ table, type, element, name }: Column, n: number): string {
   if (table === 'cairn.goals' && name === 'state') return `'closed'`;
   if (table === 'cairn.targets' && name === 'baseline_kind') return `'frozen'`;
+  // One value, and not a range.
+  if (table === 'cairn.targets' && (name === 'low' || name === 'high')) return 'null';
   // What ends does so after it begins.
   if (/^(ends_at|due_at)$/.test(name)) return `timestamptz '2024-03-0${n}T10:00:00Z'`;
-  if (type.startsWith('_')) return `array[${valueOf({ type: element, element: '', name, table: '' }, n)}]`;
+  if (type.startsWith('_')) return `array[${sampleOf({ type: element, element: '', name, table: '' }, n)}]`;
   switch (type) {
     case 'text':
     case 'varchar':
@@ -113,7 +115,7 @@ export async function fill(pool: Pool): Promise<Filled> {
     for (const n of [1, 2, 3])
       await pool.query(
         `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) overriding system value
-         values (${columns.map((column) => valueOf(column, n)).join(', ')})`,
+         values (${columns.map((column) => sampleOf(column, n)).join(', ')})`,
       );
   return readFilled(pool, new Map([...tables].map(([table, columns]) => [table, columns.map(({ name }) => name)])));
 }
