@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | distribute | doctor`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | distribute | doctor | export | restore`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
@@ -8,6 +8,7 @@ import { auditCommand } from './commands/audit.ts';
 import { distributeCommand } from './commands/distribute.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand, restoreCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
 import { rollupCommand } from './commands/rollup.ts';
@@ -80,6 +81,8 @@ for (const command of [
   rollupCommand,
   distributeCommand,
   doctorCommand,
+  exportCommand,
+  restoreCommand,
 ]) {
   const added = command().copyInheritedSettings(program);
   for (const part of added.commands) part.copyInheritedSettings(program);

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Model } from '../../model/model.ts';
 import { type Finding, fine, some, unknown, warning } from './finding.ts';
 
-const own = ['cairn', 'cairn_rollups', 'cx'];
+const own = ['cairn', 'cairn_rollup', 'cx'];
 const day = 86_400_000;
 
 export async function checkTables(pool: Pool, model: Model, now: number): Promise<readonly Finding[]> {
