@@ -23,12 +23,18 @@ export function toStatement(statement: SQL): Statement {
   return { text: sql, parameters: params };
 }
 
+/** Who asks a statement. */
+export interface Asker {
+  /** A comment of SQL, made when it is needed. */
+  readonly comment: string;
+}
+
 /** How a statement goes to the database. */
 export interface Manner {
   /** Prepared by the server under it. */
   readonly name?: string | undefined;
-  /** For who reads the log of the database. A prepared statement goes without: it is one text for everybody. */
-  readonly comment?: string | undefined;
+  /** Whose it is, for who reads the log of the database. A prepared statement goes without: it is one text for everybody. */
+  readonly asker?: Asker | undefined;
 }
 
 /** Right after the name that a statement begins with: `pg_stat_activity` shows a kilobyte of it, and no more. */
@@ -42,9 +48,9 @@ export function withComment(text: string, comment: string): string {
 export async function runStatementOn(
   db: Database,
   { text, parameters }: Statement,
-  { name, comment = '' }: Manner = {},
+  { name, asker }: Manner = {},
 ): Promise<readonly Row[]> {
-  const query = { sql: name === undefined ? withComment(text, comment) : text, params: [...parameters] };
+  const query = { sql: name === undefined ? withComment(text, asker?.comment ?? '') : text, params: [...parameters] };
   const result = await db._.session.prepareQuery(query, undefined, name, false).execute();
   return (result as { readonly rows: readonly Row[] }).rows;
 }

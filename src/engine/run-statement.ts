@@ -78,10 +78,11 @@ async function runObserved(
   statement: Statement,
   { prepared, observer, signal }: RunContext,
 ): Promise<readonly Row[]> {
-  const comment = observer?.comment;
   const running = observer?.began(statement, backendOf(on));
   try {
-    const rows = await (prepared ? prepared.run(on, statement, comment) : runStatementOn(on, statement, { comment }));
+    const rows = await (prepared
+      ? prepared.run(on, statement, observer)
+      : runStatementOn(on, statement, { asker: observer }));
     running?.ended(rows.length);
     return rows;
   } catch (error) {

@@ -67,10 +67,13 @@ describe('metrics', () => {
     await send('{ metric(key: "nobody") { key value { value } } }');
     // Nothing is kept before the tables are known to be watched.
     await expect
-      .poll(async () => {
-        await send(score('EMEA'));
-        return sum(await metrics(), 'cairn_kept_answers_total{outcome="hit"}');
-      })
+      .poll(
+        async () => {
+          await send(score('EMEA'));
+          return sum(await metrics(), 'cairn_kept_answers_total{outcome="hit"}');
+        },
+        { timeout: 30_000 },
+      )
       .toBeGreaterThan(0);
     const after = await metrics();
     const grew = (start: string) => sum(after, start) - sum(before, start);
@@ -82,7 +85,7 @@ describe('metrics', () => {
     expect(grew('cairn_statement_rows_total{statement="lattice answers"}')).toBeGreaterThan(0);
     expect(sum(after, 'cairn_result_cache_bytes')).toBeGreaterThan(0);
     expect(sum(after, 'cairn_pool_connections{state="total"}')).toBe(pool.totalCount);
-    await expect.poll(async () => sum(await metrics(), 'cairn_requests_in_flight')).toBe(0);
+    await expect.poll(async () => sum(await metrics(), 'cairn_requests_in_flight'), { timeout: 30_000 }).toBe(0);
     expect(after.has('nodejs_eventloop_lag_seconds')).toBe(true);
   });
 
@@ -108,11 +111,11 @@ describe('a statement that is stuck', () => {
         );
         return rows;
       };
-      await expect.poll(async () => (await stuck()).length).toBe(1);
+      await expect.poll(async () => (await stuck()).length, { timeout: 30_000 }).toBe(1);
       const [{ pid, query } = { pid: 0, query: '' }] = await stuck();
       expect(query).toMatch(/^\/\* lattice answers \*\/ \/\*request_id='edge-4711-0001'\*\/ /);
       const told = () => log.find(({ msg }) => msg === 'a statement is still running');
-      await expect.poll(told).toMatchObject({
+      await expect.poll(told, { timeout: 30_000 }).toMatchObject({
         requestId: 'edge-4711-0001',
         statement: 'lattice answers',
         backend: pid,
@@ -123,7 +126,7 @@ describe('a statement that is stuck', () => {
       await holder.end();
     }
     const slow = () => log.find(({ msg }) => msg === 'slow question');
-    await expect.poll(slow).toMatchObject({
+    await expect.poll(slow, { timeout: 30_000 }).toMatchObject({
       requestId: 'edge-4711-0001',
       operation: 'Score',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),

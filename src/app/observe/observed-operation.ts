@@ -7,21 +7,6 @@ import type { Served } from '../../plan/served.ts';
 import { sqlComment } from './sql-comment.ts';
 import { statementName } from './statement-name.ts';
 
-export interface RanStatement {
-  /** Such as "lattice survey_responses". */
-  readonly name: string;
-  readonly statement: Pick<Statement, 'text' | 'parameters'>;
-  readonly began: number;
-  /** The process of the database; null where that is not known. */
-  readonly backend: number | null;
-  /** Null while it runs. */
-  milliseconds: number | null;
-  /** Null where it failed, or still runs. */
-  rows: number | null;
-  /** Whether it was told of while it ran. */
-  told: boolean;
-}
-
 export type FailureReason = DatabaseFailure | 'abandoned';
 
 /** Hears of all operations. */
@@ -33,20 +18,67 @@ export interface Listener {
   served(operation: ObservedOperation, batch: Served): void;
 }
 
+/** One statement, from its beginning to its end. */
+export class RanStatement implements RunningStatement {
+  readonly statement: Pick<Statement, 'text' | 'parameters'>;
+  readonly began = performance.now();
+  /** The process of the database; null where that is not known. */
+  readonly backend: number | null;
+  /** Null while it runs. */
+  milliseconds: number | null = null;
+  /** Null where it failed, or still runs. */
+  rows: number | null = null;
+  /** Whether it was told of while it ran. */
+  told = false;
+  readonly #operation: ObservedOperation;
+
+  constructor(operation: ObservedOperation, statement: Pick<Statement, 'text' | 'parameters'>, backend: number | null) {
+    this.#operation = operation;
+    this.statement = statement;
+    this.backend = backend;
+  }
+
+  /** Such as "lattice survey_responses". */
+  get name(): string {
+    return nameOf(this.statement);
+  }
+
+  ended(rows: number): void {
+    this.milliseconds = performance.now() - this.began;
+    this.rows = rows;
+    this.#operation.listener.ended(this.#operation, this);
+  }
+
+  failed(error: unknown, abandoned: boolean): void {
+    this.milliseconds = performance.now() - this.began;
+    this.#operation.listener.failed(this.#operation, this, abandoned ? 'abandoned' : classifyError(error));
+  }
+}
+
+/** What recurs is the same object. */
+const names = new WeakMap<object, string>();
+
+function nameOf(statement: Pick<Statement, 'text'>): string {
+  const known = names.get(statement) ?? statementName(statement.text);
+  names.set(statement, known);
+  return known;
+}
+
 export class ObservedOperation implements OperationObserver {
   readonly requestId: string;
-  readonly comment: string;
+  readonly listener: Listener;
   readonly statements: RanStatement[] = [];
   readonly batches: Served[] = [];
   /** Statements whose answer was kept from before. */
   keptStatements = 0;
-  readonly #listener: Listener;
 
-  /** `traceparent`: the context of its trace, where there is one. */
-  constructor(requestId: string, listener: Listener, traceparent?: string) {
+  constructor(requestId: string, listener: Listener) {
     this.requestId = requestId;
-    this.comment = sqlComment({ request_id: requestId, traceparent });
-    this.#listener = listener;
+    this.listener = listener;
+  }
+
+  get comment(): string {
+    return sqlComment({ request_id: this.requestId });
   }
 
   get scans(): readonly Scan[] {
@@ -58,39 +90,20 @@ export class ObservedOperation implements OperationObserver {
     return [...new Set(requests.map(({ measurement }) => measurement.metric.key))].sort();
   }
 
-  began(statement: Pick<Statement, 'text' | 'parameters'>, backend: number | null): RunningStatement {
-    const ran: RanStatement = {
-      name: statementName(statement.text),
-      statement,
-      began: performance.now(),
-      backend,
-      milliseconds: null,
-      rows: null,
-      told: false,
-    };
+  began(statement: Pick<Statement, 'text' | 'parameters'>, backend: number | null): RanStatement {
+    const ran = new RanStatement(this, statement, backend);
     this.statements.push(ran);
-    const listener = this.#listener;
-    listener.began(this, ran);
-    return {
-      ended: (rows) => {
-        ran.milliseconds = performance.now() - ran.began;
-        ran.rows = rows;
-        listener.ended(this, ran);
-      },
-      failed: (error, abandoned) => {
-        ran.milliseconds = performance.now() - ran.began;
-        listener.failed(this, ran, abandoned ? 'abandoned' : classifyError(error));
-      },
-    };
+    this.listener.began(this, ran);
+    return ran;
   }
 
-  kept({ text }: Pick<Statement, 'text'>): void {
+  kept(statement: Pick<Statement, 'text'>): void {
     this.keptStatements++;
-    this.#listener.kept(this, statementName(text));
+    this.listener.kept(this, nameOf(statement));
   }
 
   served(batch: Served): void {
     this.batches.push(batch);
-    this.#listener.served(this, batch);
+    this.listener.served(this, batch);
   }
 }
