@@ -62,7 +62,12 @@ describe('the pages', () => {
 
   it('explain in the README every environment variable that the server reads, and no other', () => {
     const variable = /\b(PORT|HOST|DATABASE_URL|LOG_LEVEL|CAIRN_[A-Z_]+)\b/g;
-    const known = new Set([...read('src/app/config.ts').matchAll(/^ {6}([A-Z_]+): /gm)].map(([, name]) => name));
+    const known = new Set(
+      [
+        ...read('src/app/config.ts').matchAll(/^ {6}([A-Z_]+): /gm),
+        ...read('src/app/observe/observe-config.ts').matchAll(/^ {2}([A-Z_]+): /gm),
+      ].map(([, name]) => name),
+    );
     const [, table = ''] = read('README.md').split('| variable |');
     const told = new Set([...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name));
     expect(told).toEqual(known);

@@ -9,8 +9,11 @@ const batch = 1_000;
 
 /** Returns the number of rows. The file holds secrets of webhooks, and is for its owner alone. */
 export async function writeExport(pool: Pool, file: string, now: number): Promise<number> {
-  const client = await pool.connect();
   const target = await open(file, 'wx', 0o600);
+  const client = await pool.connect().catch(async (error: unknown) => {
+    await target.close();
+    throw error;
+  });
   const hash = createHash('sha256');
   let rows = 0;
   const write = async (line: string): Promise<void> => {
