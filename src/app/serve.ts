@@ -1,6 +1,7 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
 import { prepareStatements } from '../../db/prepared-statements.ts';
 import { openReplicas } from '../../db/replicas/open-replicas.ts';
+import { watchConnections } from '../../db/watch-connections.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
@@ -34,6 +35,11 @@ export async function serve(): Promise<void> {
   // From here on a signal closes what is open, also in the middle of the demo.
   const closing = new AbortController();
   const closers: (() => Promise<void>)[] = [() => store.close()];
+  const closeWatch = watchConnections(store.pool, store.url, {
+    onDead: (connections) =>
+      logger.warn({ connections }, 'connections to the database died without a word, and were given up'),
+  });
+  closers.push(async () => closeWatch());
   const operated = operate({ config, logger, db: store.db, pool: store.pool });
   closers.push(async () => operated.close());
   const { drainSeconds, drainNotice } = config;
