@@ -25,6 +25,7 @@ afterAll(async () => {
   proxy.mend();
   endWatch();
   await opened.close();
+  await proxy.close();
 });
 
 /** The number of this world is 25; anything else than that and a refusal is wrong. */
@@ -35,6 +36,13 @@ async function ask(): Promise<number | string> {
   const [refusal] = errors;
   return refusal ? refusal.extensions.code : (data?.metric.value.value ?? 'nothing');
 }
+
+const create = (key: string) =>
+  api.send(
+    `mutation { createStakeholder(input: { key: "${key}", name: "New", kind: PERSON }, idempotencyKey: "${key}") { stakeholder { key } issues { code } } }`,
+    {},
+    'lead',
+  );
 
 const many = (count: number) => Promise.all(Array.from({ length: count }, ask));
 const right = await ask();
@@ -84,6 +92,8 @@ describe('a database that does not do everything', () => {
       proxy.cut();
       proxy.mend();
       await answersAgain();
+      const written = await create('while_read_only');
+      expect(written.errors.map(({ extensions }) => extensions.code)).toEqual(['DATABASE_UNAVAILABLE']);
     } finally {
       await database.pool.query(
         `set default_transaction_read_only = off; alter database ${name} reset default_transaction_read_only`,
@@ -92,6 +102,9 @@ describe('a database that does not do everything', () => {
     proxy.cut();
     proxy.mend();
     await answersAgain();
+    expect((await create('afterwards')).data).toMatchObject({
+      createStakeholder: { stakeholder: { key: 'afterwards' } },
+    });
   });
 
   it('out of connections refuses with a code, and answers once there are some', async () => {

@@ -1,7 +1,6 @@
 /** A way to a database that misbehaves as networks do: it cuts, swallows, delays, and closes in the middle of an answer. */
 import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
-import { afterAll } from 'vitest';
 
 export interface FaultyProxy {
   /** Leads to the same database, through the faults. */
@@ -21,7 +20,7 @@ export interface FaultyProxy {
 
 type Mode = 'flows' | 'cut' | 'stalled';
 
-/** Closed after the test file, or before. */
+/** Whoever asks for it closes it. */
 export async function faultyProxy(url: string): Promise<FaultyProxy> {
   const { host, port } = new pg.Client({ connectionString: url });
   const open = new Set<Socket>();
@@ -66,7 +65,6 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
     endAll();
     if (proxy.listening) await new Promise<void>((resolve) => proxy.close(() => resolve()));
   };
-  afterAll(close);
   const through = new URL(url);
   through.searchParams.delete('host');
   through.hostname = '127.0.0.1';
