@@ -85,6 +85,20 @@ describe('a database that is out of reach for a while', () => {
   });
 });
 
+describe('a transaction whose connection is lost between two statements', () => {
+  it('fails, and ends nothing else', async () => {
+    const lost = opened.db.transaction(async (transaction) => {
+      await transaction.execute('select 1');
+      proxy.cut();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await transaction.execute('select 1');
+    });
+    await expect(lost).rejects.toThrow();
+    proxy.mend();
+    await answersAgain();
+  });
+});
+
 describe('a database that does not do everything', () => {
   it('answers questions while it takes no writes, and refuses changes', async () => {
     await database.pool.query(`alter database ${name} set default_transaction_read_only = on`);

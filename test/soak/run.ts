@@ -170,7 +170,9 @@ while (performance.now() < end) {
   const [name, fault] = faults[turn++ % faults.length] ?? [];
   if (!name || !fault || performance.now() > end - 5_000) continue;
   tell(`fault: ${name}`);
-  console.error(`${new Date().toISOString()} ${name}; ${told.get('answered') ?? 0} answered, ${working.size} under way`);
+  console.error(
+    `${new Date().toISOString()} ${name}; ${told.get('answered') ?? 0} answered, ${working.size} under way`,
+  );
   await fault();
   await sleep(600);
   proxy.mend();

@@ -37,6 +37,8 @@ export async function startSoakServer(environment: Readonly<Record<string, strin
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
     child.once('exit', (code) => reject(new Error(`cairn serve ended with ${code}:\n${said}`)));
+    // What is asked to end is not told of.
+    child.once('exit', (code) => !child.killed && console.error(`cairn serve ended by itself with ${code}:\n${said}`));
   });
   const system = <T>(read: () => T): T | null => {
     try {
@@ -52,6 +54,7 @@ export async function startSoakServer(environment: Readonly<Record<string, strin
       system(() => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024),
     handles: () => system(() => readdirSync(`/proc/${child.pid}/fd`).length),
     end: async (signal) => {
+      if (child.exitCode !== null) return child.exitCode;
       const ended = once(child, 'exit');
       child.kill(signal);
       const [code] = (await ended) as [number | null];
