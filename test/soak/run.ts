@@ -29,6 +29,8 @@ await admin.query(`create database ${database}`);
 const direct = new URL(given ?? embedded?.url ?? '');
 direct.pathname = `/${database}`;
 const pool = new pg.Pool({ connectionString: direct.href, max: 8 });
+// Its connections end with its database.
+pool.on('error', () => undefined);
 const folder = await createSoakWorld(pool);
 const [applied] = (await once(run(['apply', folder], { DATABASE_URL: direct.href }), 'exit')) as [number];
 if (applied !== 0) throw new Error(`cairn apply ended with ${applied}.`);
