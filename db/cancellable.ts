@@ -5,6 +5,9 @@ import pg from 'pg';
 /** Milliseconds until a statement that still runs is cancelled again: the first word may come before it has begun. */
 const patience = 200;
 
+/** Milliseconds after which a word of cancelling that has not arrived is given up. */
+const tooLate = 2_000;
+
 /**
  * Rejects with the reason of the signal where that is set already. Settles as the work does, and not before the last word
  * of cancelling has arrived: Postgres drops one that meets an idle connection, so the next statement never meets it.
@@ -59,12 +62,17 @@ function requestCancel({ host, port, ssl, processID, secretKey }: Cancelled): Pr
     socket.once('end', resolve);
     // Who cannot be told goes on until its time is over.
     socket.on('error', () => resolve());
+    // Nor is a network that swallows everything waited for.
+    const late = setTimeout(() => socket.stream.destroy(), tooLate).unref();
+    socket.once('end', () => clearTimeout(late));
+    socket.stream.once('close', resolve);
     if (host.startsWith('/')) socket.connect(`${host}/.s.PGSQL.${port}`);
     else socket.connect(port, host);
   });
 }
 
 interface CancellingConnection extends pg.Connection {
+  readonly stream: pg.Connection['stream'];
   connect(port: number | string, host?: string): void;
   requestSsl(): void;
   cancel(processId: number, secretKey: number): void;

@@ -17,6 +17,9 @@ const away: ReadonlySet<string> = new Set([
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now
   '53300', // too_many_connections
+  '25006', // read_only_sql_transaction: in the middle of a fail-over
+  '53100', // disk_full
+  '53200', // out_of_memory
 ]);
 
 /** The driver gives these no code. */

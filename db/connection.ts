@@ -64,6 +64,8 @@ export function openPool(url: string, options: DatabaseOptions = {}): pg.Pool {
   });
   // Without a listener a server that goes away would end the process.
   pool.on('error', (error) => options.onLost?.(error));
+  // The same of a connection that is in use, in a transaction between two statements: the next one fails, and says why.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

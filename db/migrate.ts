@@ -1,4 +1,5 @@
 /** Brings a database to the tables of this version: every start runs it, and only the first has anything to do. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -11,12 +12,22 @@ const journal = { migrationsSchema: 'cairn', migrationsTable: 'migrations' };
 /** "cairn" in ASCII: two servers that start at once take turns. */
 const lockKey = 0x63_61_69_72_6e;
 
+export interface MigrateOptions {
+  /** Milliseconds to wait for a table that others use: as long as that, everybody else who wants it waits behind. Default 2000. */
+  readonly lockTimeout?: number;
+  /** Milliseconds in which that is tried again. Default 60000. */
+  readonly patience?: number;
+}
+
 /**
- * Applies what is missing, all or nothing, and says how many migrations that were. Throws `RefusedError` with
- * `DATABASE_UNSUPPORTED` for a database that a newer Cairn has migrated.
+ * Applies what is missing, all or nothing, and says how many migrations that were. Throws `RefusedError`:
+ * `DATABASE_UNSUPPORTED` for a database that a newer Cairn has migrated, `DATABASE_TIMEOUT` where a table stays in use.
  */
-export async function migrate(pool: Pool): Promise<number> {
+export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<number> {
+  const { lockTimeout = 2_000, patience = 60_000 } = options;
   const client = await pool.connect();
+  // Without a listener a server that goes away between two statements would end the process.
+  client.on('error', ignored);
   try {
     // Waiting for another server, and rebuilding a large table, may take longer than any question may.
     await client.query('set statement_timeout = 0');
@@ -25,12 +36,52 @@ export async function migrate(pool: Pool): Promise<number> {
     const before = await applied(client);
     const newest = Math.max(...known.map(({ folderMillis }) => folderMillis));
     if (before.some((when) => when > newest)) throw new RefusedError([newerDatabase]);
-    await applyMigrations(drizzle(client), { migrationsFolder, ...journal });
+    await client.query(`set lock_timeout = ${Math.trunc(lockTimeout)}`);
+    await untilFree(patience, () => applyMigrations(drizzle(client), { migrationsFolder, ...journal }));
     return (await applied(client)).length - before.length;
   } finally {
     // Closing the connection gives the lock free, however far we came.
     client.release(true);
+    client.off('error', ignored);
   }
+}
+
+/** The statement that runs, or the next one, says the same. */
+const ignored = (): void => undefined;
+
+/** A server of before goes on while this one starts: it must not queue behind a lock that we queue for. */
+async function untilFree(patience: number, work: () => Promise<void>): Promise<void> {
+  const end = performance.now() + patience;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      if (performance.now() >= end) throw new RefusedError([tablesInUse]);
+      // Time for those who waited behind us.
+      await sleep(Math.min(500, patience / 4));
+    }
+  }
+}
+
+/** lock_not_available */
+function isLocked(error: unknown): boolean {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  return code === '55P03' || (cause !== undefined && isLocked(cause));
+}
+
+const tablesInUse = issue('DATABASE_TIMEOUT', 'A table that has to be migrated stays in use.', {
+  hints: [
+    'Nothing was changed. Find who holds it in pg_stat_activity (an import, or a transaction that was left open), and start again.',
+  ],
+});
+
+/** How many migrations are missing; null for a database that a newer Cairn has migrated. Changes nothing. */
+export async function pendingMigrations(pool: Pool): Promise<number | null> {
+  const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
+  const before = await applied(pool);
+  const last = Math.max(0, ...before);
+  return last > Math.max(...known) ? null : known.filter((when) => when > last).length;
 }
 
 const newerDatabase = issue('DATABASE_UNSUPPORTED', 'The database has been migrated by a newer version of Cairn.', {

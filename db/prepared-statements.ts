@@ -2,11 +2,11 @@
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { Database } from './connection.ts';
-import { type Row, runStatementOn, type Statement } from './statement.ts';
+import { type Asker, type Row, runStatementOn, type Statement } from './statement.ts';
 
 export interface PreparedStatements {
   /** As `runStatementOn`, under a name where that pays. On the pool only: what it tries again would fail in a transaction. */
-  run(db: Database, statement: Statement): Promise<readonly Row[]>;
+  run(db: Database, statement: Statement, asker?: Asker): Promise<readonly Row[]>;
 }
 
 /** Names in use, and names that one connection remembers at most. */
@@ -42,12 +42,12 @@ export function prepareStatements(pool: pg.Pool, clock = () => performance.now()
   };
 
   return {
-    run: async (db, statement) => {
+    run: async (db, statement, asker) => {
       const kind = kindOf(statement);
       const name = nameOf(kind);
       const started = clock();
       try {
-        const rows = await runStatementOn(db, statement, name);
+        const rows = await runStatementOn(db, statement, { name, asker });
         if (kind) {
           kind.runs++;
           kind.fastest = Math.min(kind.fastest, clock() - started);
@@ -59,7 +59,7 @@ export function prepareStatements(pool: pg.Pool, clock = () => performance.now()
         // A table was changed: another name is planned anew. Or somebody between deals out other connections: never again.
         if (failure === 'changed') kinds.delete(statement.kind);
         else possible = false;
-        return runStatementOn(db, statement);
+        return runStatementOn(db, statement, { asker });
       }
     },
   };

@@ -23,9 +23,34 @@ export function toStatement(statement: SQL): Statement {
   return { text: sql, parameters: params };
 }
 
-/** As `db.execute`, of a statement that is written already; prepared by the server where it is given a name. */
-export async function runStatementOn(db: Database, statement: Statement, name?: string): Promise<readonly Row[]> {
-  const query = { sql: statement.text, params: [...statement.parameters] };
+/** Who asks a statement. */
+export interface Asker {
+  /** A comment of SQL, made when it is needed. */
+  readonly comment: string;
+}
+
+/** How a statement goes to the database. */
+export interface Manner {
+  /** Prepared by the server under it. */
+  readonly name?: string | undefined;
+  /** Whose it is, for who reads the log of the database. A prepared statement goes without: it is one text for everybody. */
+  readonly asker?: Asker | undefined;
+}
+
+/** Right after the name that a statement begins with: `pg_stat_activity` shows a kilobyte of it, and no more. */
+export function withComment(text: string, comment: string): string {
+  if (comment === '') return text;
+  const end = text.startsWith('/*') ? text.indexOf('*/') + 2 : 0;
+  return end < 2 ? `${comment} ${text}` : `${text.slice(0, end)} ${comment}${text.slice(end)}`;
+}
+
+/** As `db.execute`, of a statement that is written already. */
+export async function runStatementOn(
+  db: Database,
+  { text, parameters }: Statement,
+  { name, asker }: Manner = {},
+): Promise<readonly Row[]> {
+  const query = { sql: name === undefined ? withComment(text, asker?.comment ?? '') : text, params: [...parameters] };
   const result = await db._.session.prepareQuery(query, undefined, name, false).execute();
   return (result as { readonly rows: readonly Row[] }).rows;
 }

@@ -36,6 +36,8 @@ export interface Replicas {
   begin(after?: bigint | null): Reading;
   /** After a commit of this server: what is asked from here on sees it. Gives the position for the client to tell other servers. */
   wrote(): Promise<string>;
+  /** Milliseconds that each is behind, at most; null for one that is left out. */
+  lags(): readonly { readonly number: number; readonly behind: number | null }[];
   /** Looks at all of them, as is done every second or oftener. */
   look(): Promise<void>;
   close(): Promise<void>;
@@ -154,6 +156,11 @@ export function openReplicas(primary: pg.Pool, urls: readonly string[], options:
         writing -= 1;
       }
     },
+    lags: () =>
+      replicas.map(({ number, replayed, asOf }) => ({
+        number,
+        behind: replayed === null ? null : Math.ceil(clock() - asOf),
+      })),
     look: lookOnce,
     close: async () => {
       clearInterval(timer);

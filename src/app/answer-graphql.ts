@@ -12,6 +12,7 @@ import type { FollowedCatalog } from './follow-catalog.ts';
 import { goneSignal } from './gone-signal.ts';
 import { type KeptAnswer, keepAnswers } from './keep-answers.ts';
 import type { Logger } from './logger.ts';
+import type { Observe } from './observe/observe.ts';
 import { OperationRecord } from './operation-record.ts';
 
 export interface AnsweringParts {
@@ -21,6 +22,7 @@ export interface AnsweringParts {
   readonly clock: () => Instant;
   readonly uses: UseRecorder | undefined;
   readonly logger: Logger;
+  readonly observe?: Observe | undefined;
   /** Whether answers are kept. */
   readonly reuse: boolean;
 }
@@ -33,11 +35,15 @@ export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
   const answers = keepAnswers();
   return async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    const began = performance.now();
     const moment = reuse ? await momentOf(parts) : null;
     if (!moment) return execute(request, reply, parts);
     const identity = identityOf(request, moment);
     const kept = await answers.find(moment, identity);
-    if (kept) return tell(kept, request, reply, parts, moment.now);
+    if (kept) {
+      parts.observe?.toldAgain(performance.now() - began);
+      return tell(kept, request, reply, parts, moment.now);
+    }
     const record = new OperationRecord();
     const body = await execute(request, reply, parts, { moment, record });
     if (typeof body === 'string' && reply.statusCode === 200)

@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | distribute`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | distribute | doctor | export | restore`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
@@ -6,7 +6,9 @@ import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
 import { auditCommand } from './commands/audit.ts';
 import { distributeCommand } from './commands/distribute.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand, restoreCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { keyCommand } from './commands/key.ts';
 import { planCommand } from './commands/plan.ts';
@@ -49,7 +51,6 @@ Environment:
                    mail server (smtps://user:password@host) and who sends, for follows by e-mail
   CAIRN_WEBHOOK_PRIVATE
                    on lets webhooks be on this machine and on private networks (off)
-  HOST, PORT       where serve listens (127.0.0.1, 4000); elsewhere only with authentication
   CAIRN_HOSTS      names that requests may call the server by (without authentication those of this machine; else any)
   CAIRN_CORS_ORIGINS
                    origins of pages elsewhere that may read answers (none)
@@ -57,6 +58,14 @@ Environment:
                    off hides the schema (on)
   CAIRN_RATE_LIMIT, CAIRN_TRUSTED_PROXIES
                    requests of an address in a minute (0 on 127.0.0.1, else 1200), and proxies that say whose they are
+  CAIRN_METRICS    who may read /metrics: loopback (default), on for everybody who reaches the port, off
+  CAIRN_SLOW_QUESTION, CAIRN_SLOW_EXPLAIN
+                   milliseconds from which an operation is told in the log with its plan (2000; 0 for never), and
+                   on to ask the database for its plan, too (off)
+  CAIRN_DRAIN_SECONDS, CAIRN_DRAIN_NOTICE
+                   seconds that running requests get once the server is told to end (10), and for which it goes on
+                   in any case, not ready (0)
+  HOST, PORT       where serve listens (127.0.0.1, 4000); elsewhere only with authentication
   LOG_LEVEL        debug, info, warn, error or silent (info)
 
 Exit codes: 0 done, 1 failed, 2 refused (the issues say why), 3 database or data folder not usable,
@@ -81,6 +90,9 @@ for (const command of [
   rollupCommand,
   keyCommand,
   distributeCommand,
+  doctorCommand,
+  exportCommand,
+  restoreCommand,
 ]) {
   const added = command().copyInheritedSettings(program);
   for (const part of added.commands) part.copyInheritedSettings(program);

@@ -6,10 +6,11 @@ import type { Issuer } from './authenticate/issuer.ts';
 import { readIssuer } from './authenticate/read-issuer.ts';
 import { guardVariables, readGuard } from './guard/guard-config.ts';
 import type { GuardOptions } from './guard/guard-options.ts';
+import { type ObserveConfig, observeChoices, observeConfig, observeVariables } from './observe/observe-config.ts';
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-export interface Config {
+export interface Config extends ObserveConfig {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
@@ -134,6 +135,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_SMTP_URL: smtpUrl({ default: undefined }),
       CAIRN_MAIL_FROM: sender({ default: undefined }),
       ...guardVariables,
+      ...observeVariables,
     },
     {
       reporter: ({ errors }) => {
@@ -172,6 +174,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     apiKeys: read.CAIRN_API_KEYS === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
     guard: readGuard(read, { configured: issuer.issuer !== null || read.CAIRN_API_KEYS === 'on' }),
+    ...observeConfig(read),
   });
 }
 
@@ -181,6 +184,7 @@ export const loadConfig = (): Config => unwrap(readConfig(process.env));
 const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
   CAIRN_API_KEYS: onOff,
+  ...observeChoices,
   CAIRN_DEMO: onOff,
   CAIRN_INTROSPECTION: onOff,
   CAIRN_JOBS: onOff,

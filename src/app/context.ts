@@ -15,6 +15,8 @@ import type { Instant } from '../kernel/period.ts';
 import type { Budgets } from './budgets.ts';
 import type { FollowedCatalog, Snapshot } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
+import type { Observe } from './observe/observe.ts';
+import type { ObservedOperation } from './observe/observed-operation.ts';
 import type { OperationRecord } from './operation-record.ts';
 
 export interface ContextParts {
@@ -29,6 +31,8 @@ export interface ContextParts {
   readonly budgets?: Budgets | undefined;
   /** What each reader was told of datasets that promise anonymity, by the id of the principal; nothing is withheld without it. */
   readonly ledgers?: ((reader: string) => Ledger) | undefined;
+  /** Hears what runs. */
+  readonly observe?: Observe | undefined;
 }
 
 /** What an operation is answered from, and when. */
@@ -52,7 +56,7 @@ export interface Asked {
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
-  { catalogs, db, rules, uses, from, budgets, ledgers }: ContextParts,
+  { catalogs, db, rules, uses, from, budgets, ledgers, observe }: ContextParts,
   clock: () => Instant,
   { requestId, principal, signal, moment, record }: Asked,
 ): Promise<Context> {
@@ -60,6 +64,7 @@ export async function createContext(
     const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
     const { catalog, engine, kept } = snapshot;
     const footprint = record?.footprint;
+    const observed = observe?.operation(requestId);
     return new OperationContext({
       catalog,
       rules,
@@ -67,6 +72,7 @@ export async function createContext(
       requestId,
       now,
       record,
+      observed,
       createSession: () =>
         engine.session({
           now,
@@ -77,6 +83,7 @@ export async function createContext(
           held: heldOf(catalog.model, principal),
           ledger: ledgers?.(principal.id),
           footprint,
+          observer: observed,
         }),
       createGoals: (session) =>
         createGoalSession({
@@ -107,6 +114,7 @@ function hearMetrics(count: ((metric: string) => void) | undefined, record: Oper
 
 interface OperationParts extends Pick<Context, 'requestId' | 'now'> {
   readonly record: OperationRecord | undefined;
+  readonly observed: ObservedOperation | undefined;
   readonly createSession: () => Session;
   readonly createGoals: (session: Session) => GoalSession;
 }
@@ -185,12 +193,19 @@ export interface Seen {
   readonly requestId: string;
   readonly statements: number;
   readonly record: OperationRecord | undefined;
+  readonly observed: ObservedOperation | undefined;
 }
 
 /** For the log and the like, which have no part in the answer. */
 export function seenOf(context: Context): Seen {
   if (!(context instanceof OperationContext))
-    return { requestId: context.requestId, statements: context.session.statements, record: undefined };
+    return {
+      requestId: context.requestId,
+      statements: context.session.statements,
+      record: undefined,
+      observed: undefined,
+    };
   const { parts, session } = context[progress];
-  return { requestId: parts.requestId, statements: session?.statements ?? 0, record: parts.record };
+  const { requestId, record, observed } = parts;
+  return { requestId, statements: session?.statements ?? 0, record, observed };
 }

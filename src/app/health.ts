@@ -7,12 +7,18 @@ import type { FollowedCatalog } from './follow-catalog.ts';
 interface Parts {
   readonly ping: () => Promise<unknown>;
   readonly catalogs: FollowedCatalog;
+  /** Whether the server is about to end. */
+  readonly isDraining?: (() => boolean) | undefined;
 }
 
-/** `/healthz` is 200 while the process runs; `/readyz` is 200 while the database answers and a model is applied, else 503. */
-export function serveHealth(app: FastifyInstance, { ping, catalogs }: Parts): void {
+/** `/healthz` is 200 while the process runs; `/readyz` is 200 while the database answers, a model is applied and the server is not about to end, else 503. */
+export function serveHealth(app: FastifyInstance, { ping, catalogs, isDraining }: Parts): void {
   app.get('/healthz', open, async () => ({ status: 'alive' }));
   app.get('/readyz', open, async (_, reply) => {
+    if (isDraining?.()) {
+      void reply.code(503);
+      return { status: 'not ready', draining: true, issues: [] };
+    }
     const issues = await obstacles(ping, catalogs);
     if (issues.length > 0) void reply.code(503);
     return issues.length > 0 ? { status: 'not ready', issues } : { status: 'ready' };

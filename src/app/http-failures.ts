@@ -7,6 +7,7 @@ import type { Logger } from './logger.ts';
 export function answerFailures(app: FastifyInstance, logger: Logger): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
+    void reply.header('x-request-id', request.id);
     if (status < 500) return reply.code(status).send(body(error.message, 'BAD_REQUEST'));
     logger.error({ id: request.id, err: loggable(error) }, 'internal error');
     return reply.code(status).send({

@@ -33,13 +33,23 @@ export interface LoadOptions extends Pick<EngineOptions, 'prepared' | 'onServed'
   readonly resultBytes?: number;
   /** Hears why data versions are not known for now. */
   readonly onFailure?: (error: unknown) => void;
+  /** Hears of the cache of each engine that is made. */
+  readonly onResults?: (results: ResultCache) => void;
   /** Hears of which sources nothing is kept, and why. */
   readonly onUnwatched?: (sources: readonly Unwatched[]) => void;
 }
 
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
 export async function loadEngine(db: Database, options: LoadOptions = {}): Promise<LoadedEngine> {
-  const { prepared, onServed, rollups: readsRollups = true, resultBytes = 0, onFailure, onUnwatched } = options;
+  const {
+    prepared,
+    onServed,
+    rollups: readsRollups = true,
+    resultBytes = 0,
+    onFailure,
+    onResults,
+    onUnwatched,
+  } = options;
   const catalog = unwrap(await loadCatalog(db));
   const { model } = catalog;
   const facts = keepFacts({ db, datasets: model.datasets });
@@ -55,5 +65,6 @@ export async function loadEngine(db: Database, options: LoadOptions = {}): Promi
   // In the background: until it has ended, every question is read from the tables.
   void versions.refresh().then(() => onUnwatched?.(versions.unwatched()));
   const results = createResultCache(versions, resultBytes);
+  onResults?.(results);
   return { catalog, engine: createEngine({ ...made, results }), rollups, kept: { versions, results } };
 }

@@ -2,12 +2,21 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../../schema/context.ts';
 import { seenOf } from './context.ts';
-import { refusalOf } from './format-error.ts';
+import { isExpected, refusalOf } from './format-error.ts';
 import type { Logger } from './logger.ts';
+import type { Observe } from './observe/observe.ts';
 import { nameOf } from './operation-record.ts';
 
 /** Never the variables or the text: they may hold what is nobody's business. Names the request of each error in `requestIds`. */
-export const logOperations = (logger: Logger, requestIds: WeakMap<object, string>): ApolloServerPlugin<Context> => ({
+export const logOperations = (
+  logger: Logger,
+  requestIds: WeakMap<object, string>,
+  observe?: Observe,
+): ApolloServerPlugin<Context> => ({
+  contextCreationDidFail: async ({ error }) =>
+    observe?.refused([
+      String((error as { extensions?: { code?: unknown } }).extensions?.code ?? 'INTERNAL_SERVER_ERROR'),
+    ]),
   requestDidStart: async () => {
     const started = performance.now();
     return {
@@ -15,19 +24,30 @@ export const logOperations = (logger: Logger, requestIds: WeakMap<object, string
         const { requestId } = seenOf(contextValue);
         for (const error of errors) requestIds.set(error, requestId);
       },
-      willSendResponse: async ({ operationName, operation, contextValue, errors = [] }) => {
-        const { requestId, statements } = seenOf(contextValue);
+      willSendResponse: async ({ operationName, operation, queryHash, contextValue, errors = [] }) => {
+        const { requestId, statements, observed } = seenOf(contextValue);
+        const milliseconds = performance.now() - started;
+        const name = nameOf({ operationName, operation });
         const codes = errors.map((error) => refusalOf(error)?.issues[0]?.code ?? error.extensions.code);
         logger.info(
           {
             requestId,
-            operation: nameOf({ operationName, operation }),
-            milliseconds: Math.round(performance.now() - started),
+            operation: name,
+            milliseconds: Math.round(milliseconds),
             statements,
             ...(codes.length > 0 ? { errors: codes } : {}),
           },
           'operation',
         );
+        observe?.ended({
+          requestId,
+          name,
+          milliseconds,
+          outcome: errors.length === 0 ? 'ok' : errors.every(isExpected) ? 'refused' : 'failed',
+          codes: codes.map((code) => String(code ?? 'INTERNAL_SERVER_ERROR')),
+          fingerprint: queryHash ?? null,
+          observed,
+        });
       },
     };
   },

@@ -19,6 +19,8 @@ export interface StoreOptions {
 export interface Store extends OpenDatabase {
   /** Where the data lies, for people: never with a password. */
   readonly place: string;
+  /** Where the database is; it may hold a password. */
+  readonly url: string;
 }
 
 /** Throws `RefusedError`: DATA_FOLDER_LOCKED, DATA_FOLDER_UNUSABLE, DATABASE_UNAVAILABLE, DATABASE_UNSUPPORTED. */
@@ -39,6 +41,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     db,
     pool,
     place: server.place,
+    url: server.url,
     close: async () => {
       await close();
       await server.stop();
@@ -52,7 +55,13 @@ interface Server {
   stop(): Promise<void>;
 }
 
-async function openServer({ databaseUrl, dataDir, share, onProgress }: StoreOptions): Promise<Server> {
+/** The database itself, whatever its tables are. Throws `RefusedError`. */
+export async function openServer({
+  databaseUrl,
+  dataDir,
+  share,
+  onProgress,
+}: Omit<StoreOptions, 'statementTimeout' | 'onLost'>): Promise<Server> {
   if (databaseUrl !== undefined) return { url: databaseUrl, place: withoutSecret(databaseUrl), stop: async () => {} };
   const running = share ? runningServer(dataDir) : null;
   if (running !== null) return { url: running, place: dataDir, stop: async () => {} };

@@ -29,6 +29,7 @@ import { parseOptions } from './guard/operation-rules.ts';
 import type { RateLimit } from './guard/rate-limit.ts';
 import { refusedOperation } from './guard/refused-operation.ts';
 import type { Logger } from './logger.ts';
+import type { Observe } from './observe/observe.ts';
 
 export interface SubscriptionParts {
   readonly announcements: Announcements;
@@ -37,6 +38,7 @@ export interface SubscriptionParts {
   readonly context: (asked: Asked) => Promise<Context>;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   readonly logger: Logger;
+  readonly observe?: Observe | undefined;
   /** Bytes of the largest message. */
   readonly bodyLimit: number;
   readonly guard: SocketGuard;
@@ -73,7 +75,7 @@ export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionPart
 type Operations = ServerOptions<ConnectionInitMessage['payload'], Extra>;
 
 function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): Operations {
-  const { announcements, context, formatError, logger, rate } = parts;
+  const { announcements, context, formatError, logger, rate, observe } = parts;
   const format = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
   /** What is under way on each socket, by the ids of its client: aborted when the socket closes, or the operation is ended. */
   const underWay = new WeakMap<object, Map<string, AbortController>>();
@@ -114,6 +116,7 @@ function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): O
     // Once a query is answered, or a subscription hears.
     onOperation: (_, __, { operationName = null }, { contextValue }) => {
       const { requestId } = contextValue as Context;
+      observe?.metrics.socketOperations.inc();
       logger.info({ requestId, operation: operationName }, 'operation by socket');
     },
     subscribe: async (args) => {

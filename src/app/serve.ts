@@ -1,6 +1,7 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
 import { prepareStatements } from '../../db/prepared-statements.ts';
 import { openReplicas } from '../../db/replicas/open-replicas.ts';
+import { watchConnections } from '../../db/watch-connections.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
@@ -12,6 +13,7 @@ import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { type Operated, operate } from './observe/operate.ts';
 import { openStore, type Store } from './open-store.ts';
 import { printLine } from './output.ts';
 import { prepareCatalog, prepareComments, prepareDemo } from './prepare.ts';
@@ -37,11 +39,23 @@ export async function serve(): Promise<void> {
   // From here on a signal closes what is open, also in the middle of the demo.
   const closing = new AbortController();
   const closers: (() => Promise<void>)[] = [() => store.close()];
-  closeOnSignals(logger, async () => {
+  const closeWatch = watchConnections(store.pool, store.url, {
+    onDead: (connections) =>
+      logger.warn({ connections }, 'connections to the database died without a word, and were given up'),
+  });
+  closers.push(async () => closeWatch());
+  const operated = operate({ config, logger, db: store.db, pool: store.pool });
+  closers.push(async () => operated.close());
+  const { drainSeconds, drainNotice } = config;
+  let atOnce = false;
+  const close = async (asked: boolean) => {
+    atOnce = asked;
+    operated.drain();
     closing.abort();
     progress.end();
-    for (const close of closers.toReversed()) await close();
-  });
+    for (const each of closers.toReversed()) await each();
+  };
+  closeOnSignals(logger, close, (drainSeconds + drainNotice) * 1000);
   try {
     await prepareCatalog(store.db, progress);
     if (config.demo) {
@@ -53,7 +67,7 @@ export async function serve(): Promise<void> {
       ? recordScans(store.db, { onFailure: (err) => warn(logger, err, 'uses of scans are written later') })
       : undefined;
     if (scans) closers.push(scans.close);
-    const catalogs = followed(store, config, logger, scans);
+    const catalogs = followed(store, config, logger, { scans, operated });
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
     closers.push(announcements.close);
     const authenticator = openAuthenticator({
@@ -73,7 +87,10 @@ export async function serve(): Promise<void> {
     const budgets = createBudgets(config.budgets);
     const reuse = config.resultBytes > 0;
     const replicas = replicasOf(store, config, logger);
-    if (replicas) closers.push(replicas.close);
+    if (replicas) {
+      closers.push(replicas.close);
+      operated.watchReplicas(replicas);
+    }
     const server = await startServer({
       host,
       port,
@@ -89,9 +106,13 @@ export async function serve(): Promise<void> {
       logger,
       reuse,
       guard: config.guard,
+      operating: operated.operating,
     });
     closers.push(server.close);
-    if (config.jobs) {
+    const most = Math.max(drainSeconds, drainNotice) * 1000;
+    const drain = () => server.drain({ notice: atOnce ? 0 : drainNotice * 1000, most });
+    if (!config.jobs) closers.push(drain);
+    else {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
       const jobs = await startJobs({
         db,
@@ -102,8 +123,10 @@ export async function serve(): Promise<void> {
         mail: config.mail,
         rollups: config.rollups,
         onError,
+        watch: operated.jobs,
       });
-      closers.push(jobs.stop);
+      // Both at once: what runs for people and what runs by itself have the same time.
+      closers.push(async () => void (await Promise.all([drain(), jobs.stop()])));
     }
     printLine(welcome(server.url));
   } catch (error) {
@@ -128,7 +151,7 @@ const followed = (
   { db, pool }: Store,
   { prepared, resultBytes, rollups }: Config,
   logger: Logger,
-  scans: ScanRecorder | undefined,
+  { scans, operated }: { readonly scans: ScanRecorder | undefined; readonly operated: Operated },
 ): FollowedCatalog =>
   followCatalog({
     db,
@@ -137,6 +160,7 @@ const followed = (
       prepared: prepared ? prepareStatements(pool) : undefined,
       rollups,
       resultBytes,
+      onResults: operated.watchResults,
       onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
       onUnwatched: (sources) => {
         if (sources.length > 0)

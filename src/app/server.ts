@@ -37,6 +37,9 @@ import { answerFailures } from './http-failures.ts';
 import { listen } from './listen.ts';
 import { logOperations } from './log-operations.ts';
 import type { Logger } from './logger.ts';
+import { countRequests, type DrainLimits, drained } from './observe/drain.ts';
+import type { Operating } from './observe/operating.ts';
+import { serveMetrics } from './observe/serve-metrics.ts';
 import { readReplicas } from './read-replicas.ts';
 import { recordOperations } from './record-operations.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
@@ -70,12 +73,16 @@ export interface ServerOptions {
   readonly reuse?: boolean;
   /** What is refused before anything is asked; what `guardFor` says of the host where it is absent. */
   readonly guard?: Partial<GuardOptions>;
+  /** For those who operate it; nothing is counted or watched without it. */
+  readonly operating?: Operating | undefined;
 }
 
 export interface RunningServer {
   /** Where to go, without a slash at the end: `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly port: number;
+  /** Answers what runs and what still comes; resolves when nothing runs, or the time is over. */
+  drain(limits: DrainLimits): Promise<void>;
   /** Takes no new request, waits for the running ones, and frees the port. */
   close(): Promise<void>;
 }
@@ -86,10 +93,11 @@ const bodyLimit = 1_048_576;
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID, ADDRESS_UNGUARDED) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now, reuse = true } = options;
-  const { authenticator = localAuthenticator } = options;
+  const { operating, authenticator = localAuthenticator } = options;
   checkAddress(options.host, authenticator);
   const guard = { ...guardFor(options.host, authenticator), ...options.guard };
   const [rate, validationRules] = [rateLimit(guard), operationRules(guard.introspection)];
+  const observe = operating?.observe;
   const app: FastifyInstance = fastify({
     ...slownessLimits(guard),
     bodyLimit,
@@ -97,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     loggerInstance: logger.child({}, { level: logger.level === 'info' ? 'warn' : logger.level }) as FastifyBaseLogger,
     // One line an operation says more than two a request.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: operating?.requestId ?? (() => randomUUID()),
     forceCloseConnections: 'idle',
   });
   const replicas = options.replicas && readReplicas(options.replicas);
@@ -115,7 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     formatError,
     plugins: [
       fastifyApolloDrainPlugin(app),
-      logOperations(logger, requestIds),
+      logOperations(logger, requestIds, observe),
       refuseSubscriptions(),
       ...(reuse ? [recordOperations()] : []),
       ...(replicas ? [replicas.plugin] : []),
@@ -129,16 +137,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   answerFailures(app, logger);
   await guardHttp(app, guard, rate);
   guardRoutes(app, authenticator, logger);
-  serveHealth(app, options);
+  serveHealth(app, { ...options, isDraining: operating?.isDraining });
+  const requests = countRequests(app.server);
+  if (operating) serveMetrics(app, { metrics: operating.observe.metrics, requests }, operating.metricsFor);
   await serveGraphiql(app);
-  const parts = { catalogs, db, rules, uses, budgets, ledgers: createLedgers() };
+  const parts = { catalogs, db, rules, uses, budgets, observe, ledgers: createLedgers() };
   const context = async (asked: Asked): Promise<Context> => {
     const reading = replicas?.begin(asked.headers ?? {});
     const made = await createContext({ ...parts, from: reading?.db }, clock, asked);
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };
-  await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse }));
+  await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse, observe }));
   serveTables(app, { context, logger });
   const sockets = { guard: guardSockets(guard, rate), rate, rules: validationRules };
   const endSubscriptions = serveSubscriptions(app, {
@@ -147,15 +157,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     context,
     formatError,
     logger,
+    observe,
     bodyLimit,
     ...sockets,
   });
+  const drain = async (limits: DrainLimits): Promise<void> => {
+    await drained(requests, limits);
+    // Whose time is over is cancelled in the database, too.
+    if (requests.running > 0) app.server.closeAllConnections();
+  };
   const close = async (): Promise<void> => {
     await endSubscriptions();
     await apollo.stop();
   };
   try {
-    return { ...(await listen(app, options)), close };
+    return { ...(await listen(app, options)), drain, close };
   } catch (error) {
     await close();
     throw error;

@@ -3,15 +3,15 @@ import closeWithGrace from 'close-with-grace';
 import { loggable } from './loggable.ts';
 import type { Logger } from './logger.ts';
 
-/** Milliseconds that running requests and the database get. */
+/** Milliseconds that the database and what else is open get. */
 const patience = 10_000;
 
-/** `close` runs once; a second signal ends the process at once. */
-export function closeOnSignals(logger: Logger, close: () => Promise<void>): void {
+/** `close` runs once, and hears whether somebody at a terminal wants it; a second signal ends the process at once. `beside`: milliseconds that running requests get. */
+export function closeOnSignals(logger: Logger, close: (atOnce: boolean) => Promise<void>, beside = 0): void {
   // A process that simply has nothing left to do keeps its exit code: that of a start that was refused.
-  closeWithGrace({ delay: patience, logger, skip: ['beforeExit'] }, async ({ err, signal }) => {
+  closeWithGrace({ delay: patience + beside, logger, skip: ['beforeExit'] }, async ({ err, signal }) => {
     if (err) logger.fatal({ err: loggable(err) }, 'unexpected error, closing');
     else logger.info({ signal }, 'closing');
-    await close();
+    await close(signal === 'SIGINT');
   });
 }

@@ -95,7 +95,11 @@ async function loadFrom(
     return loadFrom(keys, context, noRollups);
   }
   const { calendars } = context.planning;
-  context.onServed?.({ plan, requests: keys.map(({ request }) => request), milliseconds, calendars });
+  if (context.onServed || context.observer) {
+    const served = { plan, requests: keys.map(({ request }) => request), milliseconds, calendars };
+    context.onServed?.(served);
+    context.observer?.served(served);
+  }
   const merged = keys.map(({ request }, index): Found => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);

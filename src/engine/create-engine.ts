@@ -16,6 +16,7 @@ import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import type { Budget } from './estimate.ts';
 import { type Footprint, watchedClock } from './footprint.ts';
+import type { OperationObserver } from './observer.ts';
 import { createPlanMemory } from './plan-memory.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
@@ -56,6 +57,8 @@ export interface SessionOptions {
   readonly budget?: Budget | undefined;
   /** Hears what the session reads. */
   readonly footprint?: Footprint | undefined;
+  /** Hears what the session runs. */
+  readonly observer?: OperationObserver | undefined;
 }
 
 export interface Engine {
@@ -89,7 +92,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, held, ledger, signal, from = db, budget, footprint }) => {
+    session: ({ now, onAsked, policy, held, ledger, signal, from = db, budget, footprint, observer }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
       const clock = watchedClock(now, footprint);
@@ -136,6 +139,7 @@ export function createEngine({
           budget,
           footprint,
           ledger,
+          observer,
         },
       });
     },

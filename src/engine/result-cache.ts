@@ -25,6 +25,8 @@ export interface ResultCache {
    * to is kept, by its size in bytes.
    */
   read<T extends object>(asked: AskedStatement, load: Load<T>, sizeOf: (value: T) => number): Promise<T>;
+  /** Bytes that are held. */
+  readonly size: number;
 }
 
 /** Told when nobody waits for it any more. */
@@ -71,6 +73,9 @@ export function createResultCache(versions: DataVersions, bytes: number): Result
   };
 
   return {
+    get size() {
+      return kept.calculatedSize;
+    },
     read: async <T extends object>(asked: AskedStatement, load: Load<T>, sizeOf: (value: T) => number) => {
       const version = (await versions.current()).of(asked.statement.text);
       asked.footprint?.statement(asked.statement.text, version);

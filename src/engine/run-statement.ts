@@ -3,7 +3,7 @@ import { is, SQL } from 'drizzle-orm';
 import type { LimitFunction } from 'p-limit';
 import type { Database } from '../../db/connection.ts';
 import { databaseRefusal } from '../../db/database-refusal.ts';
-import { onHeldConnection } from '../../db/on-held-connection.ts';
+import { backendOf, onHeldConnection } from '../../db/on-held-connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { withShareOfWorkers } from '../../db/with-share-of-workers.ts';
@@ -11,6 +11,7 @@ import { issue, RefusedError } from '../kernel/issue.ts';
 import type { Budget } from './estimate.ts';
 import { estimateStatement } from './estimate-statement.ts';
 import type { Footprint } from './footprint.ts';
+import type { OperationObserver } from './observer.ts';
 import type { ResultCache } from './result-cache.ts';
 
 export type { Row } from '../../db/statement.ts';
@@ -35,6 +36,8 @@ export interface RunContext {
   readonly share?: number | null | undefined;
   /** Hears what the operation reads. */
   readonly footprint?: Footprint | undefined;
+  /** Hears what runs. */
+  readonly observer?: OperationObserver | undefined;
 }
 
 /**
@@ -47,26 +50,49 @@ export function remember<T extends object, Within extends RunContext>(
   load: (within: Within) => Promise<T>,
   sizeOf: (value: T) => number,
 ): Promise<T> {
-  const { results, policy = '', signal, footprint } = context;
+  const { results, policy = '', signal, footprint, observer } = context;
   if (!results) return load(context);
-  const alone = (gone: AbortSignal | undefined) => load({ ...context, signal: gone, footprint: undefined });
-  return refusing(() => results.read({ statement, policy, signal, footprint }, alone, sizeOf), signal);
+  let ran = false;
+  const alone = (gone: AbortSignal | undefined) => {
+    ran = true;
+    return load({ ...context, signal: gone, footprint: undefined });
+  };
+  return refusing(async () => {
+    const found = await results.read({ statement, policy, signal, footprint }, alone, sizeOf);
+    if (!ran) observer?.kept(statement);
+    return found;
+  }, signal);
 }
 
 /** Of what nothing is kept: whoever keeps what it gives says so to the footprint, and takes it away. */
 export async function runStatement(context: RunContext, given: SQL | Statement): Promise<readonly Row[]> {
-  const { db, onStatement, prepared, signal, inTurn, footprint, share } = context;
+  const { db, onStatement, signal, inTurn, footprint } = context;
   footprint?.unwatched();
   const statement = is(given, SQL) ? toStatement(given) : given;
   await afford(statement, context);
   onStatement();
-  const run = (on: Database) => {
-    // What reads many rows is not quick, and never prepared.
-    if (share) return withShareOfWorkers(on, share, (within) => runStatementOn(within, statement));
-    return prepared ? prepared.run(on, statement) : runStatementOn(on, statement);
-  };
+  const run = (on: Database) => runObserved(on, statement, context);
   const work = () => (signal ? onHeldConnection(db, signal, run) : run(db));
   return refusing(() => (inTurn ? inTurn(work) : work()), signal);
+}
+
+async function runObserved(
+  on: Database,
+  statement: Statement,
+  { prepared, observer, signal, share }: RunContext,
+): Promise<readonly Row[]> {
+  const running = observer?.began(statement, backendOf(on));
+  try {
+    const run = (within: Database) => runStatementOn(within, statement, { asker: observer });
+    // What reads many rows is not quick, and never prepared.
+    const alone = share ? withShareOfWorkers(on, share, run) : null;
+    const rows = await (alone ?? (prepared ? prepared.run(on, statement, observer) : run(on)));
+    running?.ended(rows.length);
+    return rows;
+  } catch (error) {
+    running?.failed(error, signal?.aborted === true);
+    throw error;
+  }
 }
 
 /** Refuses what would read more than there is budget for. What was kept from before costs nothing: it is not run. */

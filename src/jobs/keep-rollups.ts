@@ -6,6 +6,7 @@ import type { RollupDefinition } from '../rollup/rollup-definition.ts';
 import { needTending, tendRollups } from '../rollup/tend-rollups.ts';
 import type { JobSettings } from './job-settings.ts';
 import { queues } from './open-queue.ts';
+import { type JobWatch, watched } from './watch-jobs.ts';
 
 export interface KeepContext {
   readonly db: Database;
@@ -15,6 +16,7 @@ export interface KeepContext {
   readonly clock: () => number;
   readonly signal: AbortSignal;
   readonly onError: (error: unknown) => void;
+  readonly watch?: JobWatch | undefined;
 }
 
 export interface RollupKeeper {
@@ -27,10 +29,12 @@ export interface RollupKeeper {
 const workFor = 20_000;
 
 export async function keepRollups(boss: PgBoss, context: KeepContext): Promise<RollupKeeper> {
-  const { db, pool, settings, definitions, clock, signal, onError } = context;
+  const { db, pool, settings, definitions, clock, signal, onError, watch } = context;
   const worker = await boss.work(queues.rollups, { pollingIntervalSeconds: settings.pollSeconds }, async () => {
     const until = AbortSignal.any([signal, AbortSignal.timeout(workFor)]);
-    await tendRollups({ db, pool, definitions: await definitions(), now: clock(), signal: until, onFailure: onError });
+    await watched(watch, queues.rollups, async () =>
+      tendRollups({ db, pool, definitions: await definitions(), now: clock(), signal: until, onFailure: onError }),
+    );
   });
   let looking = false;
   const look = async () => {

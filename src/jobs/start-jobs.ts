@@ -16,6 +16,7 @@ import { type DeliveryJob, openQueue, queues } from './open-queue.ts';
 import { mailSender } from './send/send-mail.ts';
 import { webhookSender } from './send/send-webhook.ts';
 import { sweep } from './sweep.ts';
+import { type JobWatch, watched, watchedSender } from './watch-jobs.ts';
 
 export interface JobOptions {
   readonly db: Database;
@@ -29,6 +30,7 @@ export interface JobOptions {
   /** How mail is sent; null where it cannot be. */
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly onError: (error: unknown) => void;
+  readonly watch?: JobWatch | undefined;
   readonly clock?: () => number;
   readonly settings?: JobSettings;
 }
@@ -48,14 +50,15 @@ export interface Jobs {
 
 export async function startJobs(options: JobOptions): Promise<Jobs> {
   const { db, pool, catalogs, announcements, rules, mail, onError, clock = Date.now } = options;
-  const { settings = usualSettings } = options;
+  const { settings = usualSettings, watch } = options;
   const boss = await openQueue(pool, settings, onError);
   const stopping = new AbortController();
   const webhooks = webhookSender({ private: rules.privateWebhooks, answerWithin: settings.answerWithin });
   const mails = mail && mailSender({ ...mail, answerWithin: settings.answerWithin });
   const context: DeliverContext = {
     db,
-    sender: (channel, secret) => (channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? '')),
+    sender: (channel, secret) =>
+      watchedSender(channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? ''), watch),
     signal: stopping.signal,
     clock,
   };
@@ -68,20 +71,23 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     const { catalog } = await catalogs.current();
     await sweep({ db, boss, model: catalog.model, now: clock() }, untried);
   };
-  const deliverOne = ([job]: PgBoss.Job<DeliveryJob>[]) => (job ? deliver(context, job.data) : Promise.resolve());
+  const deliverOne =
+    (queue: string) =>
+    ([job]: PgBoss.Job<DeliveryJob>[]) =>
+      watched(watch, queue, async () => job && deliver(context, job.data));
   const poll = { pollingIntervalSeconds: settings.pollSeconds };
   const senders: string[] = [];
   for (let count = 0; count < settings.senders; count += 1)
-    senders.push(await boss.work<DeliveryJob>(queues.deliver, poll, deliverOne));
-  await boss.work<DeliveryJob>(queues.digest, poll, deliverOne);
+    senders.push(await boss.work<DeliveryJob>(queues.deliver, poll, deliverOne(queues.deliver)));
+  await boss.work<DeliveryJob>(queues.digest, poll, deliverOne(queues.digest));
   await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
-  await boss.work(queues.look, poll, () => reported(lookNow, onError));
+  await boss.work(queues.look, poll, () => watched(watch, queues.look, () => reported(lookNow, onError)));
 
   const definitions = async () => (await catalogs.current()).rollups;
   const rollups =
     options.rollups === false
       ? null
-      : await keepRollups(boss, { db, pool, settings, clock, onError, signal: stopping.signal, definitions });
+      : await keepRollups(boss, { db, pool, settings, clock, onError, signal: stopping.signal, definitions, watch });
 
   const heard = announcements.hear();
   const listening = (async () => {

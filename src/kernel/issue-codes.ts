@@ -53,6 +53,8 @@ export const issueCodes = {
   MODEL_WRONG_TYPE: 'A column or snippet has another type than the definition says.',
   MODEL_EMPTY: 'No definitions were found.',
   CATALOG_CONFLICT: 'Another apply happened in between.',
+  EXPORT_UNREADABLE: 'The file of an export cannot be read, is cut off, or cannot be written.',
+  RESTORE_CONFLICT: 'The database holds other rows than the export, or has the tables of another version.',
   CATALOG_EMPTY: 'No model has been applied to this database.',
   // Import
   IMPORT_FILE_UNREADABLE: 'The file cannot be read or is not CSV.',

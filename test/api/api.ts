@@ -55,7 +55,7 @@ export async function startApi(
   {
     rules,
     ...options
-  }: Pick<Partial<ServerOptions>, 'catalogs' | 'clock' | 'uses' | 'replicas'> & {
+  }: Pick<Partial<ServerOptions>, 'catalogs' | 'clock' | 'uses' | 'replicas' | 'operating' | 'logger'> & {
     readonly rules?: Partial<FollowRules>;
   } = {},
 ): Promise<Api> {

@@ -33,6 +33,12 @@ it('has a default for everything, and takes an empty variable for an unset one',
       head: 10_000,
       silence: 120_000,
     },
+    metrics: 'loopback',
+    slowQuestion: 2_000,
+    slowExplain: false,
+    trustedProxies: [],
+    drainSeconds: 10,
+    drainNotice: 0,
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);
   expect(unwrap(readConfig({ PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }))).toEqual(defaults);
@@ -54,6 +60,12 @@ it('reads what is set', () => {
     CAIRN_WEBHOOK_PRIVATE: 'on',
     CAIRN_SMTP_URL: 'smtps://user:secret@mail.example.com',
     CAIRN_MAIL_FROM: 'Cairn <cairn@example.com>',
+    CAIRN_METRICS: 'off',
+    CAIRN_SLOW_QUESTION: '0',
+    CAIRN_SLOW_EXPLAIN: 'on',
+    CAIRN_TRUSTED_PROXIES: '10.0.0.0/8',
+    CAIRN_DRAIN_SECONDS: '5',
+    CAIRN_DRAIN_NOTICE: '2',
   };
   expect(unwrap(readConfig(environment))).toMatchObject({
     port: 0,
@@ -68,6 +80,12 @@ it('reads what is set', () => {
     jobs: false,
     privateWebhooks: true,
     mail: { url: 'smtps://user:secret@mail.example.com', from: 'Cairn <cairn@example.com>' },
+    metrics: 'off',
+    slowQuestion: 0,
+    slowExplain: true,
+    trustedProxies: [[expect.anything(), 8]],
+    drainSeconds: 5,
+    drainNotice: 2,
   });
 });
 

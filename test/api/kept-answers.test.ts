@@ -211,6 +211,7 @@ describe('a replica', () => {
         answeredBy: () => ({ kind: 'replica', number: 1, behind: 0 }),
       }),
       wrote: async () => '0/0',
+      lags: () => [],
       look: async () => undefined,
       close: async () => undefined,
     };

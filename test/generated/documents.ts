@@ -205,6 +205,8 @@ export type IssueCode =
   | 'DISTRIBUTION_IMPOSSIBLE'
   /** The period ends at or before its start. */
   | 'EMPTY_PERIOD'
+  /** The file of an export cannot be read, is cut off, or cannot be written. */
+  | 'EXPORT_UNREADABLE'
   /** The value is not of the type of the dimension. */
   | 'FILTER_TYPE_MISMATCH'
   /** A follow names events that its subject does not have, or an address that cannot be reached from here. */
@@ -287,6 +289,8 @@ export type IssueCode =
   | 'RATE_LIMITED'
   /** The client went away before the answer was there; its statements were cancelled. */
   | 'REQUEST_ABANDONED'
+  /** The database holds other rows than the export, or has the tables of another version. */
+  | 'RESTORE_CONFLICT'
   /** Nothing tells when rows of the rollup change, so that its cells could be wrong. */
   | 'ROLLUP_IMPOSSIBLE'
   /** The rollup has no table yet. */

@@ -66,6 +66,7 @@ describe('the pages', () => {
     const found = [
       ...own.matchAll(/^ {6}([A-Z_]+): /gm),
       ...guard.matchAll(/^ {2}([A-Z_]+): /gm),
+      ...read('src/app/observe/observe-config.ts').matchAll(/^ {2}([A-Z_]+): /gm),
       ...read('src/app/authenticate/read-issuer.ts').matchAll(/\bgiven\.([A-Z_]+)/g),
     ];
     const known = new Set(found.map(([, name]) => name));

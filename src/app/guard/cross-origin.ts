@@ -21,7 +21,14 @@ async function allow(app: FastifyInstance, origins: readonly string[]): Promise<
   await app.register(cors, {
     origin: [...origins],
     methods: ['GET', 'POST'],
-    allowedHeaders: ['content-type', 'authorization', 'x-api-key', 'cairn-actor', 'apollo-require-preflight', 'if-none-match'],
+    allowedHeaders: [
+      'content-type',
+      'authorization',
+      'x-api-key',
+      'cairn-actor',
+      'apollo-require-preflight',
+      'if-none-match',
+    ],
     exposedHeaders: ['x-request-id', 'etag', 'retry-after', 'cairn-definitions', 'content-disposition'],
     maxAge: 600,
     strictPreflight: true,

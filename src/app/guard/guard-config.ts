@@ -23,8 +23,8 @@ const origins = makeValidator((input: string) => {
 
 const proxies = makeValidator((input: string) => {
   const given = listed(input);
-  if (!given.every((each) => ipaddr.isValid(each) || ipaddr.isValidCIDR(each)))
-    throw new Error('it needs addresses or networks such as 10.0.0.0/8, with commas between');
+  if (!given.every((each) => each === 'loopback' || ipaddr.isValid(each) || ipaddr.isValidCIDR(each)))
+    throw new Error('it needs loopback, addresses or networks such as 10.0.0.0/8, with commas between');
   return given;
 });
 

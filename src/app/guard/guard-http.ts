@@ -11,7 +11,7 @@ import { securityHeaders } from './security-headers.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
 /** What operators ask is asked often, by few addresses. */
-const uncounted: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const uncounted: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Before the routes. Each refusal costs less than what it refuses. */
 export async function guardHttp(app: FastifyInstance, guard: GuardOptions, rate: RateLimit): Promise<void> {

@@ -34,7 +34,7 @@ export async function* streamAnswers(
   context: LoaderContext,
   answer: (question: ResolvedQuestion, groups: readonly EvaluatedGroup[]) => Answer,
 ): AsyncGenerator<readonly Answer[]> {
-  const { db, planning, lowering, signal, maxCells } = context;
+  const { db, planning, lowering, signal, maxCells, observer } = context;
   const requests = [...distinctRequests(questions, planning).values()];
   const plan = planScans(
     requests.map(({ request }) => request),
@@ -43,10 +43,14 @@ export async function* streamAnswers(
   for (const _ of plan.scans) context.onStatement();
   const statements = plan.scans.map((scan) => lowerOrderedScan(scan, lowering));
   for (const statement of statements) await afford(toStatement(statement), context);
-  const cursors = await refusing(() => openCursors(db, statements, signal), signal);
+  const comment = observer?.comment;
+  const cursors = await refusing(() => openCursors(db, statements, { signal, comment }), signal);
+  const running = statements.map((statement) => observer?.began(toStatement(statement), cursors.backend));
+  const read = plan.scans.map(() => 0);
   try {
     const scans = plan.scans.map((scan, index) => async () => {
       const rows = await refusing(() => cursors.fetch(index, batch), signal);
+      read[index] = (read[index] ?? 0) + rows.length;
       return rows.map((row) => decodeRow(row, scan));
     });
     const cellsOfGroup = questions.reduce((sum, { question }) => sum + question.periods.length, 0);
@@ -63,6 +67,7 @@ export async function* streamAnswers(
       yield await Promise.all(questions.map(async (each) => answer(each, await evaluate(each, { loader, planning }))));
     }
   } finally {
+    for (const [index, each] of running.entries()) each?.ended(read[index] ?? 0);
     await cursors.close();
   }
 }

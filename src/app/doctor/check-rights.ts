@@ -1,0 +1,58 @@
+/** What the role of this connection may do: enough for Cairn, and not everything. */
+import type { Pool } from 'pg';
+import type { Model } from '../../model/model.ts';
+import { type Finding, fine, problem, some, warning } from './finding.ts';
+
+export async function checkRights(pool: Pool, model: Model | null): Promise<readonly Finding[]> {
+  const { rows } = await pool.query<{ role: string; superuser: boolean; creates: boolean; writes: boolean | null }>(
+    `/* doctor rights */ select current_user as role, (select rolsuper from pg_roles where rolname = current_user) as superuser,
+       has_database_privilege(current_database(), 'CREATE') as creates,
+       case when to_regclass('cairn.applies') is null then null
+         else has_schema_privilege('cairn', 'USAGE') and has_table_privilege('cairn.applies', 'INSERT') end as writes`,
+  );
+  const [found] = rows;
+  if (!found) return [];
+  const { role, superuser, creates, writes } = found;
+  return [
+    superuser
+      ? warning(
+          'role',
+          `Cairn connects as ${role}, a superuser: whatever goes wrong can go wrong everywhere.`,
+          'Make a role of its own that owns the database, and put it into DATABASE_URL.',
+        )
+      : fine('role', `Cairn connects as ${role}, which is no superuser.`),
+    creates
+      ? fine('migrating', 'The role may create schemas, as migrations need.')
+      : warning(
+          'migrating',
+          `${role} may not create schemas in this database: a migration that needs one will fail.`,
+          `Run once, as its owner: grant create on database … to ${role}.`,
+        ),
+    ...(writes === false
+      ? [
+          problem(
+            'writing',
+            `${role} may not write the catalogue and the goals.`,
+            `Grant usage on the schema cairn and all on its tables to ${role}.`,
+          ),
+        ]
+      : []),
+    ...(model ? [await reading(pool, role, model)] : []),
+  ];
+}
+
+async function reading(pool: Pool, role: string, model: Model): Promise<Finding> {
+  const tables = [...model.datasets.values()].flatMap(({ table }) => (table === undefined ? [] : [table]));
+  const { rows } = await pool.query<{ name: string }>(
+    `/* doctor reading */ select name from unnest($1::text[]) as name
+     where to_regclass(name) is not null and not has_table_privilege(to_regclass(name), 'SELECT')`,
+    [tables],
+  );
+  return rows.length === 0
+    ? fine('reading', `${role} may read every table of the model.`)
+    : problem(
+        'reading',
+        `${role} may not read ${some(rows.map(({ name }) => name))}.`,
+        `Grant select on them to ${role}.`,
+      );
+}

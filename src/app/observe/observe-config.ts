@@ -1,0 +1,55 @@
+/** What the environment says of being watched and of ending: a part of the configuration. */
+import { makeValidator, str } from 'envalid';
+import { readTrustedProxies, type TrustedProxies } from './request-ids.ts';
+
+export interface ObserveConfig {
+  /** Who may read `/metrics`: everybody who reaches the port, this machine, or nobody. */
+  readonly metrics: 'on' | 'loopback' | 'off';
+  /** Milliseconds from which an operation is told in the log with its plan; 0 for never. */
+  readonly slowQuestion: number;
+  /** Whether the database is asked how it runs the statements of such an operation. */
+  readonly slowExplain: boolean;
+  /** Whose word is taken for the id of a request. */
+  readonly trustedProxies: TrustedProxies;
+  /** Seconds that running operations get once the server is told to end. */
+  readonly drainSeconds: number;
+  /** Seconds for which it goes on in any case, so that whoever sends requests here learns of it. */
+  readonly drainNotice: number;
+}
+
+const wholeNumber = (unit: string, largest: number) =>
+  makeValidator((input: string) => {
+    const number = Number(input);
+    if (!/^\d+$/.test(input) || number > largest)
+      throw new Error(`it needs a whole number of ${unit}, ${largest} at most`);
+    return number;
+  });
+
+export const observeChoices = { CAIRN_METRICS: ['on', 'loopback', 'off'], CAIRN_SLOW_EXPLAIN: ['on', 'off'] } as const;
+
+export const observeVariables = {
+  CAIRN_METRICS: str({ choices: observeChoices.CAIRN_METRICS, default: 'loopback' }),
+  CAIRN_SLOW_QUESTION: wholeNumber('milliseconds', 2_147_483_647)({ default: 2_000 }),
+  CAIRN_SLOW_EXPLAIN: str({ choices: observeChoices.CAIRN_SLOW_EXPLAIN, default: 'off' }),
+  CAIRN_DRAIN_SECONDS: wholeNumber('seconds', 3_600)({ default: 10 }),
+  CAIRN_DRAIN_NOTICE: wholeNumber('seconds', 3_600)({ default: 0 }),
+};
+
+interface ReadVariables {
+  readonly CAIRN_METRICS: ObserveConfig['metrics'];
+  readonly CAIRN_SLOW_QUESTION: number;
+  readonly CAIRN_SLOW_EXPLAIN: 'on' | 'off';
+  /** Of the guard. */
+  readonly CAIRN_TRUSTED_PROXIES: readonly string[];
+  readonly CAIRN_DRAIN_SECONDS: number;
+  readonly CAIRN_DRAIN_NOTICE: number;
+}
+
+export const observeConfig = (read: ReadVariables): ObserveConfig => ({
+  metrics: read.CAIRN_METRICS,
+  slowQuestion: read.CAIRN_SLOW_QUESTION,
+  slowExplain: read.CAIRN_SLOW_EXPLAIN === 'on',
+  trustedProxies: readTrustedProxies(read.CAIRN_TRUSTED_PROXIES.join(',')) ?? [],
+  drainSeconds: read.CAIRN_DRAIN_SECONDS,
+  drainNotice: read.CAIRN_DRAIN_NOTICE,
+});
