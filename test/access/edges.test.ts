@@ -43,7 +43,7 @@ describe('an address', () => {
     for (const host of ['localhost:4000', '127.0.0.1', '[::1]:4000'])
       expect([host, await statusFor(open.url, host)]).toEqual([host, 200]);
     for (const host of ['attacker.example.com', 'localhost.example.com', '10.0.0.1:4000'])
-      expect([host, await statusFor(open.url, host)]).toEqual([host, 403]);
+      expect([host, await statusFor(open.url, host)]).toEqual([host, 421]);
     expect(await statusFor(server.url, 'cairn.example.com', viewer)).toBe(200);
   });
 
