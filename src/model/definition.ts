@@ -49,6 +49,9 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'policy',
 ];
 
+/** The list of a model file that holds the definitions of a kind. */
+export const pluralOf = (kind: DefinitionKind): string => (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`);
+
 /** One definition; the pyramid, of which there is one, has the key `pyramid`. */
 export type Definition = {
   readonly [Kind in DefinitionKind]: { readonly kind: Kind; readonly key: string; readonly body: Bodies[Kind] };

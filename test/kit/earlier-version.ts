@@ -98,6 +98,8 @@ function sampleOf({ table, type, element, name }: Column, n: number): string {
     case 'timestamptz':
     case 'timestamp':
       return `timestamptz '2024-02-2${n}T10:00:00Z'`;
+    case 'bytea':
+      return `sha256('${n}'::bytea)`;
     case 'json':
     case 'jsonb':
       return `'{"n": ${n}}'::${type}`;

@@ -2,7 +2,8 @@
 import type { Calendar } from '../../src/kernel/calendar/calendar.ts';
 import { calendarSchema } from '../../src/model/calendar-definition.ts';
 import { datasetSchema } from '../../src/model/dataset.ts';
-import { type Metric, metricSchema } from '../../src/model/metric.ts';
+import { type Definition, modelOf } from '../../src/model/definition.ts';
+import { metricSchema } from '../../src/model/metric.ts';
 import type { Model } from '../../src/model/model.ts';
 import { cohortRetentions } from './cohort-retention-metrics.ts';
 import { conversions } from './conversion-metrics.ts';
@@ -282,20 +283,11 @@ export const calendars: readonly Calendar[] = [
   { key: 'kolkata', name: 'Kolkata, fiscal April', timeZone: 'Asia/Kolkata', fiscalYearStart: 4 },
 ].map((calendar) => calendarSchema.parse(calendar));
 
-const byKey = <T extends { readonly key: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
-  new Map(items.map((item) => [item.key, item]));
+const definition = (kind: Definition['kind'], body: { readonly key: string }) =>
+  ({ kind, key: body.key, body }) as Definition;
 
-export const world: Model = {
-  datasets: byKey(datasets.map((dataset) => datasetSchema.parse(dataset))),
-  metrics: byKey(metrics.map((metric): Metric => metricSchema.parse(metric))),
-  calendars: byKey(calendars),
-  pyramid: { levels: [] },
-  frameworks: new Map(),
-  stakeholders: new Map(),
-  benchmarks: new Map(),
-  schedules: new Map(),
-  scores: new Map(),
-  taxonomies: new Map(),
-  rollups: new Map(),
-  policies: new Map(),
-};
+export const world: Model = modelOf([
+  ...datasets.map((dataset) => definition('dataset', datasetSchema.parse(dataset))),
+  ...metrics.map((metric) => definition('metric', metricSchema.parse(metric))),
+  ...calendars.map((calendar) => definition('calendar', calendar)),
+]);

@@ -14,7 +14,7 @@ export const withoutLiterals = (plan: string): string =>
   plan
     .split('\n')
     .map((line) =>
-      /^\s*(?:->)?\s*[A-Z][A-Za-z ]*:/.test(line)
+      /^\s*(?:->\s*)?[A-Z][A-Za-z ]*:/.test(line)
         ? line.replace(/(?:\bE)?'(?:[^']|'')*'/g, '?').replace(/(?<![\w.$"])-?\d+(?:\.\d+)?(?![\w.])/g, '?')
         : line,
     )

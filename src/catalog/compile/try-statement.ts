@@ -31,7 +31,9 @@ export async function tryStatement(db: Database, statement: SQL): Promise<Tried>
       rows: rows.length,
     };
   } catch (error) {
-    if (classifyError(error) !== 'other') throw error;
+    const state = ((error as Error).cause as { readonly code?: unknown } | undefined)?.code;
+    // In a transaction that only reads, it is the statement that would write.
+    if (classifyError(error) !== 'other' && state !== readOnly) throw error;
     const { code, message, hint } = ((error as Error).cause ?? error) as {
       code?: string;
       message: string;
@@ -42,6 +44,8 @@ export async function tryStatement(db: Database, statement: SQL): Promise<Tried>
     return { kind: 'failed', code: codes[code] ?? 'MODEL_INVALID', state: code, message, hints };
   }
 }
+
+const readOnly = '25006';
 
 /** By SQLSTATE. */
 const codes: Readonly<Record<string, IssueCode>> = {

@@ -34,7 +34,8 @@ function checkDimension(model: Model, { dimension, values, exempt }: Policy, pla
         'Name one by which rows can be told apart, such as region or customer.region.',
       ),
     ];
-  const condition = { kind: 'in', field: dimension, values: values ?? [] } as const;
+  if (values === undefined) return [];
+  const condition = { kind: 'in', field: dimension, values } as const;
   const issues = paths.flatMap((path) => checkValue(condition, path.dimension, []));
   return [...new Map(issues.map((each) => [each.message, each])).values()].map(({ code, message, hints }) =>
     finding(within(place, 'values'), code, message, ...hints),

@@ -2,7 +2,7 @@
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue } from '../../kernel/issue.ts';
 import type { IssueCode } from '../../kernel/issue-codes.ts';
-import type { DefinitionKind } from '../definition.ts';
+import { type DefinitionKind, pluralOf } from '../definition.ts';
 import type { ModelSources } from '../files/model-sources.ts';
 import type { Path } from '../files/yaml-file.ts';
 
@@ -53,6 +53,6 @@ export function checkDistinct(place: Place, what: string, keys: readonly string[
 
 export function toIssue({ place, code, message, hints }: Finding, sources: ModelSources | undefined): Issue {
   const { kind, key, path } = place;
-  const top = kind === 'pyramid' ? ['pyramid'] : [kind === 'taxonomy' ? 'taxonomies' : `${kind}s`, key];
+  const top = kind === 'pyramid' ? ['pyramid'] : [pluralOf(kind), key];
   return issue(code, message, { path: [...top, ...path], hints, location: sources?.locate(kind, key, path) });
 }

@@ -1,0 +1,98 @@
+/** Numbers of a dataset that promises anonymity: which are withheld, and how. */
+import { describe, expect, it } from 'vitest';
+import { Disclosure } from '../../src/engine/anonymity/disclosure.ts';
+import { createLedger } from '../../src/engine/anonymity/ledger.ts';
+import { codesOf, question } from '../kit/questions.ts';
+import { answers, answersWorld, minimum, month, sessionOf, shown, spring, teams } from './answers.ts';
+
+const world = await answersWorld();
+const session = sessionOf(world);
+
+describe('sums that were told', () => {
+  const atoms = [
+    { respondents: null },
+    { respondents: ['1', '2', '3'] },
+    { respondents: ['4', '5', '6'] },
+    { respondents: null },
+  ];
+  it('of few are not, nor the rest of a whole, nor what two differ by', () => {
+    const one = new Disclosure(atoms, minimum);
+    expect([one.tell([1]), one.tell([0, 1]), one.tell([0])]).toEqual([false, true, false]);
+    const other = new Disclosure(atoms, minimum);
+    expect([other.tell([0, 1, 2]), other.tell([0, 1]), other.tell([1, 2])]).toEqual([true, false, true]);
+  });
+  it('by three steps are not either, and no rows say nothing', () => {
+    const one = new Disclosure(atoms, minimum);
+    // whole − (0, 1) − (2, 3) is nothing; (0, 1) + (1, 3) − (0, 3) is twice the three.
+    expect([one.tell([0, 1]), one.tell([1, 3]), one.tell([0, 3]), one.tell([])]).toEqual([true, true, false, true]);
+  });
+  it('are known where they were told before, whatever they give away by now', () => {
+    const one = new Disclosure(atoms, minimum);
+    one.know([0, 1]);
+    expect(one.tell([0])).toBe(false);
+  });
+});
+
+describe('a dataset that promises anonymity', () => {
+  it('withholds groups of few, and one more where the rest would tell', async () => {
+    const ledger = createLedger();
+    const [whole, byTeam] = await (async () => {
+      const asking = session(ledger);
+      return Promise.all([
+        asking.ask(question('mean', { periods: [month(2)] })),
+        asking.ask(question('mean', { periods: [month(2)], by: ['team'] })),
+      ]);
+    })();
+    const sizes = new Map(
+      teams.map((team) => [
+        team,
+        new Set(answers.filter((each) => each.month === 2 && each.team === team).map(({ person }) => person)).size,
+      ]),
+    );
+    expect(whole.groups.every((group) => shown(group))).toBe(true);
+    const hidden = byTeam.groups.filter((group) => !shown(group)).map(({ members }) => String(members[0]));
+    const few = [...sizes].filter(([, size]) => size > 0 && size < minimum).map(([team]) => team);
+    expect(few.length).toBeGreaterThan(0);
+    expect(few.filter((team) => !hidden.includes(team))).toEqual([]);
+    const together = hidden.reduce((sum, team) => sum + (sizes.get(team) ?? 0), 0);
+    expect(together).toBeGreaterThanOrEqual(minimum);
+    const [first] = byTeam.groups.filter((group) => !shown(group));
+    expect(first?.values[0]?.estimate).toEqual({
+      value: null,
+      decimal: null,
+      sampleSize: null,
+      suppressed: { reason: 'ANONYMITY', minimum, sampleSize: null, message: expect.stringContaining('fewer than 5') },
+    });
+    expect(first?.values[0]?.interval(0.95)).toBeNull();
+  });
+
+  it('tells neither a filter nor its opposite where one of them is of few, in whichever order and operation they come', async () => {
+    const few = teams.find((team) => {
+      const size = new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
+      return size > 0 && size < minimum;
+    });
+    const ledger = createLedger();
+    const ask = async (where?: object) => {
+      const { groups } = await session(ledger).ask(
+        question('answers', { periods: [spring], ...(where && { where }) } as never),
+      );
+      return groups.map((group) => shown(group));
+    };
+    expect(await ask({ not: { team: few } })).toEqual([true]);
+    expect(await ask()).toEqual([false]);
+    expect(await ask({ team: few })).toEqual([false]);
+  });
+
+  it('refuses rankings, who is followed through time, and comments of few', async () => {
+    const top = { count: 2, order: 'highest', other: false } as const;
+    const ledger = createLedger();
+    expect(await codesOf(session(ledger).ask(question('mean', { periods: [spring], by: ['team'], top })))).toEqual([
+      'ANONYMITY',
+    ]);
+  });
+
+  it('withholds nothing from whoever may be told everything', async () => {
+    const { groups } = await world.session().ask(question('mean', { periods: [month(2)], by: ['team', 'site'] }));
+    expect(groups.every((group) => shown(group))).toBe(true);
+  });
+});
