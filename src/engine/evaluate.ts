@@ -78,7 +78,8 @@ async function loadMeasurement(
         const found = layers[layer]?.get(identity);
         const state = found?.states[position] ?? emptyState(measurement.statistic);
         const withheld = found?.withheld?.[position];
-        return { kind: 'state', computation: measurement, state, span: spans[period] ?? noSpan, withheld };
+        const promised = found?.promised;
+        return { kind: 'state', computation: measurement, state, span: spans[period] ?? noSpan, withheld, promised };
       }),
     }));
 }

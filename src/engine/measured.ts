@@ -16,6 +16,8 @@ export type States =
       readonly span: Span;
       /** The respondents that it must have, where it is withheld for them; its state is then that of no rows. */
       readonly withheld?: number | null | undefined;
+      /** Whether nothing is told beside it, as of a dataset that promises anonymity. */
+      readonly promised?: boolean | undefined;
     }
   | {
       readonly kind: 'formula';
@@ -58,7 +60,10 @@ function finalise(states: States): Estimate {
   switch (states.kind) {
     case 'state':
       if (states.withheld) return withholdRespondents(states.computation.metric, states.withheld);
-      return withhold(states.computation.metric, states.computation.statistic.finalise(states.state, states.span));
+      return withhold(
+        states.computation.metric,
+        withoutBeside(states, states.computation.statistic.finalise(states.state, states.span)),
+      );
     case 'formula': {
       const parts = new Map([...states.parts].map(([name, part]) => [name, finalise(part)]));
       const value = evaluateFormula(states.computation.formula, (name) => parts.get(name)?.value ?? null);
@@ -67,6 +72,12 @@ function finalise(states: States): Estimate {
     default:
       return assertNever(states);
   }
+}
+
+function withoutBeside({ promised }: { readonly promised?: boolean | undefined }, estimate: Estimate): Estimate {
+  if (!promised || estimate.beside === undefined) return estimate;
+  const { beside: _, ...rest } = estimate;
+  return rest;
 }
 
 /** Whether any of it was taken out for the sake of respondents. */
@@ -104,6 +115,7 @@ function combine(a: States, b: States, sign: 1 | -1): States {
       ...a,
       state: combineStates(a.computation.statistic, a.state, b.state, sign),
       withheld: a.withheld ?? b.withheld,
+      promised: a.promised ?? b.promised,
     };
   if (a.kind === 'formula' && b.kind === 'formula') {
     const parts = [...a.parts].map(([name, part]): [string, States] => {

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 import type { Database } from '../../db/connection.ts';
 import type { Catalog } from '../catalog/load.ts';
+import { createLedger } from '../engine/anonymity/ledger.ts';
 import type { Engine } from '../engine/create-engine.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
@@ -65,7 +66,9 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
 
   const lookNow = async (): Promise<Looked> => {
     const { catalog, engine } = await catalogs.current();
-    return look({ db, boss, session: engine.session({ now: clock() }), catalog });
+    // What is kept and sent is told to whoever may see a target: each look keeps the promises of datasets by itself.
+    const ledger = createLedger();
+    return look({ db, boss, session: engine.session({ now: clock(), ledger }), catalog });
   };
   const sweepNow = async (untried: boolean): Promise<void> => {
     const { catalog } = await catalogs.current();

@@ -14,6 +14,8 @@ export interface GroupStates {
   readonly states: readonly State[];
   /** By period, the respondents that a group must have where its number is withheld, and null where it is not; absent where none is. */
   readonly withheld?: readonly (number | null)[];
+  /** Whether its dataset promises anonymity, so that nothing is told beside its numbers. */
+  readonly promised?: boolean;
 }
 
 /**

@@ -60,6 +60,14 @@ export const answersWorld = () =>
         { key: 'answers', type: 'count', dataset: 'answers' },
         { key: 'mean', type: 'mean', dataset: 'answers', value: 'score', unit: 'score' },
         { key: 'high', type: 'mean', dataset: 'answers', value: 'score', where: { score: { gte: 6 } }, unit: 'score' },
+        {
+          key: 'usual',
+          type: 'mean',
+          dataset: 'answers',
+          value: 'score',
+          valid: { score: { between: [1, 9] } },
+          unit: 'score',
+        },
         { key: 'people', type: 'distinct', dataset: 'answers', value: 'person' },
         {
           key: 'kept',

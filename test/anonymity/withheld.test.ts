@@ -91,6 +91,15 @@ describe('a dataset that promises anonymity', () => {
     ]);
   });
 
+  it('says nothing beside a number, where it would say it of few', async () => {
+    const asked = question('usual', { periods: [spring] });
+    const [open] = (await world.session().ask(asked)).groups;
+    const [told] = (await session(createLedger()).ask(asked)).groups;
+    expect(open?.values[0]?.estimate.beside).toEqual([expect.objectContaining({ kind: 'INVALID' })]);
+    const { beside: _, ...rest } = open?.values[0]?.estimate ?? { value: null };
+    expect(told?.values[0]?.estimate).toEqual(rest);
+  });
+
   it('withholds nothing from whoever may be told everything', async () => {
     const { groups } = await world.session().ask(question('mean', { periods: [month(2)], by: ['team', 'site'] }));
     expect(groups.every((group) => shown(group))).toBe(true);

@@ -86,8 +86,12 @@ async function guardDataset(
   return found.map((groups, request) => {
     if (refused[request]) return refused[request] as Error;
     if (groups instanceof Error) return groups;
-    const { statistic } = (requests[request] as CellRequest).measurement;
-    return groups.map((each, group) => {
+    const { measurement } = requests[request] as CellRequest;
+    if (columnsOf(dataset, measurement).length === 0) return groups;
+    const { statistic } = measurement;
+    return groups.map((found, group) => {
+      // What stands beside a number is of other rows, and of few.
+      const each = { ...found, promised: true };
       const hidden = each.states.map((_, period) => withheld.has(placeOf({ request, group, period })));
       if (!hidden.some(Boolean)) return each;
       return {
