@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import type { Model } from '../../model/model.ts';
 import { type Finding, fine, problem, some, warning } from './finding.ts';
 
-export async function checkRights(pool: Pool, model: Model | null): Promise<readonly Finding[]> {
+/** `embedded`: whether the server is Cairn's own, which nobody else reaches. */
+export async function checkRights(pool: Pool, model: Model | null, embedded: boolean): Promise<readonly Finding[]> {
   const { rows } = await pool.query<{ role: string; superuser: boolean; creates: boolean; writes: boolean | null }>(
     `/* doctor rights */ select current_user as role, (select rolsuper from pg_roles where rolname = current_user) as superuser,
        has_database_privilege(current_database(), 'CREATE') as creates,
@@ -14,13 +15,16 @@ export async function checkRights(pool: Pool, model: Model | null): Promise<read
   if (!found) return [];
   const { role, superuser, creates, writes } = found;
   return [
-    superuser
+    superuser && !embedded
       ? warning(
           'role',
           `Cairn connects as ${role}, a superuser: whatever goes wrong can go wrong everywhere.`,
           'Make a role of its own that owns the database, and put it into DATABASE_URL.',
         )
-      : fine('role', `Cairn connects as ${role}, which is no superuser.`),
+      : fine(
+          'role',
+          embedded ? 'The embedded server is for Cairn alone.' : `Cairn connects as ${role}, which is no superuser.`,
+        ),
     creates
       ? fine('migrating', 'The role may create schemas, as migrations need.')
       : warning(

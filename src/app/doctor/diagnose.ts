@@ -66,7 +66,10 @@ async function reach({ databaseUrl, dataDir, statementTimeout }: Config, now: nu
     server = await openServer({ databaseUrl, dataDir, share: true, onProgress: () => undefined });
     opened = await openDatabase(server.url, { statementTimeout: statementTimeout || 30_000, max: 4 });
     return {
-      findings: [fine('database', `It answers: ${server.place}.`), ...(await look(opened, now))],
+      findings: [
+        fine('database', `It answers: ${server.place}.`),
+        ...(await look(opened, now, databaseUrl === undefined)),
+      ],
       reached: true,
     };
   } catch (error) {
@@ -82,7 +85,7 @@ async function reach({ databaseUrl, dataDir, statementTimeout }: Config, now: nu
   }
 }
 
-async function look({ db, pool }: OpenDatabase, now: number): Promise<readonly Finding[]> {
+async function look({ db, pool }: OpenDatabase, now: number, embedded: boolean): Promise<readonly Finding[]> {
   const found: Finding[] = [...(await tried('server', () => checkServer(pool)))];
   const pending = await pendingMigrations(pool);
   found.push(
@@ -102,10 +105,10 @@ async function look({ db, pool }: OpenDatabase, now: number): Promise<readonly F
   );
   if (pending !== 0) {
     const after = 'It is looked at once the database is migrated.';
-    return [...found, ...(await tried('rights', () => checkRights(pool, null))), unknown('model', after)];
+    return [...found, ...(await tried('rights', () => checkRights(pool, null, embedded))), unknown('model', after)];
   }
   const { loaded, findings } = await loadModel(db);
-  found.push(...findings, ...(await tried('rights', () => checkRights(pool, loaded?.catalog.model ?? null))));
+  found.push(...findings, ...(await tried('rights', () => checkRights(pool, loaded?.catalog.model ?? null, embedded))));
   if (!loaded) return found;
   found.push(...(await tried('tables', () => checkTables(pool, loaded.catalog.model, now))));
   found.push(...(await tried('data', () => checkModel(db, pool, loaded, now))));
