@@ -32,7 +32,9 @@ const at = (month: number): string => `2025-0${month}-10T00:00:00Z`;
 /** Call it once at the top of a test file. */
 export const answersWorld = () =>
   smallWorld(
-    `create table answers (id int primary key, person int, team text, site text, score int, comment text, at timestamptz);
+    `create table answer_themes (response_id int, theme text);
+   create table answer_sentiments (response_id int, language text, label text, score numeric);
+   create table answers (id int primary key, person int, team text, site text, score int, comment text, at timestamptz);
    insert into answers values ${answers
      .map(
        ({ id, person, team, site, month, score }) =>
@@ -74,6 +76,16 @@ export const answersWorld = () =>
           type: 'balance',
           dataset: 'answers',
           plus: [{ type: 'count' }],
+        },
+      ],
+      taxonomies: [
+        {
+          key: 'said',
+          dataset: 'answers',
+          text: 'comment',
+          defaultLanguage: 'en',
+          results: { themes: 'answer_themes', sentiment: 'answer_sentiments' },
+          themes: [{ key: 'x', name: 'X', languages: { en: { terms: ['x'] } } }],
         },
       ],
     },

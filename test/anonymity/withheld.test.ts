@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Disclosure } from '../../src/engine/anonymity/disclosure.ts';
 import { createLedger } from '../../src/engine/anonymity/ledger.ts';
-import { codesOf, question } from '../kit/questions.ts';
+import { between, codesOf, question } from '../kit/questions.ts';
 import { answers, answersWorld, minimum, month, sessionOf, shown, spring, teams } from './answers.ts';
 
 const world = await answersWorld();
@@ -83,7 +83,26 @@ describe('a dataset that promises anonymity', () => {
     expect(await ask({ team: few })).toEqual([false]);
   });
 
-  it('refuses rankings, who is followed through time, and comments of few', async () => {
+  it('shows comments of enough respondents, without what tells who wrote them, and none that a page before leaves over', async () => {
+    const page = { themes: null, after: null, before: null, inverted: false, limit: 500 };
+    const ledger = createLedger();
+    const ask = (where?: object, more: object = {}, by: readonly string[] = []) =>
+      session(ledger).comments(question('answers', { periods: [spring], by, ...(where && { where }) } as never), {
+        ...page,
+        ...more,
+      });
+    expect(await ask()).toHaveLength(answers.length);
+    expect(await codesOf(ask(undefined, { themes: ['x'] }))).toEqual(['ANONYMITY']);
+    expect(await codesOf(ask(undefined, {}, ['team']))).toEqual(['ANONYMITY']);
+    // Fewer than eight, and all but these.
+    const size = (team: string) =>
+      new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
+    const few = teams.find((team) => size(team) > 0 && size(team) < 8);
+    expect(await codesOf(ask({ team: few }))).toEqual(['ANONYMITY']);
+    expect(await codesOf(ask({ not: { team: few } }))).toEqual(['ANONYMITY']);
+  });
+
+  it('refuses rankings', async () => {
     const top = { count: 2, order: 'highest', other: false } as const;
     const ledger = createLedger();
     expect(await codesOf(session(ledger).ask(question('mean', { periods: [spring], by: ['team'], top })))).toEqual([
@@ -98,6 +117,20 @@ describe('a dataset that promises anonymity', () => {
     expect(open?.values[0]?.estimate.beside).toEqual([expect.objectContaining({ kind: 'INVALID' })]);
     const { beside: _, ...rest } = open?.values[0]?.estimate ?? { value: null };
     expect(told?.values[0]?.estimate).toEqual(rest);
+  });
+
+  it('tells a reader so many numbers and no more, and those again that it told', async () => {
+    const ledger = createLedger();
+    const told = async (from: number) => {
+      const periods = Array.from({ length: 100 }, (_, index) =>
+        between('2024-01-01', new Date(Date.UTC(2025, 5, 1) + (from + index) * 86_400_000).toISOString().slice(0, 10)),
+      );
+      const [whole] = (await session(ledger).ask(question('answers', { periods }))).groups;
+      return periods.filter((_, period) => whole && shown(whole, period)).length;
+    };
+    expect([await told(0), await told(100), await told(200), await told(300), await told(50)]).toEqual([
+      100, 100, 100, 0, 100,
+    ]);
   });
 
   it('withholds nothing from whoever may be told everything', async () => {

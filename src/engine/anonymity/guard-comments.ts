@@ -3,6 +3,7 @@ import type { DimensionPath } from '../../model/find-dimension.ts';
 import type { CommentScan } from '../../sql/lower-comments.ts';
 import type { Cell } from './cell.ts';
 import { Disclosure } from './disclosure.ts';
+import { mostTold } from './ledger.ts';
 import { refusalOf } from './promises.ts';
 import { type GuardContext, promisedBy, readAtoms } from './read-atoms.ts';
 
@@ -33,6 +34,12 @@ export async function guardComments(scan: CommentScan, text: DimensionPath, cont
   const { ledger, planning } = context;
   await ledger.inTurn(async () => {
     const told = ledger.told(page, planning.now);
+    if (told.length >= mostTold)
+      throw refusalOf(
+        dataset,
+        'So many pages of comments were asked for within a day',
+        'Ask for more of them tomorrow.',
+      );
     const { atoms, of } = await readAtoms(promised, [...told, cell], context);
     const disclosure = new Disclosure(atoms, promised.minimum);
     for (const [index] of told.entries()) disclosure.know(of[index] ?? []);

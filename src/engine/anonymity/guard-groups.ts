@@ -11,6 +11,7 @@ import { emptyState } from '../../stats/statistic.ts';
 import { isBesideColumn } from '../../stats/with-beside.ts';
 import { type Cell, cellIdentity } from './cell.ts';
 import { Disclosure } from './disclosure.ts';
+import { mostTold } from './ledger.ts';
 import { refusalOf } from './promises.ts';
 import { type GuardContext, promisedBy, readAtoms } from './read-atoms.ts';
 
@@ -74,7 +75,14 @@ async function guardDataset(
       : (a.cells[0]?.by.length ?? 0) - (b.cells[0]?.by.length ?? 0),
   );
   const withheld = new Set<string>();
+  const counted = new Set(told.map(cellIdentity));
   for (const number of order) {
+    const fresh = number.cells.map(cellIdentity).filter((identity) => !counted.has(identity));
+    if (counted.size + fresh.length > mostTold) {
+      withheld.add(placeOf(number));
+      continue;
+    }
+    for (const identity of fresh) counted.add(identity);
     const tellable = number.cells.map((cell) => disclosure.tell(of[places.get(cellIdentity(cell)) ?? -1] ?? []));
     if (!tellable.every(Boolean)) withheld.add(placeOf(number));
   }

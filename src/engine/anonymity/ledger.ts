@@ -13,8 +13,11 @@ export interface Ledger {
 
 /** Milliseconds for which it is remembered. */
 const day = 86_400_000;
-/** Numbers of a dataset that one reader is remembered to have been told: the oldest are forgotten first. */
-const most = 2_000;
+/**
+ * Numbers of a dataset that one reader is told in that time. None is forgotten for another: what a reader could wait for, or push out by asking, would
+ * be no promise. More would take seconds to hold the next one against.
+ */
+export const mostTold = 300;
 
 export function createLedger(): Ledger {
   const datasets = new Map<string, Map<string, { readonly cell: Cell; readonly at: Instant }>>();
@@ -35,10 +38,7 @@ export function createLedger(): Ledger {
         known.delete(identity);
         known.set(identity, { cell, at: now });
       }
-      for (const identity of known.keys()) {
-        if (known.size <= most) break;
-        known.delete(identity);
-      }
+      for (const [identity, { at }] of known) if (now - at >= day) known.delete(identity);
     },
   };
 }
