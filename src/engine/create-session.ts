@@ -61,8 +61,11 @@ export function createSession({ model, find, clock, loading: shared, onAsked, he
       top.count,
       top.order,
     ]);
+    const ranked = resolve(asked);
+    // What ranks can be another metric than the one that is asked for.
+    if (loading.ledger) checkPromises(model, { computation: ranked.computation, top });
     const known =
-      rankings.get(identity) ?? rankGroups(resolve(asked), top, loading, (resolved) => evaluate(resolved, evaluating));
+      rankings.get(identity) ?? rankGroups(ranked, top, loading, (resolved) => evaluate(resolved, evaluating));
     rankings.set(identity, known);
     return known;
   };
@@ -108,7 +111,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked, he
   const ask = async (question: Question): Promise<Answer> => {
     const resolved = asked(question);
     onAsked?.(question.metric);
-    if (loading.ledger) checkPromises(model, resolved);
+    if (loading.ledger) checkPromises(model, { computation: resolved.computation, top: question.top });
     if (question.top !== null) return askTop(resolved, question.top);
     const groups = await evaluate(resolved, evaluating);
     return answer(

@@ -34,6 +34,8 @@ export const answersWorld = () =>
   smallWorld(
     `create table answer_themes (response_id int, theme text);
    create table answer_sentiments (response_id int, language text, label text, score numeric);
+   create table visits (id int primary key, team text, at timestamptz);
+   insert into visits values (1, 'a', '2025-02-01Z'), (2, 'b', '2025-02-01Z'), (3, 'b', '2025-02-02Z');
    create table answers (id int primary key, person int, team text, site text, score int, comment text, at timestamptz);
    insert into answers values ${answers
      .map(
@@ -57,8 +59,15 @@ export const answersWorld = () =>
             { key: 'at', type: 'timestamptz' },
           ],
         },
+        {
+          key: 'visits',
+          table: 'visits',
+          time: 'at',
+          dimensions: [{ key: 'team' }, { key: 'at', type: 'timestamptz' }],
+        },
       ],
       metrics: [
+        { key: 'visits', type: 'count', dataset: 'visits' },
         { key: 'answers', type: 'count', dataset: 'answers' },
         { key: 'mean', type: 'mean', dataset: 'answers', value: 'score', unit: 'score' },
         { key: 'high', type: 'mean', dataset: 'answers', value: 'score', where: { score: { gte: 6 } }, unit: 'score' },

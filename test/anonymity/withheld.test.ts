@@ -102,12 +102,16 @@ describe('a dataset that promises anonymity', () => {
     expect(await codesOf(ask({ not: { team: few } }))).toEqual(['ANONYMITY']);
   });
 
-  it('refuses rankings', async () => {
+  it('refuses rankings, by another metric as well', async () => {
     const top = { count: 2, order: 'highest', other: false } as const;
-    const ledger = createLedger();
-    expect(await codesOf(session(ledger).ask(question('mean', { periods: [spring], by: ['team'], top })))).toEqual([
-      'ANONYMITY',
-    ]);
+    const refusedOf = (metric: string, more: object = {}) =>
+      codesOf(
+        session(createLedger()).ask(question(metric, { periods: [spring], by: ['team'], top: { ...top, ...more } })),
+      );
+    expect(await refusedOf('mean')).toEqual(['ANONYMITY']);
+    expect(await refusedOf('visits', { metric: 'mean' })).toEqual(['ANONYMITY']);
+    const own = await session(createLedger()).ask(question('visits', { periods: [spring], by: ['team'], top }));
+    expect(own.groups.map(({ members }) => members[0])).toEqual(['b', 'a']);
   });
 
   it('says nothing beside a number, where it would say it of few', async () => {

@@ -3,7 +3,7 @@ import { issue, RefusedError } from '../../kernel/issue.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import type { Model } from '../../model/model.ts';
 import { type Computation, datasetsOf, sourcesOf } from '../../plan/measurement.ts';
-import type { ResolvedQuestion } from '../resolve-question.ts';
+import type { Top } from '../../query/question.ts';
 
 /** Datasets behind a number that promise anonymity. */
 export const promisesBehind = ({ datasets }: Pick<Model, 'datasets'>, computation: Computation): readonly Dataset[] =>
@@ -13,11 +13,13 @@ export const promisesBehind = ({ datasets }: Pick<Model, 'datasets'>, computatio
   });
 
 /** Throws `RefusedError` (ANONYMITY) for a ranking, whose order tells of numbers that are withheld, and for what is told of entities one by one. */
-export function checkPromises(model: Model, { question, computation }: ResolvedQuestion): void {
+export function checkPromises(
+  model: Model,
+  { computation, top }: { readonly computation: Computation; readonly top: Top | null },
+): void {
   const [promised, ...more] = promisesBehind(model, computation);
   if (!promised) return;
-  if (question.top !== null)
-    throw refusalOf(promised, 'A ranking tells in which order groups stand', 'Ask for every group.');
+  if (top !== null) throw refusalOf(promised, 'A ranking tells in which order groups stand', 'Ask for every group.');
   const summed = new Set(datasetsOf(computation));
   const joined = [promised, ...more].find(({ key }) => !summed.has(key));
   if (joined)
