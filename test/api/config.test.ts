@@ -83,7 +83,7 @@ it('reads what is set', () => {
     metrics: 'off',
     slowQuestion: 0,
     slowExplain: true,
-    trustedProxies: [[expect.anything(), 8]],
+    trustedProxies: ['10.0.0.0/8'],
     drainSeconds: 5,
     drainNotice: 2,
   });

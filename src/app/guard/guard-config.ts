@@ -1,6 +1,6 @@
 /** The variables of the environment that the guard is set by. */
 import { makeValidator, str } from 'envalid';
-import ipaddr from 'ipaddr.js';
+import { readTrustedProxies } from '../observe/request-ids.ts';
 import { type GuardOptions, guardFor, isLoopback } from './guard-options.ts';
 
 const listed = (input: string): readonly string[] => input.split(',').map((each) => each.trim());
@@ -22,8 +22,8 @@ const origins = makeValidator((input: string) => {
 });
 
 const proxies = makeValidator((input: string) => {
-  const given = listed(input);
-  if (!given.every((each) => each === 'loopback' || ipaddr.isValid(each) || ipaddr.isValidCIDR(each)))
+  const given = readTrustedProxies(input);
+  if (given === null)
     throw new Error('it needs loopback, addresses or networks such as 10.0.0.0/8, with commas between');
   return given;
 });

@@ -1,6 +1,6 @@
 /** What the environment says of being watched and of ending: a part of the configuration. */
 import { makeValidator, str } from 'envalid';
-import { readTrustedProxies, type TrustedProxies } from './request-ids.ts';
+import type { TrustedProxies } from './request-ids.ts';
 
 export interface ObserveConfig {
   /** Who may read `/metrics`: everybody who reaches the port, this machine, or nobody. */
@@ -49,7 +49,7 @@ export const observeConfig = (read: ReadVariables): ObserveConfig => ({
   metrics: read.CAIRN_METRICS,
   slowQuestion: read.CAIRN_SLOW_QUESTION,
   slowExplain: read.CAIRN_SLOW_EXPLAIN === 'on',
-  trustedProxies: readTrustedProxies(read.CAIRN_TRUSTED_PROXIES.join(',')) ?? [],
+  trustedProxies: read.CAIRN_TRUSTED_PROXIES,
   drainSeconds: read.CAIRN_DRAIN_SECONDS,
   drainNotice: read.CAIRN_DRAIN_NOTICE,
 });

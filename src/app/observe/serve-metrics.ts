@@ -6,9 +6,9 @@ import { open } from '../authenticate/guard-routes.ts';
 import type { Requests } from './drain.ts';
 import type { Metrics } from './metrics.ts';
 import type { ObserveConfig } from './observe-config.ts';
-import { isTrusted, readTrustedProxies } from './request-ids.ts';
+import { trust } from './request-ids.ts';
 
-const loopback = readTrustedProxies('loopback') ?? [];
+const isThisMachine = trust(['loopback']);
 
 export interface Measured {
   readonly metrics: Metrics;
@@ -29,7 +29,7 @@ export function serveMetrics(app: FastifyInstance, measured: Measured, allowed: 
   app.get('/metrics', open, async ({ raw: { headers, socket } }, reply) => {
     // What a proxy on this machine passes on is from somewhere else.
     const near = headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
-    if (allowed === 'loopback' && !(near && isTrusted(loopback, socket.remoteAddress))) {
+    if (allowed === 'loopback' && !(near && isThisMachine(socket.remoteAddress))) {
       void reply.code(403).type('text/plain');
       return 'Metrics are for this machine alone; CAIRN_METRICS=on tells them to everybody who reaches this port.\n';
     }
