@@ -8,6 +8,7 @@ import { findReach } from './find-reach.ts';
 import { foldChanges } from './fold-changes.ts';
 import { installTriggers } from './install-triggers.ts';
 import { readVersions, type Versions } from './read-versions.ts';
+import { shareReads } from './share-reads.ts';
 import type { ReachedSource, Source } from './source.ts';
 import { sourcesOf } from './sources-of.ts';
 
@@ -81,7 +82,7 @@ export function followVersions({
 
   let last: Last | null = null;
 
-  const read = inTurns(async (): Promise<CurrentVersions> => {
+  const read = shareReads(async (): Promise<CurrentVersions> => {
     const known = found;
     if (!known) return unknown;
     const before = last?.of === known ? last : null;
@@ -166,25 +167,4 @@ function behind(text: string, sources: readonly ReachedSource[]): readonly numbe
   const read = sources.filter(({ source }) => text.includes(source.text));
   if (read.length === 0 || read.some(({ reach }) => reach.kind === 'unwatched')) return null;
   return relationsOf(read);
-}
-
-/**
- * One at a time, and each begins after whoever waits for it had asked: who comes while one is running waits for the next, which
- * all who come meanwhile share.
- */
-function inTurns<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<unknown> = Promise.resolve();
-  let next: Promise<T> | null = null;
-  const begin = async (): Promise<T> => {
-    await running.catch(() => undefined);
-    await new Promise((resolve) => setImmediate(resolve));
-    next = null;
-    const begun = work();
-    running = begun;
-    return begun;
-  };
-  return () => {
-    next ??= begin();
-    return next;
-  };
 }

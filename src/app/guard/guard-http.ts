@@ -15,7 +15,7 @@ const uncounted: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics
 
 /** Before the routes. Each refusal costs less than what it refuses. */
 export async function guardHttp(app: FastifyInstance, guard: GuardOptions, rate: RateLimit): Promise<void> {
-  await securityHeaders(app);
+  securityHeaders(app);
   const isOurs = hostRule(guard.hosts);
   app.addHook('onRequest', (request, reply, next) => {
     if (isOurs(request.headers.host)) next();

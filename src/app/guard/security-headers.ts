@@ -1,10 +1,11 @@
 /** What a browser is told to make of any answer: nothing but data, in no frame, for no page of another site. */
-import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 
 /** The page to explore GraphQL has a policy of its own. */
-export async function securityHeaders(app: FastifyInstance): Promise<void> {
-  await app.register(helmet, {
+export function securityHeaders(app: FastifyInstance): void {
+  // Read once: Fastify's own plugin reads the options again for each request, which a kept answer feels.
+  const tell = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
@@ -12,5 +13,8 @@ export async function securityHeaders(app: FastifyInstance): Promise<void> {
     frameguard: { action: 'deny' },
     // Heard over TLS alone; of other names under the same domain nothing is known here.
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+  });
+  app.addHook('onRequest', (request, reply, next) => {
+    tell(request.raw, reply.raw, () => next());
   });
 }
