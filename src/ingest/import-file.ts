@@ -7,7 +7,8 @@ import { type Dataset, hasTable, type TableDataset } from '../model/dataset.ts';
 import { describeFailure } from './describe-failure.ts';
 import { isEncoding } from './file/decode.ts';
 import { FileError } from './file/file-error.ts';
-import { type FileForm, type FileRecord, readRecords } from './file/read-records.ts';
+import { type FileForm, readRecords } from './file/read-records.ts';
+import type { FileRecord } from './file/split-records.ts';
 import type { ImportProgress, ImportSummary } from './import-summary.ts';
 import type { CopiedRows, LoadRequest, Position } from './load/load.ts';
 import { loadStaged } from './load/load-staged.ts';
@@ -144,15 +145,17 @@ const notATable = ({ key }: Dataset) =>
   });
 
 async function readHeaders(form: FileForm): Promise<readonly string[]> {
-  for await (const { fields } of readRecords(form)) return fields;
+  for await (const [first] of readRecords(form)) if (first) return first.fields;
   throw new FileError(`The file "${form.file}" is empty.`, null, ['The first line holds the headers of the columns.']);
 }
 
-async function* afterHeaders(records: AsyncIterable<FileRecord>): AsyncGenerator<FileRecord, void> {
+async function* afterHeaders(
+  records: AsyncIterable<readonly FileRecord[]>,
+): AsyncGenerator<readonly FileRecord[], void> {
   let first = true;
-  for await (const record of records) {
-    if (!first) yield record;
-    first = false;
+  for await (const some of records) {
+    yield first ? some.slice(1) : some;
+    first &&= some.length === 0;
   }
 }
 

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { delimiterOf, type FileForm, readRecords } from './file/read-records.ts';
+import type { FileRecord } from './file/split-records.ts';
 
 export interface Reject {
   readonly line: number;
@@ -32,7 +33,7 @@ async function* rejectLines(
   headers: readonly string[] | null,
   rejects: Rejects,
 ): AsyncGenerator<string[]> {
-  const records = readRecords(form);
+  const records = oneByOne(form);
   try {
     const named = headers ?? (await records.next()).value?.fields ?? [];
     yield ['line', 'reason', ...named];
@@ -45,4 +46,8 @@ async function* rejectLines(
   } finally {
     await records.return();
   }
+}
+
+async function* oneByOne(form: FileForm): AsyncGenerator<FileRecord, void> {
+  for await (const records of readRecords(form)) yield* records;
 }

@@ -1,5 +1,4 @@
-/** Bytes of a file in any encoding to UTF-8, refusing what the encoding cannot be. */
-import { Transform } from 'node:stream';
+/** Bytes of a file in any encoding to text, refusing what the encoding cannot be. */
 import iconv from 'iconv-lite';
 
 /** A byte sequence that the encoding does not have. `line` is 1-based. */
@@ -19,35 +18,33 @@ const widened = (name: string): string => (/^(latin-?1|iso-?8859-?1)$/i.test(nam
 
 const isUtf8 = (name: string): boolean => /^utf-?8$/i.test(name);
 
-/** A byte order mark at the start of the file decides, and is dropped; `encoding` otherwise. */
-export function decode(encoding: string): Transform {
-  let decoder: ReturnType<typeof strictUtf8> | null = null;
+export interface Decoder {
+  write(bytes: Buffer): string;
+  /** What is left; empty where the text ended with a whole character. */
+  end(): string;
+}
+
+/** A byte order mark at the start of the file decides, and is dropped; `encoding` otherwise. Throws `EncodingError`. */
+export function decode(encoding: string): Decoder {
+  let decoder: Decoder | null = null;
   let head = Buffer.alloc(0);
-  const start = (bytes: Buffer): Buffer => {
+  const start = (bytes: Buffer): string => {
     const mark = markOf(bytes);
     const name = mark?.encoding ?? widened(encoding);
     decoder = isUtf8(name) ? strictUtf8() : lenient(name);
-    return Buffer.from(decoder.write(mark ? bytes.subarray(mark.length) : bytes));
+    return decoder.write(mark ? bytes.subarray(mark.length) : bytes);
   };
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        if (decoder) return done(null, Buffer.from(decoder.write(chunk)));
-        head = Buffer.concat([head, chunk]);
-        return head.length < 3 ? done() : done(null, start(head));
-      } catch (error) {
-        return done(error as Error);
-      }
+  return {
+    write: (bytes) => {
+      if (decoder) return decoder.write(bytes);
+      head = Buffer.concat([head, bytes]);
+      return head.length < 3 ? '' : start(head);
     },
-    flush(done) {
-      try {
-        const rest = decoder ? Buffer.alloc(0) : start(head);
-        return done(null, Buffer.concat([rest, Buffer.from(decoder?.end() ?? '')]));
-      } catch (error) {
-        return done(error as Error);
-      }
+    end: () => {
+      const first = decoder ? '' : start(head);
+      return first + (decoder?.end() ?? '');
     },
-  });
+  };
 }
 
 function markOf(bytes: Buffer): { readonly encoding: string; readonly length: number } | null {
@@ -57,7 +54,7 @@ function markOf(bytes: Buffer): { readonly encoding: string; readonly length: nu
   return null;
 }
 
-function strictUtf8() {
+function strictUtf8(): Decoder {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let lines = 0;
   const guarded = (read: () => string, bytes: Buffer): string => {
@@ -71,12 +68,12 @@ function strictUtf8() {
     }
   };
   return {
-    write: (chunk: Buffer) => guarded(() => decoder.decode(chunk, { stream: true }), chunk),
+    write: (chunk) => guarded(() => decoder.decode(chunk, { stream: true }), chunk),
     end: () => guarded(() => decoder.decode(), Buffer.alloc(0)),
   };
 }
 
-function lenient(name: string) {
+function lenient(name: string): Decoder {
   const decoder = iconv.getDecoder(name);
-  return { write: (chunk: Buffer) => decoder.write(chunk), end: () => decoder.end() ?? '' };
+  return { write: (chunk) => decoder.write(chunk), end: () => decoder.end() ?? '' };
 }

@@ -31,16 +31,15 @@ export function fileError(error: unknown, file: string, line: number | null): Fi
     case 'EACCES':
     case 'EPERM':
       return new FileError(`The file "${file}" may not be read.`, null);
-    case 'CSV_QUOTE_NOT_CLOSED':
+    case 'QUOTE_NOT_CLOSED':
       return new FileError(`The file ends inside a quoted field of the record that begins at line ${at}.`, at, [
         'Is the file cut off? Otherwise close the quote, or say `quote: null` in the mapping where quotes are plain text.',
       ]);
-    case 'CSV_INVALID_CLOSING_QUOTE':
-    case 'INVALID_OPENING_QUOTE':
+    case 'QUOTE_INSIDE':
       return new FileError(`A quote stands inside a field of the record that begins at line ${at}.`, at, [
         'Double it and quote the field (`"a ""b"" c"`), or say `quote: null` in the mapping where quotes are plain text.',
       ]);
-    case 'CSV_MAX_RECORD_SIZE':
+    case 'RECORD_TOO_LONG':
       return new FileError(`The record that begins at line ${at} does not end within 8 MB.`, at, [
         'A quote is probably not closed there.',
       ]);

@@ -30,32 +30,37 @@ async function* copyText(
 ): AsyncGenerator<Buffer> {
   const { plan, position, maxRejects } = request;
   let text = '';
-  for await (const record of request.records()) {
-    counts.read++;
-    position.line = record.line;
-    position.rows = counts.read;
-    const row = { ...record, number: counts.read };
-    if (plan.skips(row)) {
-      counts.skipped++;
-      continue;
-    }
-    const converted = convertRow(plan, row);
-    if (converted.kind === 'values') text += request.accepted(converted.values.map(copyField).join('\t'), record.line);
-    else {
-      text += request.rejected(converted.reason, record.line);
-      counts.rejected++;
-      if (counts.rejected > maxRejects) {
-        counts.gaveUp = true;
-        break;
+  for await (const records of request.records()) {
+    for (const record of records) {
+      counts.read++;
+      position.line = record.line;
+      position.rows = counts.read;
+      const row = { ...record, number: counts.read };
+      if (plan.skips(row)) {
+        counts.skipped++;
+        continue;
       }
-    }
-    if (text.length >= chunkLength) {
-      yield Buffer.from(text);
-      text = '';
+      const converted = convertRow(plan, row);
+      if (converted.kind === 'values') text += request.accepted(copyFields(converted.values), record.line);
+      else {
+        text += request.rejected(converted.reason, record.line);
+        counts.rejected++;
+        if (counts.rejected > maxRejects) {
+          counts.gaveUp = true;
+          if (text !== '') yield Buffer.from(text);
+          return;
+        }
+      }
+      if (text.length >= chunkLength) {
+        yield Buffer.from(text);
+        text = '';
+      }
     }
   }
   if (text !== '') yield Buffer.from(text);
 }
+
+const copyFields = (values: readonly (string | null)[]): string => values.map(copyField).join('\t');
 
 const special = /[\\\t\n\r]/g;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -1,6 +1,6 @@
 /** The noun: rows of a file on their way into a table, and what became of them. */
 import type { ClientBase } from 'pg';
-import type { FileRecord } from '../file/read-records.ts';
+import type { FileRecord } from '../file/split-records.ts';
 import type { Mapping } from '../mapping.ts';
 import type { RowPlan } from '../row/row-plan.ts';
 import type { MergeCounts, StageCounts } from '../stage/merge-stage.ts';
@@ -18,8 +18,8 @@ export interface LoadRequest {
   readonly stage: Stage;
   readonly plan: RowPlan;
   readonly mapping: Mapping;
-  /** The rows of the file from its first, each time that it is called. */
-  readonly records: () => AsyncIterable<FileRecord>;
+  /** The rows of the file from its first, many at a time, each time that it is called. */
+  readonly records: () => AsyncIterable<readonly FileRecord[]>;
   readonly position: Position;
   readonly onStep: (step: 'storing' | 'rejects') => void;
   /** Writes the rejects in the order of their lines, and refuses an import with too many of them. */
