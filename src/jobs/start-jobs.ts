@@ -6,6 +6,7 @@ import type { Database } from '../../db/connection.ts';
 import type { Catalog } from '../catalog/load.ts';
 import { createLedger } from '../engine/anonymity/ledger.ts';
 import type { Engine } from '../engine/create-engine.ts';
+import type { OperationObserver } from '../engine/observer.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { RollupDefinition } from '../rollup/rollup-definition.ts';
@@ -17,7 +18,7 @@ import { type DeliveryJob, openQueue, queues } from './open-queue.ts';
 import { mailSender } from './send/send-mail.ts';
 import { webhookSender } from './send/send-webhook.ts';
 import { sweep } from './sweep.ts';
-import { type JobWatch, watched, watchedSender } from './watch-jobs.ts';
+import { type JobWatch, type RunningJob, watched, watchedSender } from './watch-jobs.ts';
 
 export interface JobOptions {
   readonly db: Database;
@@ -56,19 +57,19 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   const stopping = new AbortController();
   const webhooks = webhookSender({ private: rules.privateWebhooks, answerWithin: settings.answerWithin });
   const mails = mail && mailSender({ ...mail, answerWithin: settings.answerWithin });
-  const context: DeliverContext = {
+  const contextOf = (job: RunningJob | undefined): DeliverContext => ({
     db,
     sender: (channel, secret) =>
-      watchedSender(channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? ''), watch),
+      watchedSender(channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? ''), channel, job),
     signal: stopping.signal,
     clock,
-  };
+  });
 
-  const lookNow = async (): Promise<Looked> => {
+  const lookNow = async (observer?: OperationObserver): Promise<Looked> => {
     const { catalog, engine } = await catalogs.current();
     // What is kept and sent is told to whoever may see a target: each look keeps the promises of datasets by itself.
     const ledger = createLedger();
-    return look({ db, boss, session: engine.session({ now: clock(), ledger }), catalog });
+    return look({ db, boss, session: engine.session({ now: clock(), ledger, observer }), catalog });
   };
   const sweepNow = async (untried: boolean): Promise<void> => {
     const { catalog } = await catalogs.current();
@@ -77,14 +78,16 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   const deliverOne =
     (queue: string) =>
     ([job]: PgBoss.Job<DeliveryJob>[]) =>
-      watched(watch, queue, async () => job && deliver(context, job.data));
+      watched(watch, queue, job?.id, async (running) => job && deliver(contextOf(running), job.data));
   const poll = { pollingIntervalSeconds: settings.pollSeconds };
   const senders: string[] = [];
   for (let count = 0; count < settings.senders; count += 1)
     senders.push(await boss.work<DeliveryJob>(queues.deliver, poll, deliverOne(queues.deliver)));
   await boss.work<DeliveryJob>(queues.digest, poll, deliverOne(queues.digest));
   await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
-  await boss.work(queues.look, poll, () => watched(watch, queues.look, () => reported(lookNow, onError)));
+  await boss.work(queues.look, poll, ([job]) =>
+    watched(watch, queues.look, job?.id, (running) => reported(() => lookNow(running?.observer), onError)),
+  );
 
   const definitions = async () => (await catalogs.current()).rollups;
   const rollups =
@@ -105,7 +108,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   await boss.schedule(queues.look, '0 * * * *');
   await boss.send(queues.look, {});
   return {
-    look: lookNow,
+    look: () => lookNow(),
     stop: async () => {
       await heard.return?.();
       rollups?.stop();

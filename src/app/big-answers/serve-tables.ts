@@ -7,9 +7,14 @@ import { streamRows } from '../../engine/ask-table.ts';
 import type { TableQuestion, TableRow } from '../../engine/table.ts';
 import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
 import { principalOf } from '../authenticate/guard-routes.ts';
-import type { Asked } from '../context.ts';
+import { type Asked, seenOf } from '../context.ts';
 import { describeMetrics } from '../describe-metric.ts';
+import { type Judged, judgeErrors } from '../judge-errors.ts';
 import type { Logger } from '../logger.ts';
+import type { Observe } from '../observe/observe.ts';
+import type { ObservedOperation } from '../observe/observed-operation.ts';
+import type { TraceSpan } from '../observe/traces/trace-span.ts';
+import { withSpan } from '../observe/traces/with-span.ts';
 import { readQuestion } from '../read-question.ts';
 import { encodeRows } from './encode-rows.ts';
 import { exportColumns } from './export-columns.ts';
@@ -29,6 +34,7 @@ export interface TableParts {
   /** The same context as an operation of GraphQL has: the same session, the same rights. */
   readonly context: (asked: Asked) => Promise<Context>;
   readonly logger: Logger;
+  readonly observe?: Observe | undefined;
 }
 
 /** Each holds a connection for as long as its client takes: the others are for everybody else. */
@@ -39,7 +45,20 @@ const patience = 60_000;
 
 export function serveTables(app: FastifyInstance, parts: TableParts): void {
   const running = new Set<AbortController>();
-  const serve = async (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> => {
+  const { observe } = parts;
+  const serve = (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> => {
+    const span = observe?.traces?.request(request.raw, request.routeOptions.url ?? '/table', request.id) ?? null;
+    const work = () => serveWithin(span, request, reply, format);
+    return span === null ? work() : withSpan(span, reply.raw, work);
+  };
+  const serveWithin = async (
+    span: TraceSpan | null,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    format: Format,
+  ): Promise<void> => {
+    const began = performance.now();
+    const seen: Seen = { observed: undefined, judged: { outcome: 'ok', codes: [] } };
     const controller = new AbortController();
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) controller.abort();
@@ -47,11 +66,22 @@ export function serveTables(app: FastifyInstance, parts: TableParts): void {
     try {
       if (running.size >= mostAtOnce) throw new RefusedError([tooManyStreams]);
       running.add(controller);
-      await answer(request, reply, { format, controller, parts });
+      await answer(request, reply, { format, controller, parts, span, seen });
     } catch (error) {
+      seen.judged = judgeErrors([error]);
       await refuse(error, request, reply, parts.logger);
     } finally {
       running.delete(controller);
+      observe?.ended({
+        requestId: request.id,
+        via: 'table',
+        type: null,
+        name: null,
+        milliseconds: performance.now() - began,
+        ...seen.judged,
+        fingerprint: null,
+        observed: seen.observed ?? observe.operation(request.id, span),
+      });
     }
   };
   // Whoever closes the server does not wait for what may take minutes.
@@ -83,14 +113,24 @@ interface Answering {
   readonly format: Format;
   readonly controller: AbortController;
   readonly parts: TableParts;
+  readonly span: TraceSpan | null;
+  readonly seen: Seen;
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { format, controller, parts }: Answering) {
+/** Of an answer so far. */
+interface Seen {
+  observed: ObservedOperation | undefined;
+  judged: Judged;
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, answering: Answering) {
+  const { format, controller, parts, span, seen } = answering;
   const started = performance.now();
   const { signal } = controller;
   const principal = principalOf(request);
   requireScope(principal, 'A table', ['metrics:read']);
-  const context = await parts.context({ requestId: request.id, principal, signal });
+  const context = await parts.context({ requestId: request.id, principal, signal, span });
+  seen.observed = seenOf(context).observed;
   const { question, options } = readAsked(context, request);
   const columns = exportColumns(context.catalog.model, question, options.kinds);
   let count = 0;
@@ -114,12 +154,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { format, co
     'x-request-id': request.id,
     'cairn-definitions': metrics.map(({ key, version }) => `${key}=${version ?? '-'}`).join(', '),
   };
-  const outcome = { requestId: request.id, format, statements: context.session.statements };
+  const outcome = { requestId: request.id, traceId: span?.traceId, format, statements: context.session.statements };
   try {
     const { raw: response } = reply;
     await sendBytes(after(first, bytes), { request: request.raw, response, headers, controller, patience });
     parts.logger.info({ ...outcome, rows: count, milliseconds: Math.round(performance.now() - started) }, 'big answer');
   } catch (error) {
+    // As where a client of GraphQL goes away.
+    seen.judged = signal.aborted ? { outcome: 'refused', codes: ['REQUEST_ABANDONED'] } : judgeErrors([error]);
     const reason = error instanceof RefusedError ? error.issues[0]?.code : (error as Error).message;
     const level = error instanceof RefusedError || signal.aborted ? 'info' : 'error';
     parts.logger[level]({ ...outcome, rows: count, reason }, 'big answer cut off');
