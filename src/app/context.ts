@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/connection.ts';
+import { withAsker } from '../../db/with-asker.ts';
 import type { Context } from '../../schema/context.ts';
 import { heldOf } from '../access/held-of.ts';
 import type { Principal } from '../access/principal.ts';
@@ -90,7 +91,7 @@ export async function createContext(
         }),
       createGoals: (session) =>
         createGoalSession({
-          db,
+          db: observed ? withAsker(db, observed) : db,
           session,
           catalog,
           viewer: principal.stakeholder,

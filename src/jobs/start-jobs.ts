@@ -3,10 +3,10 @@
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 import type { Database } from '../../db/connection.ts';
+import { withAsker } from '../../db/with-asker.ts';
 import type { Catalog } from '../catalog/load.ts';
 import { createLedger } from '../engine/anonymity/ledger.ts';
 import type { Engine } from '../engine/create-engine.ts';
-import type { OperationObserver } from '../engine/observer.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { RollupDefinition } from '../rollup/rollup-definition.ts';
@@ -57,19 +57,21 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   const stopping = new AbortController();
   const webhooks = webhookSender({ private: rules.privateWebhooks, answerWithin: settings.answerWithin });
   const mails = mail && mailSender({ ...mail, answerWithin: settings.answerWithin });
+  const of = (job: RunningJob | undefined): Database => (job ? withAsker(db, job.observer) : db);
   const contextOf = (job: RunningJob | undefined): DeliverContext => ({
-    db,
+    db: of(job),
     sender: (channel, secret) =>
       watchedSender(channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? ''), channel, job),
     signal: stopping.signal,
     clock,
   });
 
-  const lookNow = async (observer?: OperationObserver): Promise<Looked> => {
+  const lookNow = async (job?: RunningJob): Promise<Looked> => {
     const { catalog, engine } = await catalogs.current();
     // What is kept and sent is told to whoever may see a target: each look keeps the promises of datasets by itself.
     const ledger = createLedger();
-    return look({ db, boss, session: engine.session({ now: clock(), ledger, observer }), catalog });
+    const session = engine.session({ now: clock(), ledger, observer: job?.observer });
+    return look({ db: of(job), boss, session, catalog });
   };
   const sweepNow = async (untried: boolean): Promise<void> => {
     const { catalog } = await catalogs.current();
@@ -86,7 +88,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   await boss.work<DeliveryJob>(queues.digest, poll, deliverOne(queues.digest));
   await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
   await boss.work(queues.look, poll, ([job]) =>
-    watched(watch, queues.look, job?.id, (running) => reported(() => lookNow(running?.observer), onError)),
+    watched(watch, queues.look, job?.id, (running) => reported(() => lookNow(running), onError)),
   );
 
   const definitions = async () => (await catalogs.current()).rollups;

@@ -169,7 +169,7 @@ describe('an operation', () => {
     }
   });
 
-  it('is in SQL as well, each statement with its own span', async () => {
+  it('is in SQL as well, each statement with its own span, and those of goals with that of the operation', async () => {
     const seen: string[] = [];
     const client = await pool.connect();
     client.release();
@@ -188,6 +188,9 @@ describe('an operation', () => {
         expect(seen.join('\n')).toContain(
           `/* ${attributes['cairn.statement']} */ /*request_id='${root.attributes['cairn.request_id']}',traceparent='00-${root.traceId}-${spanId}-01'*/`,
         );
+      const goals = await traceOf(await send('{ goals(first: 3) { nodes { title targets { status } } } }'));
+      const whose = `/*request_id='${goals.root.attributes['cairn.request_id']}',traceparent='00-${goals.root.traceId}-${goals.root.spanId}-01'*/`;
+      expect(seen.filter((text) => text.startsWith(whose) && text.includes('"goals"')).length).toBeGreaterThan(0);
     } finally {
       prototype.query = spied;
     }
