@@ -6,7 +6,7 @@ import { policySchema } from '../../src/model/policy.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { createWorld, modelFolder, now } from '../api/world.ts';
 import { testDatabase } from '../kit/database.ts';
-import { guardedServer, keyed, makeKey } from './access-world.ts';
+import { guardedServer, heard, makeKey } from './access-world.ts';
 
 const world = await testDatabase();
 await createWorld(world.db, world.pool);
@@ -39,7 +39,10 @@ unwrap(
 );
 const server = await guardedServer(world);
 const key = async (role: 'viewer' | 'analyst' | 'administrator', regions?: readonly string[]) =>
-  keyed((await makeKey(world, role, { name: `${role} ${regions}`, attributes: regions ? { regions } : {} })).key);
+  heard(
+    server,
+    (await makeKey(world, role, { name: `${role} ${regions}`, attributes: regions ? { regions } : {} })).key,
+  );
 const codesOf = ({ errors }: Awaited<ReturnType<typeof server.send>>) => errors.map((each) => each.extensions.code);
 
 describe('explain', () => {
@@ -80,7 +83,10 @@ describe('explain', () => {
 
   it('tells nobody else: the field is null, and the plan beside it is there', async () => {
     const scopes = ['metrics:read', 'explain:sql'] as const;
-    const narrow = keyed((await makeKey(world, 'administrator', { name: 'narrow', scopes: [...scopes] })).key);
+    const narrow = await heard(
+      server,
+      (await makeKey(world, 'administrator', { name: 'narrow', scopes: [...scopes] })).key,
+    );
     for (const headers of [await key('analyst', ['EMEA']), await key('viewer', ['EMEA']), narrow]) {
       const answered = await server.send(explain('answers'), headers);
       expect(policiesOf(answered)).toBeNull();

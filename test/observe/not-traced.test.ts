@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ObservedOperation } from '../../src/app/observe/observed-operation.ts';
 import { operate } from '../../src/app/observe/operate.ts';
-import { accessWorld, guardedServer, makeKey } from '../access/access-world.ts';
+import { accessWorld, guardedServer, heard, makeKey } from '../access/access-world.ts';
 import { startCollector } from './collector.ts';
 import { inTraces } from './in-traces.ts';
 
@@ -50,6 +50,7 @@ describe('a trace', () => {
     afterAll(operated.close);
     const server = await guardedServer(world, { server: { operating: operated.operating } });
     const { key } = await makeKey(world, 'analyst');
+    await heard(server, key);
     const query =
       'query Score($who: DimensionValue!) { metric(key: "score") { value(where: { dimension: "segment", eq: "Hara & sons" }) { value } breakdown(by: ["region"], where: { dimension: "channel", eq: $who }, period: { allTime: true }) { rows { label } } } }';
     const variables = { who: 'mail from Zoe' };
@@ -60,7 +61,7 @@ describe('a trace', () => {
     await (await fetch(table, { headers: { 'x-api-key': key } })).text();
     await expect
       .poll(() => collector.spans.filter(({ kind }) => kind === 2).length, { timeout: 30_000 })
-      .toBeGreaterThan(2);
+      .toBeGreaterThan(3);
     const told = collector.bodies.join('\n');
     expect(told).toContain('lattice answers');
     const secret = key.split('_').at(-1) ?? key;
