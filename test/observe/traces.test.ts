@@ -244,6 +244,25 @@ describe('what is no request to /graphql', () => {
   });
 });
 
+describe('what the environment says of sampling', () => {
+  it('is kept to by the SDK, and what it cannot use is told', async () => {
+    const open = () => openTraces({ endpoint: collector.endpoint, trustedProxies: [], logger });
+    process.env.OTEL_TRACES_SAMPLER = 'always_off';
+    const off = open();
+    off.begin('not sampled', { kind: 'internal' }).end();
+    await off.close();
+    process.env.OTEL_TRACES_SAMPLER = 'by_feeling';
+    const unusable = open();
+    delete process.env.OTEL_TRACES_SAMPLER;
+    unusable.begin('sampled', { kind: 'internal' }).end();
+    await unusable.close();
+    expect(spanNames(collector.spans)).toEqual(['sampled']);
+    expect(log.find(({ msg }) => msg === 'a setting of OpenTelemetry is not used')).toMatchObject({
+      reason: expect.stringContaining('OTEL_TRACES_SAMPLER'),
+    });
+  });
+});
+
 const spanNames = (spans: readonly CollectedSpan[]) => spans.map(({ name }) => name);
 
 describe('a collector that is away', () => {

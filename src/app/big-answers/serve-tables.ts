@@ -9,16 +9,14 @@ import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
 import { principalOf } from '../authenticate/guard-routes.ts';
 import { type Asked, seenOf } from '../context.ts';
 import { describeMetrics } from '../describe-metric.ts';
-import { type Judged, judgeErrors } from '../judge-errors.ts';
+import { judgeErrors } from '../judge-errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Observe } from '../observe/observe.ts';
-import type { ObservedOperation } from '../observe/observed-operation.ts';
-import type { TraceSpan } from '../observe/traces/trace-span.ts';
-import { withSpan } from '../observe/traces/with-span.ts';
 import { readQuestion } from '../read-question.ts';
 import { encodeRows } from './encode-rows.ts';
 import { exportColumns } from './export-columns.ts';
 import { createEncoder, type Format, formats, mediaTypes } from './formats.ts';
+import { observeTable, type TableRun } from './observe-table.ts';
 import {
   type ExportOptions,
   inUrlWords,
@@ -45,20 +43,11 @@ const patience = 60_000;
 
 export function serveTables(app: FastifyInstance, parts: TableParts): void {
   const running = new Set<AbortController>();
-  const { observe } = parts;
-  const serve = (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> => {
-    const span = observe?.traces?.request(request.raw, request.routeOptions.url ?? '/table', request.id) ?? null;
-    const work = () => serveWithin(span, request, reply, format);
-    return span === null ? work() : withSpan(span, reply.raw, work);
-  };
-  const serveWithin = async (
-    span: TraceSpan | null,
+  const serveObserved = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    format: Format,
+    { format, run }: Pick<Answering, 'format' | 'run'>,
   ): Promise<void> => {
-    const began = performance.now();
-    const seen: Seen = { observed: undefined, judged: { outcome: 'ok', codes: [] } };
     const controller = new AbortController();
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) controller.abort();
@@ -66,24 +55,16 @@ export function serveTables(app: FastifyInstance, parts: TableParts): void {
     try {
       if (running.size >= mostAtOnce) throw new RefusedError([tooManyStreams]);
       running.add(controller);
-      await answer(request, reply, { format, controller, parts, span, seen });
+      await answer(request, reply, { format, controller, parts, run });
     } catch (error) {
-      seen.judged = judgeErrors([error]);
+      run.judged = judgeErrors([error]);
       await refuse(error, request, reply, parts.logger);
     } finally {
       running.delete(controller);
-      observe?.ended({
-        requestId: request.id,
-        via: 'table',
-        type: null,
-        name: null,
-        milliseconds: performance.now() - began,
-        ...seen.judged,
-        fingerprint: null,
-        observed: seen.observed ?? observe.operation(request.id, span),
-      });
     }
   };
+  const serve = (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> =>
+    observeTable(parts.observe, { request, reply }, (run) => serveObserved(request, reply, { format, run }));
   // Whoever closes the server does not wait for what may take minutes.
   app.addHook('preClose', async () => {
     for (const controller of running) controller.abort();
@@ -113,24 +94,17 @@ interface Answering {
   readonly format: Format;
   readonly controller: AbortController;
   readonly parts: TableParts;
-  readonly span: TraceSpan | null;
-  readonly seen: Seen;
-}
-
-/** Of an answer so far. */
-interface Seen {
-  observed: ObservedOperation | undefined;
-  judged: Judged;
+  readonly run: TableRun;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, answering: Answering) {
-  const { format, controller, parts, span, seen } = answering;
+  const { format, controller, parts, run } = answering;
   const started = performance.now();
   const { signal } = controller;
   const principal = principalOf(request);
   requireScope(principal, 'A table', ['metrics:read']);
-  const context = await parts.context({ requestId: request.id, principal, signal, span });
-  seen.observed = seenOf(context).observed;
+  const context = await parts.context({ requestId: request.id, principal, signal, span: run.span });
+  run.observed = seenOf(context).observed;
   const { question, options } = readAsked(context, request);
   const columns = exportColumns(context.catalog.model, question, options.kinds);
   let count = 0;
@@ -154,14 +128,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, answering: A
     'x-request-id': request.id,
     'cairn-definitions': metrics.map(({ key, version }) => `${key}=${version ?? '-'}`).join(', '),
   };
-  const outcome = { requestId: request.id, traceId: span?.traceId, format, statements: context.session.statements };
+  const outcome = { requestId: request.id, traceId: run.span?.traceId, format, statements: context.session.statements };
   try {
     const { raw: response } = reply;
     await sendBytes(after(first, bytes), { request: request.raw, response, headers, controller, patience });
     parts.logger.info({ ...outcome, rows: count, milliseconds: Math.round(performance.now() - started) }, 'big answer');
   } catch (error) {
     // As where a client of GraphQL goes away.
-    seen.judged = signal.aborted ? { outcome: 'refused', codes: ['REQUEST_ABANDONED'] } : judgeErrors([error]);
+    run.judged = signal.aborted ? { outcome: 'refused', codes: ['REQUEST_ABANDONED'] } : judgeErrors([error]);
     const reason = error instanceof RefusedError ? error.issues[0]?.code : (error as Error).message;
     const level = error instanceof RefusedError || signal.aborted ? 'info' : 'error';
     parts.logger[level]({ ...outcome, rows: count, reason }, 'big answer cut off');
