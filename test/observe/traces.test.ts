@@ -231,6 +231,11 @@ describe('what is no request to /graphql', () => {
     });
     socket.send(JSON.stringify({ type: 'connection_init' }));
     await done;
+    const refused = new Promise((resolve) =>
+      socket.on('message', (data) => JSON.parse(String(data)).type === 'error' && resolve(null)),
+    );
+    socket.send(JSON.stringify({ id: '2', type: 'subscribe', payload: { query: '{ nothing }' } }));
+    await refused;
     socket.close();
     const line = log.find(({ msg }) => msg === 'operation by socket');
     const { root } = await traceOf(String(line?.requestId));
@@ -241,6 +246,7 @@ describe('what is no request to /graphql', () => {
       expect(text).toMatch(
         new RegExp(`cairn_operation_duration_seconds_count\\{outcome="ok",answer="made",via="${via}"\\} [1-9]`),
       );
+    expect(text).toContain('cairn_operation_duration_seconds_count{outcome="refused",answer="made",via="socket"} 1');
   });
 });
 
