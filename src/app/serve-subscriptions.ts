@@ -105,7 +105,7 @@ function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): O
       const document = read(payload, parts.rules);
       if (!('document' in document)) return refuse(document);
       const requestId = randomUUID();
-      const type = getOperationAST(document.document, document.operationName)?.operation ?? null;
+      const { operation: type = null, name: named } = getOperationAST(document.document, document.operationName) ?? {};
       const attributes = { 'cairn.request_id': requestId };
       const span = observe?.traces?.begin('graphql', { kind: 'server', attributes }) ?? null;
       try {
@@ -118,7 +118,7 @@ function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): O
         const contextValue = liveContext(present, create, announcements);
         leaving.set(contextValue, controller);
         begun.set(contextValue, (errors) => {
-          const name = document.operationName ?? type;
+          const name = named?.value ?? type;
           const milliseconds = performance.now() - began;
           logger.info({ requestId, traceId: observed?.traceId, operation: name }, 'operation by socket');
           const judged = judgeErrors(errors);

@@ -236,10 +236,14 @@ describe('what is no request to /graphql', () => {
     );
     socket.send(JSON.stringify({ id: '2', type: 'subscribe', payload: { query: '{ nothing }' } }));
     await refused;
+    // Ends as soon as it hears, not with its last message.
+    const subscription = 'subscription Fresh { freshnessChanged(metric: "tickets") { __typename } }';
+    socket.send(JSON.stringify({ id: '3', type: 'subscribe', payload: { query: subscription } }));
+    await expect.poll(() => spanNames(collector.spans), { timeout: 30_000 }).toContain('graphql.subscription Fresh');
     socket.close();
     const line = log.find(({ msg }) => msg === 'operation by socket');
     const { root } = await traceOf(String(line?.requestId));
-    expect(root).toMatchObject({ name: 'graphql.query', traceId: line?.traceId });
+    expect(root).toMatchObject({ name: 'graphql.query Socket', traceId: line?.traceId });
     expect(root.attributes).toMatchObject({ 'cairn.via': 'socket', 'cairn.outcome': 'ok' });
     const text = await (await fetch(`${api.url}/metrics`)).text();
     for (const via of ['http', 'socket', 'table'])
