@@ -9,7 +9,7 @@ import { openTraces } from '../../src/app/observe/traces/open-traces.ts';
 import { startApi } from '../api/api.ts';
 import { createWorld } from '../api/world.ts';
 import { testDatabase } from '../kit/database.ts';
-import { type CollectedSpan, startCollector } from './collector.ts';
+import { startCollector } from './collector.ts';
 import { inTraces } from './in-traces.ts';
 
 const database = await testDatabase();
@@ -239,7 +239,9 @@ describe('what is no request to /graphql', () => {
     // Ends as soon as it hears, not with its last message.
     const subscription = 'subscription Fresh { freshnessChanged(metric: "tickets") { __typename } }';
     socket.send(JSON.stringify({ id: '3', type: 'subscribe', payload: { query: subscription } }));
-    await expect.poll(() => spanNames(collector.spans), { timeout: 30_000 }).toContain('graphql.subscription Fresh');
+    await expect
+      .poll(() => collector.spans.map(({ name }) => name), { timeout: 30_000 })
+      .toContain('graphql.subscription Fresh');
     socket.close();
     const line = log.find(({ msg }) => msg === 'operation by socket');
     const { root } = await traceOf(String(line?.requestId));
@@ -251,54 +253,5 @@ describe('what is no request to /graphql', () => {
         new RegExp(`cairn_operation_duration_seconds_count\\{outcome="ok",answer="made",via="${via}"\\} [1-9]`),
       );
     expect(text).toContain('cairn_operation_duration_seconds_count{outcome="refused",answer="made",via="socket"} 1');
-  });
-});
-
-describe('what the environment says of sampling', () => {
-  it('is kept to by the SDK, and what it cannot use is told', async () => {
-    const open = () => openTraces({ endpoint: collector.endpoint, trustedProxies: [], logger });
-    process.env.OTEL_TRACES_SAMPLER = 'always_off';
-    const off = open();
-    off.begin('not sampled', { kind: 'internal' }).end();
-    await off.close();
-    process.env.OTEL_TRACES_SAMPLER = 'by_feeling';
-    const unusable = open();
-    delete process.env.OTEL_TRACES_SAMPLER;
-    unusable.begin('sampled', { kind: 'internal' }).end();
-    await unusable.close();
-    expect(spanNames(collector.spans)).toEqual(['sampled']);
-    expect(log.find(({ msg }) => msg === 'a setting of OpenTelemetry is not used')).toMatchObject({
-      reason: expect.stringContaining('OTEL_TRACES_SAMPLER'),
-    });
-  });
-});
-
-const spanNames = (spans: readonly CollectedSpan[]) => spans.map(({ name }) => name);
-
-describe('a collector that is away', () => {
-  it('holds up no request and no end, and is told of once', async () => {
-    const away = openTraces({ endpoint: 'http://127.0.0.1:9/v1/traces', trustedProxies: [], logger });
-    const warnings = () => log.filter(({ msg }) => msg === 'traces could not be exported, and are lost');
-    const before = warnings().length;
-    for (let round = 0; round < 3; round++) {
-      away.begin('anything', { kind: 'internal' }).end();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    const began = performance.now();
-    away.begin('at last', { kind: 'internal' }).end();
-    await away.close();
-    expect(performance.now() - began).toBeLessThan(4_000);
-    collector.status = 400;
-    const refusing = openTraces({ endpoint: collector.endpoint, trustedProxies: [], logger });
-    for (let round = 0; round < 3; round++) {
-      refusing.begin('refused', { kind: 'internal' }).end();
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    collector.status = 200;
-    expect(warnings().length - before).toBe(1);
-    refusing.begin('taken', { kind: 'internal' }).end();
-    await refusing.close();
-    expect(log.some(({ msg }) => msg === 'traces are exported again')).toBe(true);
-    expect(spanNames(collector.spans)).toEqual(['taken']);
   });
 });
