@@ -109,6 +109,24 @@ module.exports = {
       to: { path: 'node_modules/(drizzle-orm|pg)/' },
     },
     {
+      name: 'traces-room',
+      comment:
+        'Only the folder of traces knows OpenTelemetry, so that a server without a collector loads nothing of it.',
+      severity: 'error',
+      from: { path: '^(src|schema|db)/', pathNot: '^src/app/observe/traces/' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'traces-on-demand',
+      comment: 'What loads the SDK is itself imported as a type, or on demand.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app/observe/traces/' },
+      to: {
+        path: '^src/app/observe/traces/(open-traces|tell-exports|trace-[a-z]+)[.]ts$',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
+    {
       name: 'graphql-rooms',
       comment: 'GraphQL belongs to schema and app.',
       severity: 'error',

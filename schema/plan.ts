@@ -1,10 +1,11 @@
 /** The noun: what a question would do, with nothing run. */
 import { tableQuestions } from '../src/engine/ask-table.ts';
 import type { Estimate } from '../src/engine/estimate.ts';
-import type { ExplainedScan, Session } from '../src/engine/session.ts';
-import type { TableQuestion } from '../src/engine/table.ts';
-import { type Issue, RefusedError, type Result, refused, unwrap } from '../src/kernel/issue.ts';
+import type { ActingPolicy, ExplainedScan, Session } from '../src/engine/session.ts';
+import { type Issue, RefusedError, type Result, refused } from '../src/kernel/issue.ts';
+import type { Question } from '../src/query/question.ts';
 import { builder } from './builder.ts';
+import { DatasetRef } from './dataset.ts';
 import { IssueRef } from './issue.ts';
 import { RollupRef } from './rollup.ts';
 import { readTableQuery, TableQuery } from './table-query.ts';
@@ -12,6 +13,8 @@ import { readTableQuery, TableQuery } from './table-query.ts';
 interface Plan {
   readonly issues: readonly Issue[];
   readonly scans: readonly ExplainedScan[];
+  /** What the table asks; nothing where that cannot be told. */
+  readonly questions: readonly Question[];
 }
 
 const EstimateRef = builder.objectRef<Estimate>('Estimate').implement({
@@ -69,6 +72,45 @@ const PlanScanRef = builder.objectRef<ExplainedScan>('PlanScan').implement({
   }),
 });
 
+const PlanPolicyRef = builder.objectRef<ActingPolicy>('PlanPolicy').implement({
+  description:
+    'A row policy that acts on a question: every row that an answer is made of has one of some values. Whoever asks is told less than there is, and nothing else in the answer says so.',
+  fields: (t) => ({
+    key: t.id({ description: 'Stable natural key, unique among policies.', resolve: ({ policy }) => policy }),
+    name: t.string({
+      nullable: true,
+      description: 'Name for people; null where the model gives none.',
+      resolve: ({ policy }, _, { catalog }) => catalog.model.policies.get(policy)?.name ?? null,
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'What it is for; null where nothing is said.',
+      resolve: ({ policy }, _, { catalog }) => catalog.model.policies.get(policy)?.description ?? null,
+    }),
+    dimension: t.exposeID('dimension', { description: 'By which rows are let through, by its name in each dataset.' }),
+    values: t.field({
+      type: ['DimensionValue'],
+      description:
+        'The values that it lets through for whoever asks; empty where nothing is known of theirs, and the question is refused.',
+      resolve: ({ values }) => [...values],
+    }),
+    attribute: t.string({
+      nullable: true,
+      description: 'The attribute of whoever asks that lists the values; null where the policy itself does.',
+      resolve: ({ policy }, _, { catalog }) => catalog.model.policies.get(policy)?.attribute ?? null,
+    }),
+    datasets: t.field({
+      type: [DatasetRef],
+      description: 'The datasets of the question that it holds; one that is exempt is not among them.',
+      resolve: ({ datasets }, _, { catalog }) =>
+        datasets.flatMap((key) => {
+          const found = catalog.model.datasets.get(key);
+          return found ? [found] : [];
+        }),
+    }),
+  }),
+});
+
 const PlanRef = builder.objectRef<Plan>('Plan').implement({
   description: 'Whether a question would be answered, and how; or why not.',
   fields: (t) => ({
@@ -82,6 +124,13 @@ const PlanRef = builder.objectRef<Plan>('Plan').implement({
       description: 'The statements that would run; empty when the question would be refused.',
       resolve: ({ scans }) => [...scans],
     }),
+    policies: t.field({
+      type: [PlanPolicyRef],
+      nullable: true,
+      description:
+        'The row policies that act on the question as whoever asks it here, also where one of them refuses it; empty for none. For administrators: null for everybody else.',
+      resolve: ({ questions }, _, { session }) => [...session.policies(questions)],
+    }),
   }),
 });
 
@@ -92,16 +141,22 @@ builder.queryField('explain', (t) =>
       'What a table would do: its plan and SQL. Nothing is run, and a wrong question is an answer here, not an error.',
     args: { query: t.arg({ type: TableQuery, required: true, description: 'What would be asked.' }) },
     resolve: async (_, { query }, context) => {
+      const { session } = context;
       const question = readTableQuery(context, query);
-      const scans = question.kind === 'ok' ? await explain(context.session, question.value) : question;
-      return scans.kind === 'ok' ? { issues: [], scans: scans.value } : { issues: scans.issues, scans: [] };
+      const questions = question.kind === 'ok' ? tableQuestions(session, question.value) : question;
+      if (questions.kind === 'refused') return { issues: questions.issues, scans: [], questions: [] };
+      const scans = await explain(session, questions.value);
+      const asked = { questions: questions.value };
+      return scans.kind === 'ok'
+        ? { issues: [], scans: scans.value, ...asked }
+        : { issues: scans.issues, scans: [], ...asked };
     },
   }),
 );
 
-async function explain(session: Session, question: TableQuestion): Promise<Result<readonly ExplainedScan[]>> {
+async function explain(session: Session, questions: readonly Question[]): Promise<Result<readonly ExplainedScan[]>> {
   try {
-    return { kind: 'ok', value: await session.explain(unwrap(tableQuestions(session, question))) };
+    return { kind: 'ok', value: await session.explain(questions) };
   } catch (error) {
     if (error instanceof RefusedError) return refused(...error.issues);
     throw error;

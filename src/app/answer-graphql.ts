@@ -12,7 +12,10 @@ import type { FollowedCatalog } from './follow-catalog.ts';
 import { goneSignal } from './gone-signal.ts';
 import { type KeptAnswer, keepAnswers } from './keep-answers.ts';
 import type { Logger } from './logger.ts';
+import type { EndedOperation } from './observe/ended-operation.ts';
 import type { Observe } from './observe/observe.ts';
+import type { TraceSpan } from './observe/traces/trace-span.ts';
+import { withSpan } from './observe/traces/with-span.ts';
 import { OperationRecord } from './operation-record.ts';
 
 export interface AnsweringParts {
@@ -31,24 +34,28 @@ export interface AnsweringParts {
 export type AnswerGraphql = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
-  const { reuse } = parts;
+  const { reuse, observe } = parts;
   const answers = keepAnswers();
-  return async (request, reply) => {
-    void reply.header('x-request-id', request.id);
+  const answer = async (request: FastifyRequest, reply: FastifyReply, span: TraceSpan | null): Promise<unknown> => {
     const began = performance.now();
     const moment = reuse ? await momentOf(parts) : null;
-    if (!moment) return execute(request, reply, parts);
+    if (!moment) return execute(request, reply, parts, { span });
     const identity = identityOf(request, moment);
     const kept = await answers.find(moment, identity);
     if (kept) {
-      parts.observe?.toldAgain(performance.now() - began);
-      return tell(kept, request, reply, parts, moment.now);
+      observe?.toldAgain(again(kept, request, performance.now() - began), span);
+      return tell(kept, request, reply, parts, { now: moment.now, span });
     }
     const record = new OperationRecord();
-    const body = await execute(request, reply, parts, { moment, record });
+    const body = await execute(request, reply, parts, { moment, record, span });
     if (typeof body === 'string' && reply.statusCode === 200)
       answers.keep(moment, identity, record, { type: String(reply.getHeader('content-type')), text: body });
     return body;
+  };
+  return (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    const span = observe?.traces?.request(request.raw, '/graphql', request.id) ?? null;
+    return span === null ? answer(request, reply, null) : withSpan(span, reply, () => answer(request, reply, span));
   };
 }
 
@@ -72,16 +79,31 @@ function identityOf(request: FastifyRequest, { snapshot }: Moment): string {
   return JSON.stringify([method, url, body, principal.rights, held, deciding.map((name) => headers[name])]);
 }
 
+/** Only queries are kept, and only where nothing in them was refused. */
+const again = ({ name, fingerprint }: KeptAnswer, { id }: FastifyRequest, milliseconds: number): EndedOperation => ({
+  requestId: id,
+  via: 'http',
+  type: 'query',
+  name,
+  fingerprint,
+  milliseconds,
+  outcome: 'ok',
+  codes: [],
+  kept: true,
+  observed: undefined,
+});
+
 /** Counted and logged as if it had been answered anew. */
 function tell(
   { type, text, name, metrics }: KeptAnswer,
   request: FastifyRequest,
   reply: FastifyReply,
   { uses, logger }: AnsweringParts,
-  now: Instant,
+  { now, span }: { readonly now: Instant; readonly span: TraceSpan | null },
 ): string {
   if (uses && metrics.length > 0) metrics.forEach(uses.operation(now));
-  logger.info({ requestId: request.id, operation: name, milliseconds: 0, statements: 0, kept: true }, 'operation');
+  const told = { milliseconds: 0, statements: 0, kept: true };
+  logger.info({ requestId: request.id, traceId: span?.traceId, operation: name, ...told }, 'operation');
   void reply.header('content-type', type);
   return text;
 }
@@ -90,7 +112,7 @@ async function execute(
   request: FastifyRequest,
   reply: FastifyReply,
   { apollo, context }: AnsweringParts,
-  noted: Pick<Asked, 'moment' | 'record'> = {},
+  noted: Pick<Asked, 'moment' | 'record' | 'span'>,
 ): Promise<unknown> {
   const { id: requestId, headers } = request;
   const principal = principalOf(request);

@@ -65,6 +65,8 @@ Environment:
   CAIRN_DRAIN_SECONDS, CAIRN_DRAIN_NOTICE
                    seconds that running requests get once the server is told to end (10), and for which it goes on
                    in any case, not ready (0)
+  OTEL_EXPORTER_OTLP_ENDPOINT
+                   where serve sends traces, over OTLP/HTTP (none); more in docs/operating.md
   HOST, PORT       where serve listens (127.0.0.1, 4000); elsewhere only with authentication
   LOG_LEVEL        debug, info, warn, error or silent (info)
 

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Database } from '../../db/connection.ts';
+import { withAsker } from '../../db/with-asker.ts';
 import type { Context } from '../../schema/context.ts';
 import { heldOf } from '../access/held-of.ts';
 import type { Principal } from '../access/principal.ts';
@@ -17,6 +18,7 @@ import type { FollowedCatalog, Snapshot } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
 import type { Observe } from './observe/observe.ts';
 import type { ObservedOperation } from './observe/observed-operation.ts';
+import type { TraceSpan } from './observe/traces/trace-span.ts';
 import type { OperationRecord } from './operation-record.ts';
 
 export interface ContextParts {
@@ -50,6 +52,8 @@ export interface Asked {
   readonly headers?: IncomingHttpHeaders;
   /** The present one when absent. */
   readonly moment?: Moment | undefined;
+  /** Its own, or that of its request; nothing of it is traced without one. */
+  readonly span?: TraceSpan | null;
   /** Filled with what the operation is made of; nothing is noted without it. */
   readonly record?: OperationRecord | undefined;
 }
@@ -58,13 +62,13 @@ export interface Asked {
 export async function createContext(
   { catalogs, db, rules, uses, from, budgets, ledgers, observe }: ContextParts,
   clock: () => Instant,
-  { requestId, principal, signal, moment, record }: Asked,
+  { requestId, principal, signal, moment, span, record }: Asked,
 ): Promise<Context> {
   try {
     const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
     const { catalog, engine, kept } = snapshot;
     const footprint = record?.footprint;
-    const observed = observe?.operation(requestId);
+    const observed = observe?.operation(requestId, span);
     return new OperationContext({
       catalog,
       rules,
@@ -87,7 +91,7 @@ export async function createContext(
         }),
       createGoals: (session) =>
         createGoalSession({
-          db,
+          db: observed ? withAsker(db, observed) : db,
           session,
           catalog,
           viewer: principal.stakeholder,

@@ -15,6 +15,8 @@ export interface Answer {
 
 export interface KeptAnswer extends Answer {
   readonly name: string | null;
+  /** SHA-256 of the text of the operation. */
+  readonly fingerprint: string | null;
   /** Keys of the metrics that were asked for. */
   readonly metrics: readonly string[];
 }
@@ -62,10 +64,11 @@ export function keepAnswers(): KeptAnswers {
       answers.delete(identity);
       return null;
     },
-    keep: ({ snapshot, now }, identity, { name, metrics, footprint }, answer) => {
+    keep: ({ snapshot, now }, identity, { name, fingerprint, metrics, footprint }, answer) => {
       const dependencies = footprint.dependencies();
       if (dependencies === null || dependencies.until <= now) return;
-      const kept = { ...answer, ...dependencies, name, metrics: [...metrics], madeAt: now, seen: null };
+      const of = { name, fingerprint, metrics: [...metrics] };
+      const kept = { ...answer, ...dependencies, ...of, madeAt: now, seen: null };
       answersOf(snapshot).set(identity, kept);
     },
   };

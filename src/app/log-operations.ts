@@ -2,7 +2,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../../schema/context.ts';
 import { seenOf } from './context.ts';
-import { isExpected, refusalOf } from './format-error.ts';
+import { judgeErrors } from './judge-errors.ts';
 import type { Logger } from './logger.ts';
 import type { Observe } from './observe/observe.ts';
 import { nameOf } from './operation-record.ts';
@@ -14,9 +14,10 @@ export const logOperations = (
   observe?: Observe,
 ): ApolloServerPlugin<Context> => ({
   contextCreationDidFail: async ({ error }) =>
-    observe?.refused([
-      String((error as { extensions?: { code?: unknown } }).extensions?.code ?? 'INTERNAL_SERVER_ERROR'),
-    ]),
+    observe?.refused(
+      [String((error as { extensions?: { code?: unknown } }).extensions?.code ?? 'INTERNAL_SERVER_ERROR')],
+      'http',
+    ),
   requestDidStart: async () => {
     const started = performance.now();
     return {
@@ -28,10 +29,11 @@ export const logOperations = (
         const { requestId, statements, observed } = seenOf(contextValue);
         const milliseconds = performance.now() - started;
         const name = nameOf({ operationName, operation });
-        const codes = errors.map((error) => refusalOf(error)?.issues[0]?.code ?? error.extensions.code);
+        const { outcome, codes } = judgeErrors(errors);
         logger.info(
           {
             requestId,
+            traceId: observed?.traceId,
             operation: name,
             milliseconds: Math.round(milliseconds),
             statements,
@@ -41,10 +43,12 @@ export const logOperations = (
         );
         observe?.ended({
           requestId,
+          via: 'http',
+          type: operation?.operation ?? null,
           name,
           milliseconds,
-          outcome: errors.length === 0 ? 'ok' : errors.every(isExpected) ? 'refused' : 'failed',
-          codes: codes.map((code) => String(code ?? 'INTERNAL_SERVER_ERROR')),
+          outcome,
+          codes,
           fingerprint: queryHash ?? null,
           observed,
         });

@@ -7,6 +7,8 @@ export class OperationRecord {
   readonly metrics = new Set<string>();
   /** For the log; null where it has none. */
   name: string | null = null;
+  /** SHA-256 of its text. */
+  fingerprint: string | null = null;
 }
 
 interface Named {

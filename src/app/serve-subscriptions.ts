@@ -7,6 +7,7 @@ import {
   type ExecutionArgs,
   GraphQLError,
   type GraphQLFormattedError,
+  getOperationAST,
   parse,
   specifiedRules,
   subscribe,
@@ -22,12 +23,13 @@ import type { Announcements } from '../goals/announce/listen.ts';
 import { type Issue, issue } from '../kernel/issue.ts';
 import type { Authenticator } from './authenticate/authenticator.ts';
 import { type SocketPrincipals, socketPrincipals } from './authenticate/socket-principals.ts';
-import type { Asked } from './context.ts';
+import { type Asked, seenOf } from './context.ts';
 import type { SocketGuard } from './guard/guard-sockets.ts';
 import { isTextTooDeep, isTooDeep, tooDeep } from './guard/limit-nesting.ts';
 import { parseOptions } from './guard/operation-rules.ts';
 import type { RateLimit } from './guard/rate-limit.ts';
 import { refusedOperation } from './guard/refused-operation.ts';
+import { judgeErrors } from './judge-errors.ts';
 import type { Logger } from './logger.ts';
 import type { Observe } from './observe/observe.ts';
 
@@ -80,6 +82,8 @@ function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): O
   /** What is under way on each socket, by the ids of its client: aborted when the socket closes, or the operation is ended. */
   const underWay = new WeakMap<object, Map<string, AbortController>>();
   const leaving = new WeakMap<object, AbortController>();
+  /** Hears how an operation went, once it is answered or hears. */
+  const begun = new WeakMap<object, (errors: readonly unknown[]) => void>();
   return {
     onConnect: ({ extra: { socket, request }, connectionParams }) =>
       principals.admit(socket, request, connectionParams ?? {}),
@@ -87,38 +91,61 @@ function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): O
       const others = underWay.get(socket) ?? new Map<string, AbortController>();
       underWay.set(socket, others);
       if (others.size >= mostAtOnce) return [refusedOperation(tooMany)];
+      const began = performance.now();
       // Counted before anything is waited for: messages come while others are still read.
       const controller = new AbortController();
       others.set(id, controller);
       const refuse = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
         others.delete(id);
+        observe?.refused(judgeErrors(errors).codes, 'socket');
         return errors;
       };
       const wait = await rate.refuse(rate.keyOf(socket.extra.request));
       if (wait) return refuse([refusedOperation(wait.issue)]);
       const document = read(payload, parts.rules);
-      if (Array.isArray(document)) return refuse(document);
+      if (!('document' in document)) return refuse(document);
+      const requestId = randomUUID();
+      const { operation: type = null, name: named } = getOperationAST(document.document, document.operationName) ?? {};
+      const attributes = { 'cairn.request_id': requestId };
+      const span = observe?.traces?.begin('graphql', { kind: 'server', attributes }) ?? null;
       try {
         const { signal } = controller;
-        const requestId = randomUUID();
         // Each message is told to who is still there, with the rights that they still have.
         const create = async () =>
-          context({ requestId, principal: await principals.principal(socket.extra.socket), signal });
-        const contextValue = await liveContext(create, announcements);
+          context({ requestId, principal: await principals.principal(socket.extra.socket), signal, span });
+        const present = await create();
+        const { observed } = seenOf(present);
+        const contextValue = liveContext(present, create, announcements);
         leaving.set(contextValue, controller);
+        begun.set(contextValue, (errors) => {
+          const name = named?.value ?? type;
+          const milliseconds = performance.now() - began;
+          logger.info({ requestId, traceId: observed?.traceId, operation: name }, 'operation by socket');
+          const judged = judgeErrors(errors);
+          observe?.metrics.socketOperations.inc();
+          observe?.ended({
+            requestId,
+            via: 'socket',
+            type,
+            name,
+            milliseconds,
+            ...judged,
+            fingerprint: null,
+            observed,
+          });
+          span?.end();
+        });
         return { ...document, contextValue };
       } catch (error) {
+        span?.end();
         return refuse([
           error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
         ]);
       }
     },
     // Once a query is answered, or a subscription hears.
-    onOperation: (_, __, { operationName = null }, { contextValue }) => {
-      const { requestId } = contextValue as Context;
-      observe?.metrics.socketOperations.inc();
-      logger.info({ requestId, operation: operationName }, 'operation by socket');
-    },
+    onOperation: (_, __, ___, { contextValue }, result) =>
+      begun.get(contextValue as Context)?.('errors' in result ? (result.errors ?? []) : []),
     subscribe: async (args) => {
       const told = await subscribe(args);
       if (!(Symbol.asyncIterator in told)) return told;
@@ -169,8 +196,8 @@ const coded = ({ message, nodes, source, positions, extensions }: GraphQLError, 
   });
 
 /** One object for the whole operation, as graphql-js wants it, and what is in it of the moment of the last happening. */
-async function liveContext(create: () => Promise<Context>, announcements: Announcements): Promise<Context> {
-  let present = await create();
+function liveContext(first: Context, create: () => Promise<Context>, announcements: Announcements): Context {
+  let present = first;
   const live = {
     hear: () => announcements.hear(),
     renew: async () => {

@@ -14,6 +14,7 @@ import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { type Operated, operate } from './observe/operate.ts';
+import { tracesOf } from './observe/traces/traces-of.ts';
 import { openStore, type Store } from './open-store.ts';
 import { printLine } from './output.ts';
 import { prepareCatalog, prepareComments, prepareDemo } from './prepare.ts';
@@ -44,8 +45,9 @@ export async function serve(): Promise<void> {
       logger.warn({ connections }, 'connections to the database died without a word, and were given up'),
   });
   closers.push(async () => closeWatch());
-  const operated = operate({ config, logger, db: store.db, pool: store.pool });
-  closers.push(async () => operated.close());
+  const traces = await tracesOf(config, logger);
+  const operated = operate({ config, logger, db: store.db, pool: store.pool, traces });
+  closers.push(operated.close);
   const { drainSeconds, drainNotice } = config;
   let atOnce = false;
   const close = async (asked: boolean) => {

@@ -149,7 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return made;
   };
   await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse, observe }));
-  serveTables(app, { context, logger });
+  serveTables(app, { context, logger, observe });
   const sockets = { guard: guardSockets(guard, rate), rate, rules: validationRules };
   const endSubscriptions = serveSubscriptions(app, {
     announcements,

@@ -73,7 +73,9 @@ async function loadFrom(
   context: LoaderContext,
   rollups: Rollups,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
+  const planning = context.observer?.planning();
   const plan = context.memory.cover(context.memory.plan(keys, context.planning), rollups);
+  planning?.ended(plan);
   const milliseconds = plan.scans.map(() => 0);
   const shares = workShares(plan.scans, context.planning.facts);
   // One scan that fails refuses the requests that need it, and no others.
@@ -83,7 +85,7 @@ async function loadFrom(
         milliseconds[index] = each;
       };
       try {
-        return (await loadCells(scan, { ...context, share: shares[index] }, took)).cells;
+        return (await loadCells(scan, { ...context, share: shares[index], scan }, took)).cells;
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }

@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
 import { measurementsOf } from '../plan/measurement.ts';
 import type { Held, Question, Top } from '../query/question.ts';
+import { actingPolicies } from './acting-policies.ts';
 import { checkPromises, promisesBehind } from './anonymity/promises.ts';
 import type { Answer, Group } from './answer.ts';
 import { createCellLoader, type LoaderContext } from './cell-loader.ts';
@@ -165,6 +166,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked, he
       loading.footprint?.unwatched();
       return refusing(() => estimateStatement(loading.db, { text: sql, parameters }), loading.signal);
     },
+    policies: (questions) => (held ? actingPolicies(questions, find, held) : []),
     explain: async (questions) => {
       loading.footprint?.unwatched();
       return explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve });

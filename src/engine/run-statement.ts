@@ -8,6 +8,7 @@ import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { withShareOfWorkers } from '../../db/with-share-of-workers.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
+import type { Scan } from '../plan/plan.ts';
 import type { Budget } from './estimate.ts';
 import { estimateStatement } from './estimate-statement.ts';
 import type { Footprint } from './footprint.ts';
@@ -38,6 +39,8 @@ export interface RunContext {
   readonly footprint?: Footprint | undefined;
   /** Hears what runs. */
   readonly observer?: OperationObserver | undefined;
+  /** What the statement was lowered from, for who hears of it. */
+  readonly scan?: Scan | undefined;
 }
 
 /**
@@ -79,14 +82,14 @@ export async function runStatement(context: RunContext, given: SQL | Statement):
 async function runObserved(
   on: Database,
   statement: Statement,
-  { prepared, observer, signal, share }: RunContext,
+  { prepared, observer, signal, share, scan }: RunContext,
 ): Promise<readonly Row[]> {
-  const running = observer?.began(statement, backendOf(on));
+  const running = observer?.began(statement, backendOf(on), scan);
   try {
-    const run = (within: Database) => runStatementOn(within, statement, { asker: observer });
+    const run = (within: Database) => runStatementOn(within, statement, { asker: running });
     // What reads many rows is not quick, and never prepared.
     const alone = share ? withShareOfWorkers(on, share, run) : null;
-    const rows = await (alone ?? (prepared ? prepared.run(on, statement, observer) : run(on)));
+    const rows = await (alone ?? (prepared ? prepared.run(on, statement, running) : run(on)));
     running?.ended(rows.length);
     return rows;
   } catch (error) {

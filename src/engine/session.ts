@@ -2,7 +2,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
-import type { Condition } from '../model/condition.ts';
+import type { Condition, Scalar } from '../model/condition.ts';
 import type { Model } from '../model/model.ts';
 import type { RollupChoice } from '../plan/plan.ts';
 import type { Question } from '../query/question.ts';
@@ -47,6 +47,8 @@ export interface Session {
   withholds(slice: Slice): boolean;
   /** The plan and SQL of these questions, nothing run. */
   explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
+  /** The row policies that hold whoever asks in these questions, whether they are answered or refused for it. */
+  policies(questions: readonly Question[]): readonly ActingPolicy[];
   /** What a statement would read, from the planner of the database. Throws `RefusedError` where that does not answer. */
   estimate(scan: ExplainedScan): Promise<Estimate>;
 }
@@ -74,6 +76,16 @@ export interface FreshnessSource {
    * where every answer is of the rows as they are.
    */
   readonly cellsAsOf: Instant | null;
+}
+
+export interface ActingPolicy {
+  /** Key of the policy. */
+  readonly policy: string;
+  readonly dimension: string;
+  /** What it lets through for whoever asks; empty where nothing is known of them, and the question is refused. */
+  readonly values: readonly Scalar[];
+  /** Those that are read and held, by their keys. */
+  readonly datasets: readonly string[];
 }
 
 export interface ExplainedScan {

@@ -30,9 +30,9 @@ const workFor = 20_000;
 
 export async function keepRollups(boss: PgBoss, context: KeepContext): Promise<RollupKeeper> {
   const { db, pool, settings, definitions, clock, signal, onError, watch } = context;
-  const worker = await boss.work(queues.rollups, { pollingIntervalSeconds: settings.pollSeconds }, async () => {
+  const worker = await boss.work(queues.rollups, { pollingIntervalSeconds: settings.pollSeconds }, async ([job]) => {
     const until = AbortSignal.any([signal, AbortSignal.timeout(workFor)]);
-    await watched(watch, queues.rollups, async () =>
+    await watched(watch, queues.rollups, job?.id, async () =>
       tendRollups({ db, pool, definitions: await definitions(), now: clock(), signal: until, onFailure: onError }),
     );
   });

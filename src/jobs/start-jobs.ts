@@ -3,6 +3,7 @@
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 import type { Database } from '../../db/connection.ts';
+import { withAsker } from '../../db/with-asker.ts';
 import type { Catalog } from '../catalog/load.ts';
 import { createLedger } from '../engine/anonymity/ledger.ts';
 import type { Engine } from '../engine/create-engine.ts';
@@ -17,7 +18,7 @@ import { type DeliveryJob, openQueue, queues } from './open-queue.ts';
 import { mailSender } from './send/send-mail.ts';
 import { webhookSender } from './send/send-webhook.ts';
 import { sweep } from './sweep.ts';
-import { type JobWatch, watched, watchedSender } from './watch-jobs.ts';
+import { type JobWatch, type RunningJob, watched, watchedSender } from './watch-jobs.ts';
 
 export interface JobOptions {
   readonly db: Database;
@@ -56,19 +57,21 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   const stopping = new AbortController();
   const webhooks = webhookSender({ private: rules.privateWebhooks, answerWithin: settings.answerWithin });
   const mails = mail && mailSender({ ...mail, answerWithin: settings.answerWithin });
-  const context: DeliverContext = {
-    db,
+  const of = (job: RunningJob | undefined): Database => (job ? withAsker(db, job.observer) : db);
+  const contextOf = (job: RunningJob | undefined): DeliverContext => ({
+    db: of(job),
     sender: (channel, secret) =>
-      watchedSender(channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? ''), watch),
+      watchedSender(channel === 'email' ? (mails?.send ?? null) : webhooks.send(secret ?? ''), channel, job),
     signal: stopping.signal,
     clock,
-  };
+  });
 
-  const lookNow = async (): Promise<Looked> => {
+  const lookNow = async (job?: RunningJob): Promise<Looked> => {
     const { catalog, engine } = await catalogs.current();
     // What is kept and sent is told to whoever may see a target: each look keeps the promises of datasets by itself.
     const ledger = createLedger();
-    return look({ db, boss, session: engine.session({ now: clock(), ledger }), catalog });
+    const session = engine.session({ now: clock(), ledger, observer: job?.observer });
+    return look({ db: of(job), boss, session, catalog });
   };
   const sweepNow = async (untried: boolean): Promise<void> => {
     const { catalog } = await catalogs.current();
@@ -77,14 +80,16 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   const deliverOne =
     (queue: string) =>
     ([job]: PgBoss.Job<DeliveryJob>[]) =>
-      watched(watch, queue, async () => job && deliver(context, job.data));
+      watched(watch, queue, job?.id, async (running) => job && deliver(contextOf(running), job.data));
   const poll = { pollingIntervalSeconds: settings.pollSeconds };
   const senders: string[] = [];
   for (let count = 0; count < settings.senders; count += 1)
     senders.push(await boss.work<DeliveryJob>(queues.deliver, poll, deliverOne(queues.deliver)));
   await boss.work<DeliveryJob>(queues.digest, poll, deliverOne(queues.digest));
   await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
-  await boss.work(queues.look, poll, () => watched(watch, queues.look, () => reported(lookNow, onError)));
+  await boss.work(queues.look, poll, ([job]) =>
+    watched(watch, queues.look, job?.id, (running) => reported(() => lookNow(running), onError)),
+  );
 
   const definitions = async () => (await catalogs.current()).rollups;
   const rollups =
@@ -105,7 +110,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   await boss.schedule(queues.look, '0 * * * *');
   await boss.send(queues.look, {});
   return {
-    look: lookNow,
+    look: () => lookNow(),
     stop: async () => {
       await heard.return?.();
       rollups?.stop();

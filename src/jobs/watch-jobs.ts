@@ -1,35 +1,60 @@
-/** How the work in the background goes, for whoever counts it. */
-import type { Send } from './send/delivery.ts';
+/** How the work in the background goes, for whoever counts and traces it. */
+import type { OperationObserver } from '../engine/observer.ts';
+import { DeliveryError, type Send } from './send/delivery.ts';
 
-/** Hears how each job and each attempt of a delivery ended. Must not throw. */
+export type Channel = 'webhook' | 'email';
+
+/** Hears of each job and of each attempt of a delivery. Must not throw. */
 export interface JobWatch {
-  job(queue: string, outcome: 'done' | 'failed', milliseconds: number): void;
-  delivery(outcome: 'delivered' | 'failed'): void;
+  /** One begins; `id` is that of the queue. */
+  job(queue: string, id: string): RunningJob;
 }
 
-/** As `work` itself. */
-export async function watched<T>(watch: JobWatch | undefined, queue: string, work: () => Promise<T>): Promise<T> {
-  const began = performance.now();
+export interface RunningJob {
+  /** Hears what the job asks of the engine. */
+  readonly observer: OperationObserver;
+  /** An attempt begins. */
+  delivery(channel: Channel): RunningDelivery;
+  ended(outcome: 'done' | 'failed'): void;
+}
+
+export interface RunningDelivery {
+  /** For the receiver, where it is one of HTTP: whose trace it is in. */
+  readonly headers: Readonly<Record<string, string>>;
+  delivered(): void;
+  /** As the follower is told. */
+  failed(why: string | undefined): void;
+}
+
+/** As `work` itself, which gets the job to tell more of it; undefined where nobody watches. */
+export async function watched<T>(
+  watch: JobWatch | undefined,
+  queue: string,
+  id: string | undefined,
+  work: (job: RunningJob | undefined) => Promise<T>,
+): Promise<T> {
+  const job = watch?.job(queue, id ?? queue);
   try {
-    const done = await work();
-    watch?.job(queue, 'done', performance.now() - began);
+    const done = await work(job);
+    job?.ended('done');
     return done;
   } catch (error) {
-    watch?.job(queue, 'failed', performance.now() - began);
+    job?.ended('failed');
     throw error;
   }
 }
 
-/** The same sender, counted. */
-export function watchedSender(send: Send | null, watch: JobWatch | undefined): Send | null {
-  if (!send || !watch) return send;
+/** The same sender, told of. */
+export function watchedSender(send: Send | null, channel: Channel, job: RunningJob | undefined): Send | null {
+  if (!send || !job) return send;
   return async (delivery, signal) => {
+    const attempt = job.delivery(channel);
     try {
-      await send(delivery, signal);
+      await send({ ...delivery, headers: attempt.headers }, signal);
     } catch (error) {
-      watch.delivery('failed');
+      attempt.failed(error instanceof DeliveryError ? error.message : undefined);
       throw error;
     }
-    watch.delivery('delivered');
+    attempt.delivered();
   };
 }

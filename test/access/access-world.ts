@@ -1,6 +1,6 @@
 /** The small company behind authentication: servers that take keys and tokens, and who sends what to them. */
 import { pino } from 'pino';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { OpenDatabase } from '../../db/connection.ts';
 import { createKey, type NewKey } from '../../src/access/keys/change-keys.ts';
 import type { AccessRole } from '../../src/access/role.ts';
@@ -33,10 +33,17 @@ export interface GuardedOptions {
   readonly issuer?: ThrowAwayIssuer;
   readonly claims?: { readonly rolesClaim?: string; readonly rolePrefix?: string; readonly stakeholderClaim?: string };
   readonly clock?: () => number;
-  readonly server?: Pick<Partial<ServerOptions>, 'budgets'>;
+  readonly server?: Pick<Partial<ServerOptions>, 'budgets' | 'operating'>;
 }
 
 export const keyed = (key: string) => ({ authorization: `Bearer ${key}` });
+
+/** The headers of a new key, once the server has heard of it: right after it was made it may be nobody's. */
+export async function heard(server: GuardedServer, key: string): Promise<{ readonly authorization: string }> {
+  const headers = keyed(key);
+  await expect.poll(async () => (await server.send('{ __typename }', headers)).status, { timeout: 30_000 }).toBe(200);
+  return headers;
+}
 
 /** Closed after the file. */
 export async function guardedServer(

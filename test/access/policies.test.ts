@@ -6,7 +6,7 @@ import { policySchema } from '../../src/model/policy.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { createWorld, modelFolder, now } from '../api/world.ts';
 import { testDatabase } from '../kit/database.ts';
-import { guardedServer, keyed, makeKey } from './access-world.ts';
+import { guardedServer, heard, makeKey } from './access-world.ts';
 
 const world = await testDatabase();
 await createWorld(world.db, world.pool);
@@ -38,7 +38,10 @@ unwrap(
 );
 const server = await guardedServer(world);
 const key = async (role: 'viewer' | 'analyst' | 'administrator', regions?: readonly string[]) =>
-  keyed((await makeKey(world, role, { name: `${role} ${regions}`, attributes: regions ? { regions } : {} })).key);
+  heard(
+    server,
+    (await makeKey(world, role, { name: `${role} ${regions}`, attributes: regions ? { regions } : {} })).key,
+  );
 const tickets = '{ metric(key: "tickets") { value(period: { named: "carnival" }) { value suppressed { reason } } } }';
 const all = '{ metric(key: "tickets") { value(period: { allTime: true }) { value } } }';
 const byRegion =

@@ -39,6 +39,7 @@ it('has a default for everything, and takes an empty variable for an unset one',
     trustedProxies: [],
     drainSeconds: 10,
     drainNotice: 0,
+    tracesEndpoint: null,
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);
   expect(unwrap(readConfig({ PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }))).toEqual(defaults);
@@ -87,6 +88,17 @@ it('reads what is set', () => {
     drainSeconds: 5,
     drainNotice: 2,
   });
+});
+
+it('sends traces to the address for them, or below the one for everything, and nowhere where that is switched off', () => {
+  const endpointOf = (environment: Record<string, string>) => unwrap(readConfig(environment)).tracesEndpoint;
+  const all = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+  const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.com/otlp?tenant=cx' };
+  expect(endpointOf(all)).toBe('http://collector:4318/v1/traces');
+  expect(endpointOf({ ...all, ...own })).toBe('https://traces.example.com/otlp?tenant=cx');
+  expect(endpointOf({ ...all, OTEL_SDK_DISABLED: 'TRUE' })).toBeNull();
+  const read = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317' });
+  expect(read.kind === 'refused' && read.issues.map(({ path }) => path)).toEqual([['OTEL_EXPORTER_OTLP_ENDPOINT']]);
 });
 
 it('needs both a server for mail and who sends, each as it can be', () => {

@@ -95,6 +95,10 @@ describe('the import table', { timeout: 180_000 }, () => {
       'src/plan/lost.ts': `import './nowhere.ts';`,
       'src/plan/type.ts': `import type { ASTNode } from 'graphql';\nexport type B = ASTNode;`,
       'src/model/store.ts': `import 'drizzle-orm';`,
+      'src/app/observe/traces/open-traces.ts': `import '@opentelemetry/api';`,
+      'src/app/eager.ts': `import './observe/traces/open-traces.ts';`,
+      'src/app/late.ts': `void import('./observe/traces/open-traces.ts');`,
+      'src/plan/span.ts': `import '@opentelemetry/api';`,
     });
     expect(await violations(folder)).toEqual([
       'app-is-composition: src/engine/up.ts → src/app/a.ts',
@@ -106,6 +110,8 @@ describe('the import table', { timeout: 180_000 }, () => {
       'src-engine-imports: src/engine/up.ts → src/app/a.ts',
       'src-kernel-imports: src/kernel/up.ts → src/model/a.ts',
       'src-stats-imports: src/stats/type.ts → src/query/b.ts',
+      'traces-on-demand: src/app/eager.ts → src/app/observe/traces/open-traces.ts',
+      'traces-room: src/plan/span.ts → @opentelemetry',
     ]);
   });
 });

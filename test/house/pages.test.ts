@@ -61,7 +61,7 @@ describe('the pages', () => {
   });
 
   it('explain in the README every environment variable that the server reads, and no other', () => {
-    const variable = /\b(PORT|HOST|DATABASE_URL|LOG_LEVEL|CAIRN_[A-Z_]+)\b/g;
+    const variable = /\b(PORT|HOST|DATABASE_URL|LOG_LEVEL|CAIRN_[A-Z_]+|OTEL_[A-Z_]+)\b/g;
     const [own, guard] = [read('src/app/config.ts'), read('src/app/guard/guard-config.ts')];
     const found = [
       ...own.matchAll(/^ {6}([A-Z_]+): /gm),

@@ -18,6 +18,8 @@ const longest = [
   'test/cli/annotate.test.ts',
   'test/cli/ask.test.ts',
   'test/db/as-root.test.ts',
+  'test/cli/traces.test.ts',
+  'test/observe/not-traced.test.ts',
   'test/ingest/import-failure.test.ts',
   'test/examples/online-retail-value.test.ts',
   'test/cli/import.test.ts',

@@ -23,6 +23,7 @@ const operated = operate({
     trustedProxies: readTrustedProxies('loopback') ?? [],
     drainSeconds: 1,
     drainNotice: 0,
+    tracesEndpoint: null,
   },
   logger,
   db,
@@ -77,8 +78,8 @@ describe('metrics', () => {
       .toBeGreaterThan(0);
     const after = await metrics();
     const grew = (start: string) => sum(after, start) - sum(before, start);
-    expect(grew('cairn_operation_duration_seconds_count{outcome="ok",answer="made"}')).toBeGreaterThan(0);
-    expect(grew('cairn_operation_duration_seconds_count{outcome="ok",answer="kept"}')).toBeGreaterThan(0);
+    expect(grew('cairn_operation_duration_seconds_count{outcome="ok",answer="made",via="http"}')).toBeGreaterThan(0);
+    expect(grew('cairn_operation_duration_seconds_count{outcome="ok",answer="kept",via="http"}')).toBeGreaterThan(0);
     expect(grew('cairn_operation_duration_seconds_count{outcome="refused"')).toBe(1);
     expect(grew('cairn_refusals_total{code="UNKNOWN_METRIC"}')).toBe(1);
     expect(grew('cairn_statement_duration_seconds_count{statement="lattice answers"}')).toBeGreaterThan(0);
@@ -125,7 +126,7 @@ describe('a statement that is stuck', () => {
     } finally {
       await holder.end();
     }
-    const slow = () => log.find(({ msg }) => msg === 'slow question');
+    const slow = () => log.find(({ msg, requestId }) => msg === 'slow question' && requestId === 'edge-4711-0001');
     await expect.poll(slow, { timeout: 30_000 }).toMatchObject({
       requestId: 'edge-4711-0001',
       operation: 'Score',

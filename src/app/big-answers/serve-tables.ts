@@ -7,13 +7,16 @@ import { streamRows } from '../../engine/ask-table.ts';
 import type { TableQuestion, TableRow } from '../../engine/table.ts';
 import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
 import { principalOf } from '../authenticate/guard-routes.ts';
-import type { Asked } from '../context.ts';
+import { type Asked, seenOf } from '../context.ts';
 import { describeMetrics } from '../describe-metric.ts';
+import { judgeErrors } from '../judge-errors.ts';
 import type { Logger } from '../logger.ts';
+import type { Observe } from '../observe/observe.ts';
 import { readQuestion } from '../read-question.ts';
 import { encodeRows } from './encode-rows.ts';
 import { exportColumns } from './export-columns.ts';
 import { createEncoder, type Format, formats, mediaTypes } from './formats.ts';
+import { observeTable, type TableRun } from './observe-table.ts';
 import {
   type ExportOptions,
   inUrlWords,
@@ -29,6 +32,7 @@ export interface TableParts {
   /** The same context as an operation of GraphQL has: the same session, the same rights. */
   readonly context: (asked: Asked) => Promise<Context>;
   readonly logger: Logger;
+  readonly observe?: Observe | undefined;
 }
 
 /** Each holds a connection for as long as its client takes: the others are for everybody else. */
@@ -39,7 +43,11 @@ const patience = 60_000;
 
 export function serveTables(app: FastifyInstance, parts: TableParts): void {
   const running = new Set<AbortController>();
-  const serve = async (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> => {
+  const serveObserved = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { format, run }: Pick<Answering, 'format' | 'run'>,
+  ): Promise<void> => {
     const controller = new AbortController();
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) controller.abort();
@@ -47,13 +55,16 @@ export function serveTables(app: FastifyInstance, parts: TableParts): void {
     try {
       if (running.size >= mostAtOnce) throw new RefusedError([tooManyStreams]);
       running.add(controller);
-      await answer(request, reply, { format, controller, parts });
+      await answer(request, reply, { format, controller, parts, run });
     } catch (error) {
+      run.judged = judgeErrors([error]);
       await refuse(error, request, reply, parts.logger);
     } finally {
       running.delete(controller);
     }
   };
+  const serve = (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> =>
+    observeTable(parts.observe, { request, reply }, (run) => serveObserved(request, reply, { format, run }));
   // Whoever closes the server does not wait for what may take minutes.
   app.addHook('preClose', async () => {
     for (const controller of running) controller.abort();
@@ -83,14 +94,17 @@ interface Answering {
   readonly format: Format;
   readonly controller: AbortController;
   readonly parts: TableParts;
+  readonly run: TableRun;
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, { format, controller, parts }: Answering) {
+async function answer(request: FastifyRequest, reply: FastifyReply, answering: Answering) {
+  const { format, controller, parts, run } = answering;
   const started = performance.now();
   const { signal } = controller;
   const principal = principalOf(request);
   requireScope(principal, 'A table', ['metrics:read']);
-  const context = await parts.context({ requestId: request.id, principal, signal });
+  const context = await parts.context({ requestId: request.id, principal, signal, span: run.span });
+  run.observed = seenOf(context).observed;
   const { question, options } = readAsked(context, request);
   const columns = exportColumns(context.catalog.model, question, options.kinds);
   let count = 0;
@@ -114,12 +128,14 @@ async function answer(request: FastifyRequest, reply: FastifyReply, { format, co
     'x-request-id': request.id,
     'cairn-definitions': metrics.map(({ key, version }) => `${key}=${version ?? '-'}`).join(', '),
   };
-  const outcome = { requestId: request.id, format, statements: context.session.statements };
+  const outcome = { requestId: request.id, traceId: run.span?.traceId, format, statements: context.session.statements };
   try {
     const { raw: response } = reply;
     await sendBytes(after(first, bytes), { request: request.raw, response, headers, controller, patience });
     parts.logger.info({ ...outcome, rows: count, milliseconds: Math.round(performance.now() - started) }, 'big answer');
   } catch (error) {
+    // As where a client of GraphQL goes away.
+    run.judged = signal.aborted ? { outcome: 'refused', codes: ['REQUEST_ABANDONED'] } : judgeErrors([error]);
     const reason = error instanceof RefusedError ? error.issues[0]?.code : (error as Error).message;
     const level = error instanceof RefusedError || signal.aborted ? 'info' : 'error';
     parts.logger[level]({ ...outcome, rows: count, reason }, 'big answer cut off');

@@ -3,9 +3,12 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 
 export type Outcome = 'ok' | 'refused' | 'failed';
 
+/** How an operation came: to `/graphql`, over a WebSocket, or as a big answer. */
+export type Via = 'http' | 'socket' | 'table';
+
 export interface Metrics {
   readonly registry: Registry;
-  readonly operations: Histogram<'outcome' | 'answer'>;
+  readonly operations: Histogram<'outcome' | 'answer' | 'via'>;
   readonly refusals: Counter<'code'>;
   readonly socketOperations: Counter;
   readonly statements: Histogram<'statement'>;
@@ -32,8 +35,8 @@ export function createMetrics(): Metrics {
     operations: new Histogram({
       registers,
       name: 'cairn_operation_duration_seconds',
-      help: 'GraphQL operations over HTTP, by how they ended, and whether the answer was made or kept from before.',
-      labelNames: ['outcome', 'answer'],
+      help: 'Operations by how they came and ended, and whether the answer was made or kept from before.',
+      labelNames: ['outcome', 'answer', 'via'],
       buckets,
     }),
     refusals: new Counter({
@@ -50,7 +53,7 @@ export function createMetrics(): Metrics {
     statements: new Histogram({
       registers,
       name: 'cairn_statement_duration_seconds',
-      help: 'Statements of questions that the database answered, by the name that each begins with.',
+      help: 'Statements of questions and of jobs that the database answered, by the name that each begins with.',
       labelNames: ['statement'],
       buckets,
     }),

@@ -15,6 +15,8 @@ export interface ObserveConfig {
   readonly drainSeconds: number;
   /** Seconds for which it goes on in any case, so that whoever sends requests here learns of it. */
   readonly drainNotice: number;
+  /** Where traces go, over OTLP: the whole address. Null: nothing is traced. */
+  readonly tracesEndpoint: string | null;
 }
 
 const wholeNumber = (unit: string, largest: number) =>
@@ -25,6 +27,12 @@ const wholeNumber = (unit: string, largest: number) =>
     return number;
   });
 
+const collector = makeValidator((input: string) => {
+  if (!URL.canParse(input) || !['http:', 'https:'].includes(new URL(input).protocol))
+    throw new Error('it needs an address such as http://127.0.0.1:4318');
+  return input;
+});
+
 export const observeChoices = { CAIRN_METRICS: ['on', 'loopback', 'off'], CAIRN_SLOW_EXPLAIN: ['on', 'off'] } as const;
 
 export const observeVariables = {
@@ -33,6 +41,9 @@ export const observeVariables = {
   CAIRN_SLOW_EXPLAIN: str({ choices: observeChoices.CAIRN_SLOW_EXPLAIN, default: 'off' }),
   CAIRN_DRAIN_SECONDS: wholeNumber('seconds', 3_600)({ default: 10 }),
   CAIRN_DRAIN_NOTICE: wholeNumber('seconds', 3_600)({ default: 0 }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector({ default: undefined }),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector({ default: undefined }),
+  OTEL_SDK_DISABLED: str({ default: 'false' }),
 };
 
 interface ReadVariables {
@@ -43,6 +54,9 @@ interface ReadVariables {
   readonly CAIRN_TRUSTED_PROXIES: readonly string[];
   readonly CAIRN_DRAIN_SECONDS: number;
   readonly CAIRN_DRAIN_NOTICE: number;
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT: string | undefined;
+  readonly OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: string | undefined;
+  readonly OTEL_SDK_DISABLED: string;
 }
 
 export const observeConfig = (read: ReadVariables): ObserveConfig => ({
@@ -52,4 +66,12 @@ export const observeConfig = (read: ReadVariables): ObserveConfig => ({
   trustedProxies: read.CAIRN_TRUSTED_PROXIES,
   drainSeconds: read.CAIRN_DRAIN_SECONDS,
   drainNotice: read.CAIRN_DRAIN_NOTICE,
+  tracesEndpoint: tracesEndpointOf(read),
 });
+
+/** By https://opentelemetry.io/docs/specs/otel/protocol/exporter: the one for traces as it is, the one for everything as the folder of `v1/traces`. */
+function tracesEndpointOf(read: ReadVariables): string | null {
+  if (read.OTEL_SDK_DISABLED.toLowerCase() === 'true') return null;
+  const [all, own] = [read.OTEL_EXPORTER_OTLP_ENDPOINT, read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT];
+  return own ?? (all === undefined ? null : `${all.replace(/\/+$/, '')}/v1/traces`);
+}

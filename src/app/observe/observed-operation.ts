@@ -1,19 +1,27 @@
 /** What one operation ran so far, and what of it runs now. */
 import { classifyError, type DatabaseFailure } from '../../../db/classify-error.ts';
 import type { Statement } from '../../../db/statement.ts';
-import type { OperationObserver, RunningStatement } from '../../engine/observer.ts';
+import type { OperationObserver, RunningPlanning, RunningStatement } from '../../engine/observer.ts';
 import type { Scan } from '../../plan/plan.ts';
 import type { Served } from '../../plan/served.ts';
 import { sqlComment } from './sql-comment.ts';
 import { statementName } from './statement-name.ts';
+import type { TraceSpan } from './traces/trace-span.ts';
 
 export type FailureReason = DatabaseFailure | 'abandoned';
 
+export interface Failure {
+  readonly reason: FailureReason;
+  readonly error: unknown;
+}
+
 /** Hears of all operations. */
 export interface Listener {
+  /** Null where nobody wants to know how long it takes. */
+  planning(operation: ObservedOperation): RunningPlanning | null;
   began(operation: ObservedOperation, statement: RanStatement): void;
   ended(operation: ObservedOperation, statement: RanStatement): void;
-  failed(operation: ObservedOperation, statement: RanStatement, reason: FailureReason): void;
+  failed(operation: ObservedOperation, statement: RanStatement, failure: Failure): void;
   kept(operation: ObservedOperation, name: string): void;
   served(operation: ObservedOperation, batch: Served): void;
 }
@@ -28,19 +36,31 @@ export class RanStatement implements RunningStatement {
   milliseconds: number | null = null;
   /** Null where it failed, or still runs. */
   rows: number | null = null;
+  /** What it was lowered from; undefined for what is no scan. */
+  readonly scan: Scan | undefined;
   /** Whether it was told of while it ran. */
   told = false;
+  /** Its own span; null where nothing is traced. */
+  span: TraceSpan | null = null;
   readonly #operation: ObservedOperation;
 
-  constructor(operation: ObservedOperation, statement: Pick<Statement, 'text' | 'parameters'>, backend: number | null) {
+  constructor(
+    operation: ObservedOperation,
+    { statement, backend, scan }: Pick<RanStatement, 'statement' | 'backend' | 'scan'>,
+  ) {
     this.#operation = operation;
     this.statement = statement;
     this.backend = backend;
+    this.scan = scan;
   }
 
   /** Such as "lattice survey_responses". */
   get name(): string {
     return nameOf(this.statement);
+  }
+
+  get comment(): string {
+    return commentOf(this.#operation.requestId, this.span);
   }
 
   ended(rows: number): void {
@@ -51,7 +71,8 @@ export class RanStatement implements RunningStatement {
 
   failed(error: unknown, abandoned: boolean): void {
     this.milliseconds = performance.now() - this.began;
-    this.#operation.listener.failed(this.#operation, this, abandoned ? 'abandoned' : classifyError(error));
+    const reason = abandoned ? 'abandoned' : classifyError(error);
+    this.#operation.listener.failed(this.#operation, this, { reason, error });
   }
 }
 
@@ -64,21 +85,32 @@ function nameOf(statement: Pick<Statement, 'text'>): string {
   return known;
 }
 
+const commentOf = (requestId: string, span: TraceSpan | null): string =>
+  sqlComment({ request_id: requestId, traceparent: span?.headers.traceparent });
+
 export class ObservedOperation implements OperationObserver {
   readonly requestId: string;
   readonly listener: Listener;
+  /** Null where nothing is traced. */
+  readonly span: TraceSpan | null;
   readonly statements: RanStatement[] = [];
   readonly batches: Served[] = [];
   /** Statements whose answer was kept from before. */
   keptStatements = 0;
 
-  constructor(requestId: string, listener: Listener) {
+  constructor(requestId: string, listener: Listener, span: TraceSpan | null = null) {
     this.requestId = requestId;
     this.listener = listener;
+    this.span = span;
   }
 
   get comment(): string {
-    return sqlComment({ request_id: this.requestId });
+    return commentOf(this.requestId, this.span);
+  }
+
+  /** For the log. */
+  get traceId(): string | undefined {
+    return this.span?.traceId;
   }
 
   get scans(): readonly Scan[] {
@@ -90,8 +122,12 @@ export class ObservedOperation implements OperationObserver {
     return [...new Set(requests.map(({ measurement }) => measurement.metric.key))].sort();
   }
 
-  began(statement: Pick<Statement, 'text' | 'parameters'>, backend: number | null): RanStatement {
-    const ran = new RanStatement(this, statement, backend);
+  planning(): RunningPlanning | null {
+    return this.listener.planning(this);
+  }
+
+  began(statement: Pick<Statement, 'text' | 'parameters'>, backend: number | null, scan?: Scan): RanStatement {
+    const ran = new RanStatement(this, { statement, backend, scan });
     this.statements.push(ran);
     this.listener.began(this, ran);
     return ran;

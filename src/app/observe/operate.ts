@@ -8,6 +8,7 @@ import { createObserve, type ObserveOptions } from './observe.ts';
 import type { ObserveConfig } from './observe-config.ts';
 import type { Operating } from './operating.ts';
 import { requestIds } from './request-ids.ts';
+import { watchJobs } from './watch-jobs.ts';
 
 export interface Operated {
   readonly operating: Operating;
@@ -16,7 +17,8 @@ export interface Operated {
   watchResults(results: ResultCache): void;
   watchReplicas(replicas: Replicas): void;
   drain(): void;
-  close(): void;
+  /** Never rejects. */
+  close(): Promise<void>;
 }
 
 export interface OperateOptions extends Omit<ObserveOptions, keyof ObserveConfig> {
@@ -43,10 +45,7 @@ export function operate({ config, pool, ...options }: OperateOptions): Operated 
       requestId: requestIds(config.trustedProxies),
       isDraining: () => draining,
     },
-    jobs: {
-      job: (queue, outcome, milliseconds) => metrics.jobs.observe({ queue, outcome }, milliseconds / 1000),
-      delivery: (outcome) => metrics.deliveries.inc({ outcome }),
-    },
+    jobs: watchJobs(observe),
     watchResults: (made) => {
       results = made;
     },

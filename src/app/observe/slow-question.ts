@@ -24,6 +24,7 @@ export async function tellSlowQuestion(operation: EndedOperation, { logger, db }
     .slice(0, most);
   const line = {
     requestId,
+    traceId: observed?.traceId,
     operation: name,
     fingerprint,
     milliseconds: Math.round(milliseconds),

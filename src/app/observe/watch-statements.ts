@@ -14,14 +14,14 @@ export function watchStatements(logger: Logger, patience: number): StatementWatc
   if (patience === 0) return { running, close: () => undefined };
   const look = () => {
     const now = performance.now();
-    for (const [ran, { requestId }] of running) {
+    for (const [ran, { requestId, traceId }] of running) {
       // In the order in which they began.
       if (now - ran.began < patience) return;
       if (ran.told) continue;
       ran.told = true;
       const { name: statement, backend } = ran;
       logger.warn(
-        { requestId, statement, backend, milliseconds: Math.round(now - ran.began) },
+        { requestId, traceId, statement, backend, milliseconds: Math.round(now - ran.began) },
         'a statement is still running',
       );
     }

@@ -10,6 +10,7 @@ import type { Answer } from '../answer.ts';
 import type { LoaderContext } from '../cell-loader.ts';
 import { type EvaluatedGroup, evaluate, keyedRequests } from '../evaluate.ts';
 import type { KeyedRequest } from '../keyed-request.ts';
+import type { RunningStatement } from '../observer.ts';
 import type { ResolvedQuestion } from '../resolve-question.ts';
 import { decodeRow } from '../run-scan.ts';
 import { afford, refusing } from '../run-statement.ts';
@@ -45,8 +46,12 @@ export async function* streamAnswers(
   for (const statement of statements) await afford(toStatement(statement), context);
   const comment = observer?.comment;
   const cursors = await refusing(() => openCursors(db, statements, { signal, comment }), signal);
-  const running = statements.map((statement) => observer?.began(toStatement(statement), cursors.backend));
+  const running = statements.map((statement, index) =>
+    observer?.began(toStatement(statement), cursors.backend, plan.scans[index]),
+  );
   const read = plan.scans.map(() => 0);
+  // Whoever reads no further has what it wants.
+  let settle = (each: RunningStatement | undefined, index: number) => each?.ended(read[index] ?? 0);
   try {
     const scans = plan.scans.map((scan, index) => async () => {
       const rows = await refusing(() => cursors.fetch(index, batch), signal);
@@ -66,8 +71,11 @@ export async function* streamAnswers(
       const loader = { load: async ({ identity }: KeyedRequest) => loaded.get(identity) ?? [] };
       yield await Promise.all(questions.map(async (each) => answer(each, await evaluate(each, { loader, planning }))));
     }
+  } catch (error) {
+    settle = (each) => each?.failed(error, signal?.aborted === true);
+    throw error;
   } finally {
-    for (const [index, each] of running.entries()) each?.ended(read[index] ?? 0);
+    for (const [index, each] of running.entries()) settle(each, index);
     await cursors.close();
   }
 }

@@ -6,6 +6,8 @@ export interface Delivery {
   readonly id: string;
   readonly address: string;
   readonly message: Message;
+  /** Of HTTP, beside those that every message has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Resolves once the receiver has taken it; rejects with `DeliveryError`. `signal` ends the attempt. */

@@ -30,7 +30,11 @@ export function webhookSender({ private: allowed, answerWithin }: WebhookOptions
       throw new DeliveryError(`The receiver answered ${status}${redirected}.`, status === 410);
     };
   };
-  const post = async ({ id, address, message }: Delivery, webhook: Webhook, signal: AbortSignal): Promise<number> => {
+  const post = async (
+    { id, address, message, headers }: Delivery,
+    webhook: Webhook,
+    signal: AbortSignal,
+  ): Promise<number> => {
     const sentAt = new Date();
     const content = JSON.stringify(message);
     const slow = AbortSignal.timeout(answerWithin);
@@ -39,6 +43,7 @@ export function webhookSender({ private: allowed, answerWithin }: WebhookOptions
         dispatcher: agent,
         method: 'POST',
         headers: {
+          ...headers,
           'content-type': 'application/json',
           'user-agent': 'cairn',
           'webhook-id': id,

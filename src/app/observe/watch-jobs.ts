@@ -1,0 +1,44 @@
+/** Work in the background, to metrics and traces: each job as an operation of its own, with its own id in SQL. */
+import type { JobWatch, RunningDelivery } from '../../jobs/watch-jobs.ts';
+import type { Observe } from './observe.ts';
+import type { TraceSpan } from './traces/trace-span.ts';
+
+export const watchJobs = ({ metrics, traces, operation }: Observe): JobWatch => ({
+  job: (queue, id) => {
+    const began = performance.now();
+    const attributes = { 'cairn.job.queue': queue, 'cairn.request_id': id };
+    const span = traces?.begin(`job ${queue}`, { kind: 'internal', attributes }) ?? null;
+    return {
+      observer: operation(id, span),
+      delivery: (channel) => {
+        const sending = span?.child(`deliver ${channel}`, { kind: 'client', attributes: sendingBy[channel] }) ?? null;
+        return delivering(sending, (outcome) => metrics.deliveries.inc({ outcome }));
+      },
+      ended: (outcome) => {
+        metrics.jobs.observe({ queue, outcome }, (performance.now() - began) / 1000);
+        span?.set({ 'cairn.outcome': outcome });
+        if (outcome === 'failed') span?.fail(outcome);
+        span?.end();
+      },
+    };
+  },
+});
+
+/** Not where to: an address may be a secret. */
+const sendingBy = {
+  webhook: { 'http.request.method': 'POST', 'cairn.channel': 'webhook' },
+  email: { 'cairn.channel': 'email' },
+};
+
+const delivering = (span: TraceSpan | null, count: (outcome: 'delivered' | 'failed') => void): RunningDelivery => ({
+  headers: { ...span?.headers },
+  delivered: () => {
+    count('delivered');
+    span?.end();
+  },
+  failed: (why) => {
+    count('failed');
+    span?.fail('delivery', why);
+    span?.end();
+  },
+});
