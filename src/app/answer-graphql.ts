@@ -6,6 +6,8 @@ import type { Context } from '../../schema/context.ts';
 import { heldIdentity } from '../access/held-of.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { AccessNote } from './access-log/access-note.ts';
+import { codesOf } from './access-log/note-access.ts';
 import { principalOf } from './authenticate/guard-routes.ts';
 import type { Asked, Moment } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
@@ -27,25 +29,26 @@ export interface AnsweringParts {
   readonly reuse: boolean;
 }
 
-/** The body; its head is on the reply. */
-export type AnswerGraphql = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+/** The body; its head is on the reply. `note` hears what was asked and how it ended. */
+export type AnswerGraphql = (request: FastifyRequest, reply: FastifyReply, note?: AccessNote) => Promise<unknown>;
 
 export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
   const { reuse } = parts;
   const answers = keepAnswers();
-  return async (request, reply) => {
+  return async (request, reply, note) => {
     void reply.header('x-request-id', request.id);
     const began = performance.now();
     const moment = reuse ? await momentOf(parts) : null;
-    if (!moment) return execute(request, reply, parts);
+    if (!moment) return execute(request, reply, parts, { note });
     const identity = identityOf(request, moment);
     const kept = await answers.find(moment, identity);
     if (kept) {
       parts.observe?.toldAgain(performance.now() - began);
+      if (kept.note) note?.again(kept.note);
       return tell(kept, request, reply, parts, moment.now);
     }
-    const record = new OperationRecord();
-    const body = await execute(request, reply, parts, { moment, record });
+    const record = new OperationRecord(note);
+    const body = await execute(request, reply, parts, { moment, record, note });
     if (typeof body === 'string' && reply.statusCode === 200)
       answers.keep(moment, identity, record, { type: String(reply.getHeader('content-type')), text: body });
     return body;
@@ -90,13 +93,20 @@ async function execute(
   request: FastifyRequest,
   reply: FastifyReply,
   { apollo, context }: AnsweringParts,
-  noted: Pick<Asked, 'moment' | 'record'> = {},
+  noted: Pick<Asked, 'moment' | 'record' | 'note'>,
 ): Promise<unknown> {
   const { id: requestId, headers } = request;
   const principal = principalOf(request);
   const answer = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: readRequest(request),
-    context: () => context({ requestId, principal, signal: goneSignal(reply.raw), headers, ...noted }),
+    context: async () => {
+      try {
+        return await context({ requestId, principal, signal: goneSignal(reply.raw), headers, ...noted });
+      } catch (error) {
+        noted.note?.refuse(codesOf([error]));
+        throw error;
+      }
+    },
   });
   for (const [name, value] of answer.headers) void reply.header(name, value);
   void reply.code(answer.status ?? 200);

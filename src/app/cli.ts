@@ -1,6 +1,7 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | distribute | doctor | export | restore`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | access-log | distribute | doctor | export | restore`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { accessLogCommand } from './commands/access-log.ts';
 import { annotateCommand } from './commands/annotate.ts';
 import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
@@ -43,6 +44,9 @@ Environment:
   CAIRN_OIDC_ISSUER, CAIRN_OIDC_AUDIENCE
                    whose tokens serve takes, and what they have to be for; more in docs/access.md
   CAIRN_API_KEYS   on lets serve take the keys of "cairn key create" (off)
+  CAIRN_ACCESS_LOG, CAIRN_ACCESS_LOG_SECRET
+                   on writes down who asks what, required answers nothing else, off (on with authentication); and
+                   what fingerprints of questions are made with
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
   CAIRN_JOBS       on (default) takes snapshots and tells followers while serve runs
   CAIRN_ROLLUPS    on (default) reads rollups and keeps them built, off answers from rows alone
@@ -89,6 +93,7 @@ for (const command of [
   auditCommand,
   rollupCommand,
   keyCommand,
+  accessLogCommand,
   distributeCommand,
   doctorCommand,
   exportCommand,

@@ -2,6 +2,12 @@
 import { cleanEnv, makeValidator, str } from 'envalid';
 import { z } from 'zod';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
+import {
+  type AccessLogConfig,
+  accessLogChoices,
+  accessLogConfig,
+  accessLogVariables,
+} from './access-log/access-log-config.ts';
 import type { Issuer } from './authenticate/issuer.ts';
 import { readIssuer } from './authenticate/read-issuer.ts';
 import { guardVariables, readGuard } from './guard/guard-config.ts';
@@ -10,7 +16,7 @@ import { type ObserveConfig, observeChoices, observeConfig, observeVariables } f
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-export interface Config extends ObserveConfig {
+export interface Config extends ObserveConfig, AccessLogConfig {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
@@ -136,6 +142,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_MAIL_FROM: sender({ default: undefined }),
       ...guardVariables,
       ...observeVariables,
+      ...accessLogVariables,
     },
     {
       reporter: ({ errors }) => {
@@ -153,6 +160,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const issuer = readIssuer(given);
   issues.push(...issuer.problems.map(({ name, reason }) => unusable(name, new Error(reason))));
   if (issues.length > 0) return refused(...issues);
+  const authentication = { configured: issuer.issuer !== null || read.CAIRN_API_KEYS === 'on' };
   return ok({
     port: read.PORT,
     host: read.HOST,
@@ -173,7 +181,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     issuer: issuer.issuer,
     apiKeys: read.CAIRN_API_KEYS === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
-    guard: readGuard(read, { configured: issuer.issuer !== null || read.CAIRN_API_KEYS === 'on' }),
+    guard: readGuard(read, authentication),
+    ...accessLogConfig(read, authentication),
     ...observeConfig(read),
   });
 }
@@ -183,6 +192,7 @@ export const loadConfig = (): Config => unwrap(readConfig(process.env));
 
 const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
+  CAIRN_ACCESS_LOG: accessLogChoices,
   CAIRN_API_KEYS: onOff,
   ...observeChoices,
   CAIRN_DEMO: onOff,

@@ -6,6 +6,7 @@ import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import { recordScans, type ScanRecorder } from '../rollup/uses/record-scans.ts';
+import { logAccess } from './access-log/log-access.ts';
 import { checkAddress } from './authenticate/check-address.ts';
 import { openAuthenticator } from './authenticate/open-authenticator.ts';
 import { createBudgets } from './budgets.ts';
@@ -85,6 +86,10 @@ export async function serve(): Promise<void> {
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
     const budgets = createBudgets(config.budgets);
+    const { metrics } = operated.operating.observe;
+    const onFailure = (err: unknown) => warn(logger, err, 'entries of the access log are written later');
+    const access = logAccess({ config, db, logger, metrics, onFailure });
+    if (access) closers.push(access.log.close);
     const reuse = config.resultBytes > 0;
     const replicas = replicasOf(store, config, logger);
     if (replicas) {
@@ -101,6 +106,7 @@ export async function serve(): Promise<void> {
       announcements,
       rules,
       uses,
+      access,
       budgets,
       ping,
       logger,

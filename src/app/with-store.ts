@@ -1,4 +1,6 @@
 /** Opens the store for one command and closes it again, whatever happens in between. */
+import type { AccessNote } from './access-log/access-note.ts';
+import { logQuestion } from './access-log/log-question.ts';
 import { type Config, loadConfig } from './config.ts';
 import { openStore, type Store } from './open-store.ts';
 import { createProgress } from './progress.ts';
@@ -19,3 +21,10 @@ export async function withStore<T>(work: (store: Store, config: Config) => Promi
     await store.close();
   }
 }
+
+/** For a command that asks: `work` notes what is read. */
+export const withLoggedStore = (
+  command: string,
+  work: (store: Store, config: Config, note: AccessNote) => Promise<void>,
+): Promise<void> =>
+  withStore((store, config) => logQuestion(store.db, config, command, (note) => work(store, config, note)));

@@ -92,6 +92,7 @@ export const issueCodes = {
   UNKNOWN_KEY: 'No valid API key has this id or name.',
   KEY_INVALID: 'An API key would contradict itself or the model.',
   ISSUER_UNAVAILABLE: 'The issuer of tokens does not answer, and the key of the token is not known yet; ask again.',
+  ACCESS_LOG_UNAVAILABLE: 'What is asked has to be written into the access log, or removed from it, and cannot be now.',
   ADDRESS_UNGUARDED: 'Without authentication the server listens on its own machine only.',
   // The machine
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
