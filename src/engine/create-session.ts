@@ -110,9 +110,11 @@ export function createSession({ model, find, clock, loading: shared, onAsked, on
     return known;
   };
   const asked = (question: Question): ResolvedQuestion => {
-    const resolved = unwrap(resolveOnce(question));
-    onRead?.(readOf(question));
-    return resolved;
+    const resolved = resolveOnce(question);
+    // Names that were not found may be any text.
+    if (resolved.kind === 'ok') onRead?.(readOf(question));
+    else if (model.metrics.has(question.metric)) onRead?.({ metric: question.metric, dimensions: [] });
+    return unwrap(resolved);
   };
 
   const ask = async (question: Question): Promise<Answer> => {

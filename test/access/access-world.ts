@@ -33,7 +33,7 @@ export interface GuardedOptions {
   readonly issuer?: ThrowAwayIssuer;
   readonly claims?: { readonly rolesClaim?: string; readonly rolePrefix?: string; readonly stakeholderClaim?: string };
   readonly clock?: () => number;
-  readonly server?: Pick<Partial<ServerOptions>, 'budgets'>;
+  readonly server?: Pick<Partial<ServerOptions>, 'budgets' | 'access'>;
 }
 
 export const keyed = (key: string) => ({ authorization: `Bearer ${key}` });
