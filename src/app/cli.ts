@@ -1,4 +1,4 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | access-log | distribute | doctor | export | restore`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | access-log | migrate | grants | distribute | doctor | export | restore`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { accessLogCommand } from './commands/access-log.ts';
@@ -10,8 +10,10 @@ import { distributeCommand } from './commands/distribute.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand, restoreCommand } from './commands/export.ts';
+import { grantsCommand } from './commands/grants.ts';
 import { importCommand } from './commands/import.ts';
 import { keyCommand } from './commands/key.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { planCommand } from './commands/plan.ts';
 import { rollupCommand } from './commands/rollup.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -34,6 +36,9 @@ const program = new Command('cairn')
     `
 Environment:
   DATABASE_URL     Postgres 15 or later; without it an embedded server runs in CAIRN_DATA_DIR
+  DATABASE_MIGRATION_URL, DATABASE_READER_URL
+                   the same database by the role that owns Cairn's tables, and by one that may only read: see
+                   docs/database-roles.md
   DATABASE_REPLICA_URLS, CAIRN_REPLICA_MAX_LAG
                    read replicas of it, with commas between, and the milliseconds that they may be behind (5000)
   CAIRN_DATA_DIR   folder of the embedded server (.cairn)
@@ -94,6 +99,8 @@ for (const command of [
   rollupCommand,
   keyCommand,
   accessLogCommand,
+  migrateCommand,
+  grantsCommand,
   distributeCommand,
   doctorCommand,
   exportCommand,

@@ -98,6 +98,7 @@ export const issueCodes = {
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',
   DATABASE_UNSUPPORTED: 'The database server is older than Postgres 15.',
+  MIGRATION_NOT_ALLOWED: 'Migrations are pending, and the role of the connection may not apply them.',
   REQUEST_ABANDONED: 'The client went away before the answer was there; its statements were cancelled.',
   TOO_MANY_STREAMS: 'As many big answers are under way as this server gives at once; ask again in a moment.',
   CITUS_ABSENT: 'The database has no Citus extension, and cannot be distributed.',

@@ -29,7 +29,7 @@ describe('cairn access-log', () => {
     expect((await run('key', 'revoke', 'bi')).code).toBe(2);
     await run('apply');
     await run('apply');
-    await run('ask', 'nps', '--by', 'region', '--where', 'segment=SMB');
+    await run('ask', 'nps', '--by', 'channel', '--where', 'region=EMEA');
     await run('ask', 'nqs');
     const entries = await list();
     expect(entries.map(({ operation, subject, outcome }) => [operation, subject, outcome])).toEqual([
@@ -41,13 +41,13 @@ describe('cairn access-log', () => {
       ['key create', `key:${id}`, 'ok'],
     ]);
     for (const { principal } of entries) expect(principal).toMatch(/^command:./);
-    expect(entries[1]).toMatchObject({ metrics: ['nps'], dimensions: ['region', 'segment'] });
+    expect(entries[1]).toMatchObject({ metrics: ['nps'], dimensions: ['channel', 'region'] });
     expect(JSON.stringify(entries)).not.toContain(secret);
-    expect(JSON.stringify(entries)).not.toContain('SMB');
+    expect(JSON.stringify(entries)).not.toContain('EMEA');
     expect(await list('--metric', 'nps', '--since', '1h', '--most', '1')).toHaveLength(1);
     expect(await list('--until', '1h')).toEqual([]);
     const shown = await run('access-log', '--principal', entries[0]?.principal ?? '');
-    expect(shown.stdout).toMatch(/ask.*nps.*region segment.*ok/);
+    expect(shown.stdout).toMatch(/ask.*nps.*channel region.*ok/);
     expect(await run('access-log', '--since', 'yesterday')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('MALFORMED_INPUT: "yesterday" is no time.'),

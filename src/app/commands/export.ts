@@ -6,7 +6,7 @@ import { readExport } from '../backup/read-export.ts';
 import { restoreExport } from '../backup/restore-export.ts';
 import { writeExport } from '../backup/write-export.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
-import { withStore } from '../with-store.ts';
+import { withOwnerStore, withStore } from '../with-store.ts';
 
 export const exportCommand = (): Command =>
   new Command('export')
@@ -54,7 +54,7 @@ export const restoreCommand = (): Command =>
     .action((file: string, options: OutputOptions) =>
       runCommand(options, async () => {
         const read = unwrap(await readExport(file));
-        await withStore(async ({ db, pool }) => {
+        await withOwnerStore(async ({ db, pool }) => {
           const restored = unwrap(await restoreExport(pool, read));
           if (restored.changed) await logCommand(db, { operation: 'restore', rows: restored.rows });
           if (options.json) printJson({ file, ...restored });

@@ -17,7 +17,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { type OutputOptions, printIssues, printJson, printLine, printNote, runCommand } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { type Commented, commentedDatasets, describeReading, readComments } from '../read-comments.ts';
-import { withStore } from '../with-store.ts';
+import { withOwnerStore } from '../with-store.ts';
 
 interface ImportOptions extends OutputOptions {
   readonly map?: string;
@@ -52,7 +52,7 @@ export const importCommand = (): Command =>
       runCommand(options, async () => {
         const located = options.map === undefined ? undefined : unwrap(await readMapping(options.map));
         const given = options.model === undefined ? undefined : unwrap(await readModel(options.model));
-        await withStore(async ({ db, pool }) => {
+        await withOwnerStore(async ({ db, pool }) => {
           const model = given ?? unwrap(await loadCatalog(db)).model;
           const dataset = findDataset(model, key);
           const progress = createProgress();

@@ -4,7 +4,7 @@ import { pruneEntries } from '../../../access/log/prune-entries.ts';
 import { unwrap } from '../../../kernel/issue.ts';
 import { commandPrincipal } from '../../access-log/log-command.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../../output.ts';
-import { withStore } from '../../with-store.ts';
+import { withOwnerStore } from '../../with-store.ts';
 import { readTime } from './read-time.ts';
 
 interface PruneOptions extends OutputOptions {
@@ -18,7 +18,7 @@ export const pruneEntriesCommand = (): Command =>
     .option('--json', 'print the result as JSON')
     .action((options: PruneOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }) => {
+        withOwnerStore(async ({ db }) => {
           const now = Date.now();
           const before = readTime(options.before, 'before', now);
           const removed = unwrap(await pruneEntries(db, { before, now, principal: commandPrincipal() }));
