@@ -12,7 +12,7 @@ export interface Roles {
 const appendOnly = ['access_log', 'change_log', 'target_snapshots'];
 
 /** What the lattice reads beside facts. */
-const readWithQuestions = ['rollups', 'rollup_marks'];
+const readWithQuestions = ['rollups', 'rollup_cells', 'rollup_marks'];
 
 /** `database`: its name. Run as the role that migrates: tables that it makes later are granted by themselves. */
 export function grantStatements({ reader, writer }: Roles, database: string, model: Model | null): readonly string[] {
