@@ -249,6 +249,8 @@ export type IssueCode =
   | 'MALFORMED_INPUT'
   /** The period mixes forms, lacks a part, or is not a date. */
   | 'MALFORMED_PERIOD'
+  /** Migrations are pending, and the role of the connection may not apply them. */
+  | 'MIGRATION_NOT_ALLOWED'
   /** Definitions depend on each other in a circle. */
   | 'MODEL_CYCLE'
   /** Two definitions of one kind have the same key. */
