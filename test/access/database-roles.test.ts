@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../db/migrate.ts';
 import { openAccessLog } from '../../src/access/log/access-log.ts';
+import { pruneEntries } from '../../src/access/log/prune-entries.ts';
 import { fingerprintQuestions } from '../../src/app/access-log/fingerprints.ts';
 import { checkRights } from '../../src/app/doctor/check-rights.ts';
 import { peopleTables } from '../../src/goals/book/keep-directory.ts';
@@ -93,6 +94,15 @@ describe('the role that serves', () => {
     'create table cairn.x (id int)',
   ])('may not: %s', async (statement) => {
     await expect(writer.pool.query(statement)).rejects.toMatchObject(denied);
+  });
+});
+
+describe('pruning the access log', () => {
+  it('is for the role that owns it, and refused in words to the one that serves', async () => {
+    const pruning = { before: Date.now() + 60_000, now: Date.now(), principal: 'command:ada' };
+    const refused = await pruneEntries(writer.db, pruning);
+    expect(refused).toMatchObject({ kind: 'refused', issues: [{ code: 'ACCESS_LOG_UNAVAILABLE' }] });
+    expect(unwrap(await pruneEntries(migrator.db, pruning))).toBeGreaterThan(0);
   });
 });
 

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../db/connection.ts';
 import { migrate } from '../../db/migrate.ts';
+import { findFactTables } from '../../src/app/roles/find-fact-tables.ts';
 import { grantStatements } from '../../src/app/roles/grants.ts';
 import type { Model } from '../../src/model/model.ts';
 import { databaseOf } from './database-url.ts';
@@ -50,7 +51,8 @@ export async function threeRoles(): Promise<ThreeRoles> {
   ];
   await migrate(migrator.pool);
   const grant = async (model: Model | null): Promise<void> => {
-    const statements = grantStatements({ reader: reader.role, writer: writer.role }, name, model);
+    const facts = await findFactTables(migrator.db, model);
+    const statements = grantStatements({ reader: reader.role, writer: writer.role }, name, facts);
     for (const statement of [...statements, ...statements]) await migrator.pool.query(statement);
   };
   return { migrator, writer, reader, grant };

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { sql } from 'drizzle-orm';
 import { loadCatalog } from '../../catalog/load.ts';
 import { printLine, printNote, runCommand } from '../output.ts';
+import { findFactTables } from '../roles/find-fact-tables.ts';
 import { grantStatements, type Roles } from '../roles/grants.ts';
 import { withOwnerStore } from '../with-store.ts';
 
@@ -21,7 +22,8 @@ export const grantsCommand = (): Command =>
           const { rows } = await db.execute<{ name: string }>(sql`select current_database() as name`);
           const stored = await loadCatalog(db);
           const model = stored.kind === 'ok' ? stored.value.model : null;
-          for (const statement of grantStatements(roles, rows[0]?.name ?? '', model)) printLine(`${statement};`);
+          const facts = await findFactTables(db, model);
+          for (const statement of grantStatements(roles, rows[0]?.name ?? '', facts)) printLine(`${statement};`);
           if ([...(model?.datasets.values() ?? [])].some(({ query }) => query !== undefined))
             printNote('Some datasets are queries: grant select on what they read as well.');
         }),

@@ -1,5 +1,5 @@
 /** The statements that give the reading and the writing role what they need, and no more; any number of times. */
-import type { Model } from '../../model/model.ts';
+import type { FactTable } from './find-fact-tables.ts';
 
 export interface Roles {
   /** Answers questions. */
@@ -15,10 +15,13 @@ const appendOnly = ['access_log', 'change_log', 'target_snapshots'];
 const readWithQuestions = ['rollups', 'rollup_cells', 'rollup_marks'];
 
 /** `database`: its name. Run as the role that migrates: tables that it makes later are granted by themselves. */
-export function grantStatements({ reader, writer }: Roles, database: string, model: Model | null): readonly string[] {
+export function grantStatements(
+  { reader, writer }: Roles,
+  database: string,
+  facts: readonly FactTable[],
+): readonly string[] {
   const [r, w, d] = [reader, writer, database].map(quoted);
   const both = `${r}, ${w}`;
-  const facts = factTables(model);
   return [
     `grant connect, temporary on database ${d} to ${both}`,
     // For the queue of jobs, which keeps its own schema.
@@ -43,18 +46,6 @@ export function grantStatements({ reader, writer }: Roles, database: string, mod
     ),
     ...facts.map(({ schema, name }) => `grant select on ${quoted(schema)}.${quoted(name)} to ${both}`),
   ];
-}
-
-/** Tables of the model that are not Cairn's own. What a query reads is not known. */
-export function factTables(model: Model | null): readonly { readonly schema: string; readonly name: string }[] {
-  const names = [...(model?.datasets.values() ?? [])].flatMap(({ table, dimensions }) => [
-    ...(table === undefined ? [] : [table]),
-    ...dimensions.flatMap(({ many }) => (many?.table === undefined ? [] : [many.table])),
-  ]);
-  return [...new Set(names)].sort().flatMap((written) => {
-    const [name = '', schema = 'public'] = written.split('.').toReversed();
-    return schema === 'cx' || schema === 'cairn' ? [] : [{ schema, name }];
-  });
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
