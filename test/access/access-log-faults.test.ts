@@ -1,11 +1,14 @@
 /** The access log on bad days: a database that is away, a queue that is full, and answers that may not go without an entry. */
+import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
 import { type AccessLogOptions, openAccessLog } from '../../src/access/log/access-log.ts';
 import { createEntry } from '../../src/access/log/entry.ts';
 import { readEntries } from '../../src/access/log/read-entries.ts';
 import { fingerprintQuestions } from '../../src/app/access-log/fingerprints.ts';
+import { logAccess } from '../../src/app/access-log/log-access.ts';
 import { wideNetwork } from '../../src/app/access-log/refusal-entry.ts';
+import { createMetrics } from '../../src/app/observe/metrics.ts';
 import { now } from '../api/world.ts';
 import { faultyProxy } from '../kit/faulty-proxy.ts';
 import { accessWorld, guardedServer, keyed, makeKey } from './access-world.ts';
@@ -87,6 +90,28 @@ describe('an access log whose database is away', () => {
     await second.log.close();
     expect(second.lost).toEqual([1]);
     proxy.mend();
+  });
+});
+
+describe('an access log of a server', () => {
+  it('counts for Prometheus what was written and what is lost, and says so in the log', async () => {
+    const metrics = createMetrics();
+    const lines: string[] = [];
+    const logger = pino({}, { write: (line: string) => void lines.push(line) });
+    const config = { accessLog: 'on', accessLogOfCommands: true, accessLogSecret: null } as const;
+    const access = logAccess({ config, db: opened.db, logger, metrics, onFailure: () => undefined });
+    access?.log.add(entry());
+    await access?.log.flush();
+    proxy.cut();
+    access?.log.add(entry());
+    await access?.log.close();
+    proxy.mend();
+    const told = await metrics.registry.metrics();
+    expect(told).toContain('\ncairn_access_log_entries_total 1\n');
+    expect(told).toContain('\ncairn_access_log_lost_total 1\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 50, entries: 1 }]);
+    const off = { ...config, accessLog: 'off' } as const;
+    expect(logAccess({ config: off, db: opened.db, logger, metrics, onFailure: () => undefined })).toBeUndefined();
   });
 });
 
