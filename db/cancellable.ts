@@ -48,16 +48,20 @@ interface Cancelled extends pg.ClientBase {
   readonly host: string;
   readonly port: number;
   readonly ssl: pg.ConnectionConfig['ssl'];
+  /** `direct` begins with TLS, and needs no asking for it. */
+  readonly sslNegotiation?: string;
   readonly processID: number;
   readonly secretKey: number;
 }
 
 /** The packet of the protocol, over a socket of its own: it needs no place in the pool, and the server closes it once it is heard. */
-function requestCancel({ host, port, ssl, processID, secretKey }: Cancelled): Promise<void> {
+function requestCancel({ host, port, ssl, sslNegotiation, processID, secretKey }: Cancelled): Promise<void> {
   return new Promise((resolve) => {
-    const socket = new pg.Connection({ ssl }) as unknown as CancellingConnection;
+    const options = { ssl, sslNegotiation } as pg.ConnectionConfig;
+    const socket = new pg.Connection(options) as unknown as CancellingConnection;
     const cancel = () => socket.cancel(processID, secretKey);
-    socket.once('connect', ssl ? () => socket.requestSsl() : cancel);
+    if (!ssl) socket.once('connect', cancel);
+    else if (sslNegotiation !== 'direct') socket.once('connect', () => socket.requestSsl());
     socket.once('sslconnect', cancel);
     socket.once('end', resolve);
     // Who cannot be told goes on until its time is over.

@@ -4,7 +4,7 @@ import { drizzle, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { issue, RefusedError } from '../src/kernel/issue.ts';
-import { classifyError } from './classify-error.ts';
+import { connectionRefusal } from './connection-refusal.ts';
 import * as tables from './tables/index.ts';
 
 /** A connection or a transaction: what runs on one runs on the other. */
@@ -75,12 +75,8 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
     const result = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`);
     version = result.rows[0]?.version ?? '0';
   } catch (error) {
-    if (classifyError(error) === 'other') throw error;
-    throw new RefusedError([
-      issue('DATABASE_UNAVAILABLE', `The database does not answer: ${reason(error)}.`, {
-        hints: ['Check that the server runs, and that DATABASE_URL names its host, port and database.'],
-      }),
-    ]);
+    const refusal = connectionRefusal(error);
+    throw refusal ? new RefusedError([refusal]) : error;
   }
   if (Number(version) >= oldestVersion) return;
   const major = Math.trunc(Number(version) / 10_000);
@@ -106,11 +102,6 @@ const leftAsText: ReadonlySet<number> = new Set([
 function getTypeParser(type: number, format?: 'text' | 'binary') {
   if (leftAsText.has(type)) return (value: string) => value;
   return pg.types.getTypeParser(type, format as 'text');
-}
-
-function reason(error: unknown): string {
-  const { message, code } = error as { message?: string; code?: string };
-  return message || code || String(error);
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {

@@ -36,6 +36,8 @@ export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise
     const before = await applied(client);
     const newest = Math.max(...known.map(({ folderMillis }) => folderMillis));
     if (before.some((when) => when > newest)) throw new RefusedError([newerDatabase]);
+    // Whoever serves need not be able to migrate: often another role has done it before.
+    if (before.includes(newest)) return 0;
     await client.query(`set lock_timeout = ${Math.trunc(lockTimeout)}`);
     await untilFree(patience, () => applyMigrations(drizzle(client), { migrationsFolder, ...journal }));
     return (await applied(client)).length - before.length;
@@ -56,7 +58,8 @@ async function untilFree(patience: number, work: () => Promise<void>): Promise<v
     try {
       return await work();
     } catch (error) {
-      if (!isLocked(error)) throw error;
+      if (hasCode(error, '42501')) throw new RefusedError([notAllowed]);
+      if (!hasCode(error, '55P03')) throw error;
       if (performance.now() >= end) throw new RefusedError([tablesInUse]);
       // Time for those who waited behind us.
       await sleep(Math.min(500, patience / 4));
@@ -64,11 +67,21 @@ async function untilFree(patience: number, work: () => Promise<void>): Promise<v
   }
 }
 
-/** lock_not_available */
-function isLocked(error: unknown): boolean {
+/** 42501: insufficient_privilege; 55P03: lock_not_available. */
+function hasCode(error: unknown, wanted: string): boolean {
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
-  return code === '55P03' || (cause !== undefined && isLocked(cause));
+  return code === wanted || (cause !== undefined && hasCode(cause, wanted));
 }
+
+const notAllowed = issue(
+  'MIGRATION_NOT_ALLOWED',
+  'Migrations are pending, and the role of this connection may not apply them.',
+  {
+    hints: [
+      'Set DATABASE_MIGRATION_URL to the role that owns the tables of Cairn, or run "cairn migrate" with it before: see docs/database-roles.md.',
+    ],
+  },
+);
 
 const tablesInUse = issue('DATABASE_TIMEOUT', 'A table that has to be migrated stays in use.', {
   hints: [

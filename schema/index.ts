@@ -12,6 +12,7 @@ import './comments.ts';
 import './table.ts';
 import './plan.ts';
 import './rollup.ts';
+import './access-log.ts';
 import './dimension.ts';
 import './pyramid.ts';
 import './framework.ts';

@@ -1,4 +1,5 @@
 /** All tables of the database: one file a noun. */
+export * from './access-log.ts';
 export * from './agents.ts';
 export * from './api-keys.ts';
 export * from './cascades.ts';

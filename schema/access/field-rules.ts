@@ -55,6 +55,7 @@ const Query: Readonly<Record<string, FieldRule>> = {
   audit: goals,
   auditCounts: goals,
   follows: follow,
+  accessLog: needs('operate'),
 };
 
 const Mutation: Readonly<Record<string, FieldRule>> = {

@@ -30,7 +30,7 @@ const named: Readonly<Partial<Record<TypeNeed, string>>> = {
     ActionItem ActionItemAbout ActionItemPayload ActionItemConnection ActionItemEdge
     Change ChangeConnection ChangeEdge AuditFinding AuditSubject AuditCounts`,
   follow: 'Follow FollowPayload NewFollowPayload Notification',
-  operate: 'Rollup PlanPolicy',
+  operate: 'Rollup PlanPolicy AccessLogEntry AccessLogConnection AccessLogEdge',
 };
 
 export const typeNeeds: ReadonlyMap<string, TypeNeed> = new Map(

@@ -29,7 +29,8 @@ export const scopeMeanings: Readonly<Record<Scope, string>> = {
   'personal:read': 'what names or reaches a person: e-mail addresses, and dimensions that are masked for others',
   'goals:write': 'to change any goal, target and action item that one sees, and who is what to them and to metrics',
   'people:write': 'to add and change people and teams, and to hand over all that is theirs',
-  operate: 'where rollups stand, which row policies acted, and other matters of those who run the server',
+  operate:
+    'where rollups stand, which row policies acted, the access log, and other matters of those who run the server',
 };
 
 /** A number without its definition means nothing, and a target is made of numbers. */

@@ -6,10 +6,12 @@ import type { Context } from '../../schema/context.ts';
 import { heldIdentity } from '../access/held-of.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { AccessNote } from './access-log/access-note.ts';
 import { principalOf } from './authenticate/guard-routes.ts';
 import type { Asked, Moment } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { goneSignal } from './gone-signal.ts';
+import { judgeErrors } from './judge-errors.ts';
 import { type KeptAnswer, keepAnswers } from './keep-answers.ts';
 import type { Logger } from './logger.ts';
 import type { EndedOperation } from './observe/ended-operation.ts';
@@ -30,32 +32,41 @@ export interface AnsweringParts {
   readonly reuse: boolean;
 }
 
-/** The body; its head is on the reply. */
-export type AnswerGraphql = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+/** Who hears of a request beside its client. */
+interface Heard {
+  readonly span: TraceSpan | null;
+  readonly note: AccessNote | undefined;
+}
+
+/** The body; its head is on the reply. `note` hears what was asked and how it ended. */
+export type AnswerGraphql = (request: FastifyRequest, reply: FastifyReply, note?: AccessNote) => Promise<unknown>;
 
 export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
   const { reuse, observe } = parts;
   const answers = keepAnswers();
-  const answer = async (request: FastifyRequest, reply: FastifyReply, span: TraceSpan | null): Promise<unknown> => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply, heard: Heard): Promise<unknown> => {
+    const { span, note } = heard;
     const began = performance.now();
     const moment = reuse ? await momentOf(parts) : null;
-    if (!moment) return execute(request, reply, parts, { span });
+    if (!moment) return execute(request, reply, parts, heard);
     const identity = identityOf(request, moment);
     const kept = await answers.find(moment, identity);
     if (kept) {
       observe?.toldAgain(again(kept, request, performance.now() - began), span);
+      if (kept.note) note?.again(kept.note);
       return tell(kept, request, reply, parts, { now: moment.now, span });
     }
-    const record = new OperationRecord();
-    const body = await execute(request, reply, parts, { moment, record, span });
+    const record = new OperationRecord(note);
+    const body = await execute(request, reply, parts, { moment, record, ...heard });
     if (typeof body === 'string' && reply.statusCode === 200)
       answers.keep(moment, identity, record, { type: String(reply.getHeader('content-type')), text: body });
     return body;
   };
-  return (request, reply) => {
+  return (request, reply, note) => {
     void reply.header('x-request-id', request.id);
     const span = observe?.traces?.request(request.raw, '/graphql', request.id) ?? null;
-    return span === null ? answer(request, reply, null) : withSpan(span, reply, () => answer(request, reply, span));
+    const heard = { span, note };
+    return span === null ? answer(request, reply, heard) : withSpan(span, reply, () => answer(request, reply, heard));
   };
 }
 
@@ -112,13 +123,20 @@ async function execute(
   request: FastifyRequest,
   reply: FastifyReply,
   { apollo, context }: AnsweringParts,
-  noted: Pick<Asked, 'moment' | 'record' | 'span'>,
+  noted: Pick<Asked, 'moment' | 'record' | 'span' | 'note'>,
 ): Promise<unknown> {
   const { id: requestId, headers } = request;
   const principal = principalOf(request);
   const answer = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: readRequest(request),
-    context: () => context({ requestId, principal, signal: goneSignal(reply.raw), headers, ...noted }),
+    context: async () => {
+      try {
+        return await context({ requestId, principal, signal: goneSignal(reply.raw), headers, ...noted });
+      } catch (error) {
+        noted.note?.end(judgeErrors([error]));
+        throw error;
+      }
+    },
   });
   for (const [name, value] of answer.headers) void reply.header(name, value);
   void reply.code(answer.status ?? 200);

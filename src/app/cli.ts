@@ -1,6 +1,7 @@
-/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | distribute | doctor | export | restore`. */
+/** The command line: `cairn serve | validate | plan | apply | import | annotate | ask | why | explain | audit | rollup | key | access-log | migrate | grants | distribute | doctor | export | restore`. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { accessLogCommand } from './commands/access-log.ts';
 import { annotateCommand } from './commands/annotate.ts';
 import { applyCommand } from './commands/apply.ts';
 import { askCommand } from './commands/ask.ts';
@@ -9,8 +10,10 @@ import { distributeCommand } from './commands/distribute.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand, restoreCommand } from './commands/export.ts';
+import { grantsCommand } from './commands/grants.ts';
 import { importCommand } from './commands/import.ts';
 import { keyCommand } from './commands/key.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { planCommand } from './commands/plan.ts';
 import { rollupCommand } from './commands/rollup.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -33,6 +36,9 @@ const program = new Command('cairn')
     `
 Environment:
   DATABASE_URL     Postgres 15 or later; without it an embedded server runs in CAIRN_DATA_DIR
+  DATABASE_MIGRATION_URL, DATABASE_READER_URL
+                   the same database by the role that owns Cairn's tables, and by one that may only read: see
+                   docs/database-roles.md
   DATABASE_REPLICA_URLS, CAIRN_REPLICA_MAX_LAG
                    read replicas of it, with commas between, and the milliseconds that they may be behind (5000)
   CAIRN_DATA_DIR   folder of the embedded server (.cairn)
@@ -43,6 +49,9 @@ Environment:
   CAIRN_OIDC_ISSUER, CAIRN_OIDC_AUDIENCE
                    whose tokens serve takes, and what they have to be for; more in docs/access.md
   CAIRN_API_KEYS   on lets serve take the keys of "cairn key create" (off)
+  CAIRN_ACCESS_LOG, CAIRN_ACCESS_LOG_SECRET
+                   on writes down who asks what, required answers nothing else, off (on with authentication); and
+                   what fingerprints of questions are made with
   CAIRN_DEMO       on (default) generates a demo company at the first start of serve, off starts empty
   CAIRN_JOBS       on (default) takes snapshots and tells followers while serve runs
   CAIRN_ROLLUPS    on (default) reads rollups and keeps them built, off answers from rows alone
@@ -91,6 +100,9 @@ for (const command of [
   auditCommand,
   rollupCommand,
   keyCommand,
+  accessLogCommand,
+  migrateCommand,
+  grantsCommand,
   distributeCommand,
   doctorCommand,
   exportCommand,

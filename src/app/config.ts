@@ -2,6 +2,12 @@
 import { cleanEnv, makeValidator, str } from 'envalid';
 import { z } from 'zod';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
+import {
+  type AccessLogConfig,
+  accessLogChoices,
+  accessLogConfig,
+  accessLogVariables,
+} from './access-log/access-log-config.ts';
 import type { Issuer } from './authenticate/issuer.ts';
 import { readIssuer } from './authenticate/read-issuer.ts';
 import { guardVariables, readGuard } from './guard/guard-config.ts';
@@ -10,12 +16,16 @@ import { type ObserveConfig, observeChoices, observeConfig, observeVariables } f
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-export interface Config extends ObserveConfig {
+export interface Config extends ObserveConfig, AccessLogConfig {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
   /** Absent: the embedded server in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** The same database as the role that owns Cairn's tables, for migrations and commands that change tables; `databaseUrl` when absent. */
+  readonly migrationUrl: string | undefined;
+  /** The same database as a role that may only read, for questions; `databaseUrl` when absent. */
+  readonly readerUrl: string | undefined;
   /** Read replicas of `databaseUrl`, which questions are answered from. */
   readonly replicaUrls: readonly string[];
   /** Milliseconds by which a replica may be behind. */
@@ -116,6 +126,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       PORT: port({ default: 4000 }),
       HOST: str({ default: '127.0.0.1' }),
       DATABASE_URL: databaseUrl({ default: undefined }),
+      DATABASE_MIGRATION_URL: databaseUrl({ default: undefined }),
+      DATABASE_READER_URL: databaseUrl({ default: undefined }),
       DATABASE_REPLICA_URLS: replicaUrls({ default: [] }),
       CAIRN_REPLICA_MAX_LAG: milliseconds({ default: 5_000 }),
       CAIRN_DATA_DIR: str({ default: '.cairn' }),
@@ -136,6 +148,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       CAIRN_MAIL_FROM: sender({ default: undefined }),
       ...guardVariables,
       ...observeVariables,
+      ...accessLogVariables,
     },
     {
       reporter: ({ errors }) => {
@@ -150,17 +163,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   if (given.DATABASE_REPLICA_URLS !== undefined && given.DATABASE_URL === undefined)
     issues.push(unusable('DATABASE_REPLICA_URLS', new Error('replicas are of a database that DATABASE_URL names')));
+  for (const name of ['DATABASE_MIGRATION_URL', 'DATABASE_READER_URL'])
+    if (given[name] !== undefined && given.DATABASE_URL === undefined)
+      issues.push(unusable(name, new Error('it is another role of the database that DATABASE_URL names')));
   const issuer = readIssuer(given);
   issues.push(...issuer.problems.map(({ name, reason }) => unusable(name, new Error(reason))));
   if (issues.length > 0) return refused(...issues);
+  const authentication = { configured: issuer.issuer !== null || read.CAIRN_API_KEYS === 'on' };
   return ok({
     port: read.PORT,
     host: read.HOST,
     databaseUrl: read.DATABASE_URL,
+    migrationUrl: read.DATABASE_MIGRATION_URL,
+    readerUrl: read.DATABASE_READER_URL,
     replicaUrls: read.DATABASE_REPLICA_URLS,
     maxLag: read.CAIRN_REPLICA_MAX_LAG,
     dataDir: read.CAIRN_DATA_DIR,
-    demo: read.CAIRN_DEMO === 'on',
+    // The demo company is loaded by whoever owns its tables, who does not serve here.
+    demo: read.CAIRN_DEMO === 'on' && read.DATABASE_MIGRATION_URL === undefined,
     logLevel: read.LOG_LEVEL,
     statementTimeout: read.CAIRN_STATEMENT_TIMEOUT,
     resultBytes: read.CAIRN_RESULT_CACHE === 'on' ? read.CAIRN_RESULT_CACHE_SIZE * 1_048_576 : 0,
@@ -173,7 +193,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     issuer: issuer.issuer,
     apiKeys: read.CAIRN_API_KEYS === 'on',
     mail: url !== undefined && from !== undefined ? { url, from } : null,
-    guard: readGuard(read, { configured: issuer.issuer !== null || read.CAIRN_API_KEYS === 'on' }),
+    guard: readGuard(read, authentication),
+    ...accessLogConfig(read, authentication),
     ...observeConfig(read),
   });
 }
@@ -183,6 +204,7 @@ export const loadConfig = (): Config => unwrap(readConfig(process.env));
 
 const onOff = ['on', 'off'];
 const choices: Readonly<Record<string, readonly string[]>> = {
+  CAIRN_ACCESS_LOG: accessLogChoices,
   CAIRN_API_KEYS: onOff,
   ...observeChoices,
   CAIRN_DEMO: onOff,

@@ -13,6 +13,7 @@ import { createGoalSession, type GoalSession } from '../goals/goal-session.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
 import { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { AccessNote } from './access-log/access-note.ts';
 import type { Budgets } from './budgets.ts';
 import type { FollowedCatalog, Snapshot } from './follow-catalog.ts';
 import { refusalExtensions } from './format-error.ts';
@@ -56,13 +57,15 @@ export interface Asked {
   readonly span?: TraceSpan | null;
   /** Filled with what the operation is made of; nothing is noted without it. */
   readonly record?: OperationRecord | undefined;
+  /** Hears what is read, for the access log. */
+  readonly note?: AccessNote | undefined;
 }
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
   { catalogs, db, rules, uses, from, budgets, ledgers, observe }: ContextParts,
   clock: () => Instant,
-  { requestId, principal, signal, moment, span, record }: Asked,
+  { requestId, principal, signal, moment, span, record, note }: Asked,
 ): Promise<Context> {
   try {
     const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
@@ -76,11 +79,13 @@ export async function createContext(
       requestId,
       now,
       record,
+      note,
       observed,
       createSession: () =>
         engine.session({
           now,
           onAsked: hearMetrics(uses?.operation(now), record),
+          onRead: note?.hear,
           signal,
           from,
           budget: budgets?.operation(principal),
@@ -118,6 +123,7 @@ function hearMetrics(count: ((metric: string) => void) | undefined, record: Oper
 
 interface OperationParts extends Pick<Context, 'requestId' | 'now'> {
   readonly record: OperationRecord | undefined;
+  readonly note: AccessNote | undefined;
   readonly observed: ObservedOperation | undefined;
   readonly createSession: () => Session;
   readonly createGoals: (session: Session) => GoalSession;
@@ -197,6 +203,7 @@ export interface Seen {
   readonly requestId: string;
   readonly statements: number;
   readonly record: OperationRecord | undefined;
+  readonly note: AccessNote | undefined;
   readonly observed: ObservedOperation | undefined;
 }
 
@@ -207,9 +214,10 @@ export function seenOf(context: Context): Seen {
       requestId: context.requestId,
       statements: context.session.statements,
       record: undefined,
+      note: undefined,
       observed: undefined,
     };
   const { parts, session } = context[progress];
-  const { requestId, record, observed } = parts;
-  return { requestId, statements: session?.statements ?? 0, record, observed };
+  const { requestId, record, note, observed } = parts;
+  return { requestId, statements: session?.statements ?? 0, record, note, observed };
 }

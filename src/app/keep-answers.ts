@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Dependencies } from '../engine/footprint.ts';
 import type { CurrentVersions } from '../engine/result-cache.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { AccessNote } from './access-log/access-note.ts';
 import type { Moment } from './context.ts';
 import type { Snapshot } from './follow-catalog.ts';
 import type { OperationRecord } from './operation-record.ts';
@@ -19,6 +20,8 @@ export interface KeptAnswer extends Answer {
   readonly fingerprint: string | null;
   /** Keys of the metrics that were asked for. */
   readonly metrics: readonly string[];
+  /** What the access log tells of it. */
+  readonly note: AccessNote | undefined;
 }
 
 export interface KeptAnswers {
@@ -64,10 +67,10 @@ export function keepAnswers(): KeptAnswers {
       answers.delete(identity);
       return null;
     },
-    keep: ({ snapshot, now }, identity, { name, fingerprint, metrics, footprint }, answer) => {
+    keep: ({ snapshot, now }, identity, { name, fingerprint, metrics, note, footprint }, answer) => {
       const dependencies = footprint.dependencies();
       if (dependencies === null || dependencies.until <= now) return;
-      const of = { name, fingerprint, metrics: [...metrics] };
+      const of = { name, fingerprint, metrics: [...metrics], note };
       const kept = { ...answer, ...dependencies, ...of, madeAt: now, seen: null };
       answersOf(snapshot).set(identity, kept);
     },

@@ -27,6 +27,8 @@ export interface KeptResults {
 }
 
 export interface LoadOptions extends Pick<EngineOptions, 'prepared' | 'onServed'> {
+  /** The same database by a role that may only read: where questions are answered. */
+  readonly questions?: Database | undefined;
   /** Whether questions may read rollups. Default true. */
   readonly rollups?: boolean;
   /** How much memory may hold what statements gave; nothing is kept when absent or 0. */
@@ -42,6 +44,7 @@ export interface LoadOptions extends Pick<EngineOptions, 'prepared' | 'onServed'
 /** Throws `RefusedError`: CATALOG_EMPTY, or MODEL_* where the tables no longer fit the applied model. */
 export async function loadEngine(db: Database, options: LoadOptions = {}): Promise<LoadedEngine> {
   const {
+    questions = db,
     prepared,
     onServed,
     rollups: readsRollups = true,
@@ -52,14 +55,14 @@ export async function loadEngine(db: Database, options: LoadOptions = {}): Promi
   } = options;
   const catalog = unwrap(await loadCatalog(db));
   const { model } = catalog;
-  const facts = keepFacts({ db, datasets: model.datasets });
+  const facts = keepFacts({ db: questions, datasets: model.datasets });
   // Beside the statements of compiling, so that the first question finds facts and has not waited for them.
   const [compiled] = await Promise.all([compileModel(db, model), facts.refresh()]);
   const physical = unwrap(compiled);
   const find = (key: string) => (model.metrics.has(key) ? bindMetric(model, key) : undefined);
   const rollups = rollupDefinitions({ model, physical, find });
   const book = readsRollups && rollups.length > 0 ? openRollupBook(db, rollups) : undefined;
-  const made = { prepared, onServed, db, model, physical, facts: facts.current, rollups: book };
+  const made = { prepared, onServed, db: questions, model, physical, facts: facts.current, rollups: book };
   if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups, kept: null };
   const versions = followVersions({ db, model, beside: peopleTables, prepared, onFailure });
   // In the background: until it has ended, every question is read from the tables.

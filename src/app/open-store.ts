@@ -7,6 +7,8 @@ import { unwrap } from '../kernel/issue.ts';
 
 export interface StoreOptions {
   readonly databaseUrl: string | undefined;
+  /** Of the role that migrates; `databaseUrl` when absent. */
+  readonly migrationUrl?: string | undefined;
   readonly dataDir: string;
   /** Milliseconds after which a statement is cancelled; 0 for none. */
   readonly statementTimeout: number;
@@ -30,7 +32,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const { statementTimeout, onLost } = options;
     opened = await openDatabase(server.url, { statementTimeout, ...(onLost ? { onLost } : {}) });
-    await migrate(opened.pool);
+    await (options.migrationUrl === undefined ? migrate(opened.pool) : migrateAs(options.migrationUrl));
   } catch (error) {
     await opened?.close();
     await server.stop();
@@ -49,6 +51,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
+/** By connections of its own, which are gone before anything is asked: who answers needs no right to change tables. */
+async function migrateAs(url: string): Promise<void> {
+  const { pool, close } = await openDatabase(url, { max: 1 });
+  try {
+    await migrate(pool);
+  } finally {
+    await close();
+  }
+}
+
 interface Server {
   readonly url: string;
   readonly place: string;
@@ -61,7 +73,7 @@ export async function openServer({
   dataDir,
   share,
   onProgress,
-}: Omit<StoreOptions, 'statementTimeout' | 'onLost'>): Promise<Server> {
+}: Omit<StoreOptions, 'statementTimeout' | 'onLost' | 'migrationUrl'>): Promise<Server> {
   if (databaseUrl !== undefined) return { url: databaseUrl, place: withoutSecret(databaseUrl), stop: async () => {} };
   const running = share ? runningServer(dataDir) : null;
   if (running !== null) return { url: running, place: dataDir, stop: async () => {} };

@@ -1,5 +1,6 @@
 /** The noun: what an operation was, and what its answer was made of, for who tells the same answer again. */
 import { OperationFootprint } from '../engine/footprint.ts';
+import type { AccessNote } from './access-log/access-note.ts';
 
 export class OperationRecord {
   readonly footprint = new OperationFootprint();
@@ -9,6 +10,12 @@ export class OperationRecord {
   name: string | null = null;
   /** SHA-256 of its text. */
   fingerprint: string | null = null;
+  /** For the access log. */
+  readonly note: AccessNote | undefined;
+
+  constructor(note?: AccessNote) {
+    this.note = note;
+  }
 }
 
 interface Named {

@@ -25,6 +25,7 @@ const machineCodes: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'DATABASE_UNAVAILABLE',
   'DATABASE_UNSUPPORTED',
   'DATABASE_TIMEOUT',
+  'MIGRATION_NOT_ALLOWED',
   'DATA_FOLDER_LOCKED',
   'DATA_FOLDER_UNUSABLE',
   'PORT_IN_USE',

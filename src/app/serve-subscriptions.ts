@@ -21,8 +21,11 @@ import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import { type Issue, issue } from '../kernel/issue.ts';
+import type { Instant } from '../kernel/period.ts';
+import type { AccessLogging } from './access-log/access-logging.ts';
+import { SocketEntries } from './access-log/socket-entries.ts';
 import type { Authenticator } from './authenticate/authenticator.ts';
-import { type SocketPrincipals, socketPrincipals } from './authenticate/socket-principals.ts';
+import { type OnSocketRefused, type SocketPrincipals, socketPrincipals } from './authenticate/socket-principals.ts';
 import { type Asked, seenOf } from './context.ts';
 import type { SocketGuard } from './guard/guard-sockets.ts';
 import { isTextTooDeep, isTooDeep, tooDeep } from './guard/limit-nesting.ts';
@@ -41,6 +44,10 @@ export interface SubscriptionParts {
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   readonly logger: Logger;
   readonly observe?: Observe | undefined;
+  /** Whose entries say who asked; none without it. */
+  readonly access?: AccessLogging | undefined;
+  readonly clock: () => Instant;
+  readonly onRefused: OnSocketRefused;
   /** Bytes of the largest message. */
   readonly bodyLimit: number;
   readonly guard: SocketGuard;
@@ -49,13 +56,18 @@ export interface SubscriptionParts {
   readonly rules: readonly ValidationRule[];
 }
 
+interface UnderWay {
+  readonly controller: AbortController;
+  readonly entries: SocketEntries;
+}
+
 /** Operations that one socket may have under way. */
 const mostAtOnce = 100;
 
 /** Returns how to end all of them: each client is told that the server goes away. */
 export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionParts): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: parts.bodyLimit });
-  const principals = socketPrincipals(parts.authenticator, parts.announcements);
+  const principals = socketPrincipals(parts.authenticator, parts.announcements, parts.onRefused);
   const operations = serveOperations({ ...operationsOf(parts, principals), isProd: true }, sockets);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // From here on nobody else hears of a connection that breaks, and what nobody hears of ends the process.
@@ -77,10 +89,10 @@ export function serveSubscriptions(app: FastifyInstance, parts: SubscriptionPart
 type Operations = ServerOptions<ConnectionInitMessage['payload'], Extra>;
 
 function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): Operations {
-  const { announcements, context, formatError, logger, rate, observe } = parts;
+  const { announcements, context, formatError, logger, rate, observe, access, clock } = parts;
   const format = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
   /** What is under way on each socket, by the ids of its client: aborted when the socket closes, or the operation is ended. */
-  const underWay = new WeakMap<object, Map<string, AbortController>>();
+  const underWay = new WeakMap<object, Map<string, UnderWay>>();
   const leaving = new WeakMap<object, AbortController>();
   /** Hears how an operation went, once it is answered or hears. */
   const begun = new WeakMap<object, (errors: readonly unknown[]) => void>();
@@ -88,31 +100,38 @@ function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): O
     onConnect: ({ extra: { socket, request }, connectionParams }) =>
       principals.admit(socket, request, connectionParams ?? {}),
     onSubscribe: async (socket, id, payload) => {
-      const others = underWay.get(socket) ?? new Map<string, AbortController>();
+      const others = underWay.get(socket) ?? new Map<string, UnderWay>();
       underWay.set(socket, others);
       if (others.size >= mostAtOnce) return [refusedOperation(tooMany)];
       const began = performance.now();
       // Counted before anything is waited for: messages come while others are still read.
       const controller = new AbortController();
-      others.set(id, controller);
-      const refuse = (errors: readonly GraphQLError[]): readonly GraphQLError[] => {
+      const requestId = randomUUID();
+      const principal = () => principals.principal(socket.extra.socket);
+      const entries = new SocketEntries(access, { clock, requestId, principal, payload });
+      others.set(id, { controller, entries });
+      const refuse = async (errors: readonly GraphQLError[]): Promise<readonly GraphQLError[]> => {
         others.delete(id);
-        observe?.refused(judgeErrors(errors).codes, 'socket');
+        const judged = judgeErrors(errors);
+        observe?.refused(judged.codes, 'socket');
+        entries.note.end(judged);
+        await entries.end().catch(() => undefined);
         return errors;
       };
       const wait = await rate.refuse(rate.keyOf(socket.extra.request));
       if (wait) return refuse([refusedOperation(wait.issue)]);
       const document = read(payload, parts.rules);
       if (!('document' in document)) return refuse(document);
-      const requestId = randomUUID();
       const { operation: type = null, name: named } = getOperationAST(document.document, document.operationName) ?? {};
       const attributes = { 'cairn.request_id': requestId };
       const span = observe?.traces?.begin('graphql', { kind: 'server', attributes }) ?? null;
       try {
         const { signal } = controller;
+        entries.asked(document.document, document.operationName);
+        await entries.begin();
         // Each message is told to who is still there, with the rights that they still have.
         const create = async () =>
-          context({ requestId, principal: await principals.principal(socket.extra.socket), signal, span });
+          context({ requestId, principal: await principal(), signal, span, note: entries.note });
         const present = await create();
         const { observed } = seenOf(present);
         const contextValue = liveContext(present, create, announcements);
@@ -157,13 +176,45 @@ function operationsOf(parts: SubscriptionParts, principals: SocketPrincipals): O
       };
       return told;
     },
-    onComplete: (socket, id) => void underWay.get(socket)?.delete(id),
+    onComplete: async (socket, id) => {
+      await underWay
+        .get(socket)
+        ?.get(id)
+        ?.entries.end()
+        .catch(() => undefined);
+      underWay.get(socket)?.delete(id);
+    },
     onClose: (socket) => {
-      for (const controller of underWay.get(socket)?.values() ?? []) controller.abort();
+      for (const { controller, entries } of underWay.get(socket)?.values() ?? []) {
+        controller.abort();
+        void entries.end().catch(() => undefined);
+      }
     },
     onError: (_, __, ___, errors) => errors.map(format),
-    onNext: (_, __, ___, ____, { data = null, errors }) => ({ data, ...(errors && { errors: errors.map(format) }) }),
+    onNext: async (socket, id, _, { contextValue }, { data = null, errors }) => {
+      const entries = underWay.get(socket)?.get(id)?.entries;
+      const refusal = entries && (await written(entries, contextValue as Context, errors));
+      if (refusal) return { data: null, errors: [format(refusal)] };
+      return { data, ...(errors && { errors: errors.map(format) }) };
+    },
   };
+}
+
+/** Of what is answered once: its entry comes before its answer. Why there is no answer, where there must be an entry and is none. */
+async function written(
+  entries: SocketEntries,
+  context: Context,
+  errors: readonly GraphQLError[] = [],
+): Promise<GraphQLError | null> {
+  if (errors.length > 0) entries.note.end(judgeErrors(errors));
+  if (entries.lasts) return null;
+  entries.note.statements = context.session.statements;
+  try {
+    await entries.end();
+    return null;
+  } catch (error) {
+    return new GraphQLError('', { originalError: error as Error });
+  }
 }
 
 /** Parsed and valid, or what is wrong with it, with the codes that HTTP has for it. */

@@ -1,4 +1,5 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
+import { type OpenDatabase, openDatabase } from '../../db/connection.ts';
 import { prepareStatements } from '../../db/prepared-statements.ts';
 import { openReplicas } from '../../db/replicas/open-replicas.ts';
 import { watchConnections } from '../../db/watch-connections.ts';
@@ -6,6 +7,7 @@ import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
 import { recordScans, type ScanRecorder } from '../rollup/uses/record-scans.ts';
+import { logAccess } from './access-log/log-access.ts';
 import { checkAddress } from './authenticate/check-address.ts';
 import { openAuthenticator } from './authenticate/open-authenticator.ts';
 import { createBudgets } from './budgets.ts';
@@ -31,6 +33,7 @@ export async function serve(): Promise<void> {
   const progress = createProgress();
   const store = await openStore({
     databaseUrl: config.databaseUrl,
+    migrationUrl: config.migrationUrl,
     dataDir: config.dataDir,
     statementTimeout: config.statementTimeout,
     onProgress: progress.note,
@@ -69,7 +72,9 @@ export async function serve(): Promise<void> {
       ? recordScans(store.db, { onFailure: (err) => warn(logger, err, 'uses of scans are written later') })
       : undefined;
     if (scans) closers.push(scans.close);
-    const catalogs = followed(store, config, logger, { scans, operated });
+    const questions = config.readerUrl === undefined ? store : await openReader(config.readerUrl, config, logger);
+    if (questions !== store) closers.push(questions.close);
+    const catalogs = followed(store, questions, config, logger, { scans, operated });
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
     closers.push(announcements.close);
     const authenticator = openAuthenticator({
@@ -87,8 +92,12 @@ export async function serve(): Promise<void> {
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
     closers.push(uses.close);
     const budgets = createBudgets(config.budgets);
+    const { metrics } = operated.operating.observe;
+    const onFailure = (err: unknown) => warn(logger, err, 'entries of the access log are written later');
+    const access = logAccess({ config, db, logger, metrics, onFailure });
+    if (access) closers.push(access.log.close);
     const reuse = config.resultBytes > 0;
-    const replicas = replicasOf(store, config, logger);
+    const replicas = replicasOf(questions, config, logger);
     if (replicas) {
       closers.push(replicas.close);
       operated.watchReplicas(replicas);
@@ -103,6 +112,7 @@ export async function serve(): Promise<void> {
       announcements,
       rules,
       uses,
+      access,
       budgets,
       ping,
       logger,
@@ -139,7 +149,21 @@ export async function serve(): Promise<void> {
   }
 }
 
-const replicasOf = ({ pool }: Store, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>
+/** Another role of the same database, which may read and nothing else. */
+async function openReader(url: string, { statementTimeout }: Config, logger: Logger): Promise<OpenDatabase> {
+  const onLost = (error: Error) => warn(logger, error, 'a connection of the reading role was lost');
+  const opened = await openDatabase(url, { statementTimeout, onLost });
+  const closeWatch = watchConnections(opened.pool, url);
+  return {
+    ...opened,
+    close: async () => {
+      closeWatch();
+      await opened.close();
+    },
+  };
+}
+
+const replicasOf = ({ pool }: OpenDatabase, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>
   replicaUrls.length === 0
     ? undefined
     : openReplicas(pool, replicaUrls, {
@@ -150,7 +174,8 @@ const replicasOf = ({ pool }: Store, { replicaUrls, maxLag, statementTimeout }: 
       });
 
 const followed = (
-  { db, pool }: Store,
+  { db }: Store,
+  questions: OpenDatabase,
   { prepared, resultBytes, rollups }: Config,
   logger: Logger,
   { scans, operated }: { readonly scans: ScanRecorder | undefined; readonly operated: Operated },
@@ -159,7 +184,8 @@ const followed = (
     db,
     engine: {
       onServed: scans?.served,
-      prepared: prepared ? prepareStatements(pool) : undefined,
+      questions: questions.db,
+      prepared: prepared ? prepareStatements(questions.pool) : undefined,
       rollups,
       resultBytes,
       onResults: operated.watchResults,

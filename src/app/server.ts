@@ -1,5 +1,6 @@
 /** The HTTP server: GraphQL, the page to explore it, and what operators ask. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -16,7 +17,12 @@ import { createLedgers } from '../engine/anonymity/ledger.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
+import type { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
+import type { AccessLogging } from './access-log/access-logging.ts';
+import { logRequests } from './access-log/log-requests.ts';
+import { noteAccess } from './access-log/note-access.ts';
+import { refusalEntry } from './access-log/refusal-entry.ts';
 import { answerGraphql } from './answer-graphql.ts';
 import { type Authenticator, localAuthenticator } from './authenticate/authenticator.ts';
 import { checkAddress } from './authenticate/check-address.ts';
@@ -57,6 +63,8 @@ export interface ServerOptions {
   readonly db: Database;
   /** Where questions are answered from, where they can be; from `db` without them. */
   readonly replicas?: Replicas | undefined;
+  /** Writes down who asks what; nothing is written without it. */
+  readonly access?: AccessLogging | undefined;
   /** Counts which metrics are asked for; nothing is counted without it. */
   readonly uses?: UseRecorder;
   /** What may be read; anything without it. */
@@ -93,7 +101,7 @@ const bodyLimit = 1_048_576;
 /** Rejects with `RefusedError` (PORT_IN_USE, CONFIGURATION_INVALID, ADDRESS_UNGUARDED) where the address cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { catalogs, db, rules, uses, budgets, announcements, logger, clock = Date.now, reuse = true } = options;
-  const { operating, authenticator = localAuthenticator } = options;
+  const { operating, access, authenticator = localAuthenticator } = options;
   checkAddress(options.host, authenticator);
   const guard = { ...guardFor(options.host, authenticator), ...options.guard };
   const [rate, validationRules] = [rateLimit(guard), operationRules(guard.introspection)];
@@ -125,6 +133,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       fastifyApolloDrainPlugin(app),
       logOperations(logger, requestIds, observe),
       refuseSubscriptions(),
+      ...(access ? [noteAccess(access.fingerprint)] : []),
       ...(reuse ? [recordOperations()] : []),
       ...(replicas ? [replicas.plugin] : []),
       // Nothing of Apollo's is fetched from, or reported to, anywhere.
@@ -136,7 +145,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await apollo.start();
   answerFailures(app, logger);
   await guardHttp(app, guard, rate);
-  guardRoutes(app, authenticator, logger);
+  const logRefusal = (
+    channel: 'http' | 'table' | 'websocket',
+    error: RefusedError,
+    request: IncomingMessage,
+    more = {},
+  ) =>
+    access?.log.add(
+      refusalEntry({
+        error,
+        channel,
+        address: rate.keyOf(request),
+        at: clock(),
+        requestId: null,
+        brought: request.headers,
+        ...more,
+      }),
+    );
+  guardRoutes(app, authenticator, logger, (error, { id, raw, routeOptions }) =>
+    logRefusal(routeOptions.url?.startsWith('/table') ? 'table' : 'http', error, raw, { requestId: id }),
+  );
   serveHealth(app, { ...options, isDraining: operating?.isDraining });
   const requests = countRequests(app.server);
   if (operating) serveMetrics(app, { metrics: operating.observe.metrics, requests }, operating.metricsFor);
@@ -148,8 +176,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };
-  await serveGraphql(app, answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse, observe }));
-  serveTables(app, { context, logger, observe });
+  const answer = answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse, observe });
+  await serveGraphql(app, access ? logRequests(answer, access.log, clock) : answer);
+  serveTables(app, { context, logger, observe, access, clock });
   const sockets = { guard: guardSockets(guard, rate), rate, rules: validationRules };
   const endSubscriptions = serveSubscriptions(app, {
     announcements,
@@ -158,6 +187,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     formatError,
     logger,
     observe,
+    access,
+    clock,
+    onRefused: (error, request, brought) => logRefusal('websocket', error, request, { brought }),
     bodyLimit,
     ...sockets,
   });

@@ -11,6 +11,7 @@ import { noRollups } from '../plan/rollup/rollup.ts';
 import type { OnServed } from '../plan/served.ts';
 import { type Facts, noFacts } from '../plan/table-facts.ts';
 import type { Held } from '../query/question.ts';
+import type { Read } from '../query/read.ts';
 import type { Ledger } from './anonymity/ledger.ts';
 import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
@@ -45,6 +46,8 @@ export interface SessionOptions {
   readonly from?: Database | undefined;
   /** Hears the key of each metric that is asked; for sessions in which people ask. */
   readonly onAsked?: ((metric: string) => void) | undefined;
+  /** Hears what its questions read, by keys alone. */
+  readonly onRead?: ((read: Read) => void) | undefined;
   /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
   readonly policy?: string | undefined;
   /** What whoever asks is held to: row policies, and dimensions that are closed to them. Nothing when absent. */
@@ -92,7 +95,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, policy, held, ledger, signal, from = db, budget, footprint, observer }) => {
+    session: ({ now, onAsked, onRead, policy, held, ledger, signal, from = db, budget, footprint, observer }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
       const clock = watchedClock(now, footprint);
@@ -101,6 +104,7 @@ export function createEngine({
         find,
         clock,
         onAsked,
+        onRead,
         held,
         loading: {
           db: from,

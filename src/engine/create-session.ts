@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts';
 import { groupIdentity } from '../plan/cells.ts';
 import { measurementsOf } from '../plan/measurement.ts';
 import type { Held, Question, Top } from '../query/question.ts';
+import { type Read, readOf } from '../query/read.ts';
 import { actingPolicies } from './acting-policies.ts';
 import { checkPromises, promisesBehind } from './anonymity/promises.ts';
 import type { Answer, Group } from './answer.ts';
@@ -38,11 +39,13 @@ export interface SessionContext {
   readonly loading: Omit<LoaderContext, 'onStatement'>;
   /** Hears the key of each metric that is asked, as often as it is. */
   readonly onAsked?: ((metric: string) => void) | undefined;
+  /** Hears what each question reads that is understood, whatever becomes of it. */
+  readonly onRead?: ((read: Read) => void) | undefined;
   /** What whoever asks is held to; nothing without it. */
   readonly held?: Held | undefined;
 }
 
-export function createSession({ model, find, clock, loading: shared, onAsked, held }: SessionContext): Session {
+export function createSession({ model, find, clock, loading: shared, onAsked, onRead, held }: SessionContext): Session {
   let statements = 0;
   const loading: LoaderContext = { ...shared, onStatement: () => void statements++, inTurn: pLimit(mostAtOnce) };
   const evaluating = { loader: createCellLoader(loading), planning: loading.planning };
@@ -107,7 +110,13 @@ export function createSession({ model, find, clock, loading: shared, onAsked, he
     resolutions.set(question, known);
     return known;
   };
-  const asked = (question: Question): ResolvedQuestion => unwrap(resolveOnce(question));
+  const asked = (question: Question): ResolvedQuestion => {
+    const resolved = resolveOnce(question);
+    // Names that were not found may be any text.
+    if (resolved.kind === 'ok') onRead?.(readOf(question));
+    else if (model.metrics.has(question.metric)) onRead?.({ metric: question.metric, dimensions: [] });
+    return unwrap(resolved);
+  };
 
   const ask = async (question: Question): Promise<Answer> => {
     const resolved = asked(question);
@@ -153,13 +162,19 @@ export function createSession({ model, find, clock, loading: shared, onAsked, he
     foresee: (question) => void ask(question).catch(() => undefined),
     freshness: async (metric) => {
       freshness ??= createFreshness(loading);
-      return freshness(resolve({ metric, periods: [], by: [], where: null, top: null }).computation);
+      const { computation } = resolve({ metric, periods: [], by: [], where: null, top: null });
+      onRead?.({ metric, dimensions: [] });
+      return freshness(computation);
     },
     rollup: async (key) => {
       loading.footprint?.unwatched();
       return standingOf(await loading.rollups.current(), key);
     },
-    scoreEntities: (question) => scoreEntities(model, question, { ...loading, held }),
+    scoreEntities: async (question) => {
+      const entities = await scoreEntities(model, question, { ...loading, held });
+      onRead?.(readOf({ metric: question.score, where: question.where }));
+      return entities;
+    },
     withholds: (slice) => held !== undefined && withholds(model, find, slice, held),
     comments: async (question, page) => readComments(model, asked(question), page, loading),
     estimate: ({ sql, parameters }) => {

@@ -92,11 +92,13 @@ export const issueCodes = {
   UNKNOWN_KEY: 'No valid API key has this id or name.',
   KEY_INVALID: 'An API key would contradict itself or the model.',
   ISSUER_UNAVAILABLE: 'The issuer of tokens does not answer, and the key of the token is not known yet; ask again.',
+  ACCESS_LOG_UNAVAILABLE: 'What is asked has to be written into the access log, or removed from it, and cannot be now.',
   ADDRESS_UNGUARDED: 'Without authentication the server listens on its own machine only.',
   // The machine
   CONFIGURATION_INVALID: 'An environment variable has an impossible value.',
   DATABASE_UNAVAILABLE: 'The database does not answer; the question was not run, ask again.',
   DATABASE_UNSUPPORTED: 'The database server is older than Postgres 15.',
+  MIGRATION_NOT_ALLOWED: 'Migrations are pending, and the role of the connection may not apply them.',
   REQUEST_ABANDONED: 'The client went away before the answer was there; its statements were cancelled.',
   TOO_MANY_STREAMS: 'As many big answers are under way as this server gives at once; ask again in a moment.',
   CITUS_ABSENT: 'The database has no Citus extension, and cannot be distributed.',

@@ -9,6 +9,7 @@ import type { BoundRollup, Stretch } from '../plan/rollup/rollup.ts';
 import { lowerCells } from '../sql/rollup/lower-cells.ts';
 import { lowerExtremes } from '../sql/rollup/lower-extremes.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
+import { findSecured, securedNote } from './secured-tables.ts';
 import { statementText } from './statement-text.ts';
 import { lockTables, markingByHand, rollupSchemaName, watchTables, whyUnwatchable } from './watch-tables.ts';
 
@@ -24,8 +25,9 @@ export const createRollup = (db: Database, definition: RollupDefinition, now: nu
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('cairn rollups', 0))`);
     const values = { key, fingerprint, grain, createdAt: new Date(now) };
     const why = refresh ? null : await whyUnwatchable(transaction, definition);
-    const note = why && `${why}, and nothing tells when its rows change`;
-    const state = why === null ? ('building' as const) : ('impossible' as const);
+    const untold = why && `${why}, and nothing tells when its rows change`;
+    const note = (await findSecured(transaction, definition)) ? securedNote : untold;
+    const state = note === null ? ('building' as const) : ('impossible' as const);
     const [made] = await transaction
       .insert(rollups)
       .values({ ...values, state, note })

@@ -2,9 +2,8 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../db/connection.ts';
 import { rollups } from '../../db/tables/rollups.ts';
-import { renderSource } from '../model/render-source.ts';
-import { watchedTables } from '../sql/rollup/lower-marking.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
+import { asNames, isSecured, namesOf, securedOf } from './secured-tables.ts';
 import { type StoredRollup, storedOf } from './stored-rollup.ts';
 import { rollupSchemaName } from './watch-tables.ts';
 
@@ -17,6 +16,8 @@ export interface StoredState extends StoredRollup {
   readonly bytes: number;
   /** Whether every trigger of it is where it was made, and is not disabled. */
   readonly watched: boolean;
+  /** Whether who asks may see other rows than who builds. */
+  readonly secured: boolean;
 }
 
 /** Qualified: within a subquery, drizzle's own columns would be those of its tables. */
@@ -29,13 +30,12 @@ export async function readStates(
 ): Promise<ReadonlyMap<RollupDefinition, StoredState>> {
   const keys = definitions.map(({ bound }) => bound.definition.key);
   if (keys.length === 0) return new Map();
+  const names = [...new Set(definitions.flatMap(namesOf))];
   const dirty = sql<string>`(select count(distinct date_trunc(${own('grain')}, m.starts)) filter (where m.ends <= m.starts + interval '1 day')
       + coalesce(sum(extract(epoch from least(m.ends, ${own('covers_until')}) - greatest(m.starts, ${own('covers_from')}))
           / case ${own('grain')} when 'hour' then 3600 else 86400 end) filter (where m.ends > m.starts + interval '1 day'), 0)
     from cairn.rollup_marks m where m.rollup = ${own('id')} and m.starts < ${own('covers_until')} and m.ends > ${own('covers_from')})`;
-  const tables = sql`array(select to_regclass(name) from unnest(${`{${watchedNames(definitions)
-    .map((name) => JSON.stringify(name))
-    .join(',')}}`}::text[]) as name)`;
+  const tables = sql`array(select to_regclass(name) from unnest(${asNames(names)}) as name)`;
   // Names between two others rather than like one: an index finds them, and questions wait for this.
   // A table that was put in the place of another one has no triggers, and the other one still has them.
   const missing = sql<string>`(select count(*) filter (where not exists (
@@ -45,7 +45,7 @@ export async function readStates(
   const marked = sql<boolean>`exists (select from cairn.rollup_marks m where m.rollup = ${own('id')})`;
   const bytes = sql<string>`coalesce(pg_total_relation_size(to_regclass(${own('table_name')})), 0)`;
   const rows = await db
-    .select({ row: rollups, dirty, marked, missing, bytes })
+    .select({ row: rollups, dirty, marked, missing, bytes, secured: securedOf(names) })
     .from(rollups)
     .where(inArray(rollups.key, keys));
   return new Map(
@@ -57,18 +57,17 @@ export async function readStates(
       const stored = storedOf(found.row, 0);
       const counts = { dirty: Math.ceil(Number(found.dirty)), bytes: Number(found.bytes) };
       return [
-        [definition, { ...stored, ...counts, marked: found.marked, watched: Number(found.missing) === 0 }] as const,
+        [
+          definition,
+          {
+            ...stored,
+            ...counts,
+            marked: found.marked,
+            watched: Number(found.missing) === 0,
+            secured: isSecured(definition, found.secured),
+          },
+        ] as const,
       ];
     }),
   );
 }
-
-const watchedNames = (definitions: readonly RollupDefinition[]): readonly string[] => [
-  ...new Set(
-    definitions.flatMap(({ bound, lowering }) =>
-      watchedTables(bound, lowering.datasets).flatMap(({ dataset }) =>
-        dataset.table === undefined ? [] : [renderSource(dataset)],
-      ),
-    ),
-  ),
-];

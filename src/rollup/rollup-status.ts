@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/period.ts';
 import type { BoundRollup } from '../plan/rollup/rollup.ts';
 import type { StoredState } from './read-states.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
+import { securedNote } from './secured-tables.ts';
 
 export const rollupStates = ['missing', 'building', 'ready', 'stale', 'unwatched', 'impossible'] as const;
 /**
@@ -57,6 +58,7 @@ const described = ({ definition, time, dimensions }: BoundRollup) => ({
 export function stateOf(state: StoredState | undefined): Pick<RollupStatus, 'state' | 'note'> {
   if (!state) return { state: 'missing', note: 'it has not been built yet' };
   if (state.state === 'impossible') return { state: 'impossible', note: state.note ?? 'it cannot be built' };
+  if (state.secured) return { state: 'impossible', note: securedNote };
   if (!state.watched)
     return { state: 'unwatched', note: 'a trigger of it is gone or disabled, so that it is built anew' };
   if (state.state === 'building') return { state: 'building', note: 'it is being built for the first time' };

@@ -91,7 +91,8 @@ const againAfter = 10 * 60_000;
 function taskOf({ bound }: RollupDefinition, state: StoredState | undefined, now: number): Task {
   if (!state) return 'make';
   if (state.state === 'impossible') return now - state.createdAt >= againAfter ? 'again' : 'nothing';
-  if (!state.watched) return 'again';
+  // Dropped, and found impossible: its cells hold rows that not everybody may see.
+  if (state.secured || !state.watched) return 'again';
   const { refresh } = bound.definition;
   if (refresh) {
     if (state.asOf === null) return 'build';

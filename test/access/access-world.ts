@@ -33,7 +33,9 @@ export interface GuardedOptions {
   readonly issuer?: ThrowAwayIssuer;
   readonly claims?: { readonly rolesClaim?: string; readonly rolePrefix?: string; readonly stakeholderClaim?: string };
   readonly clock?: () => number;
-  readonly server?: Pick<Partial<ServerOptions>, 'budgets' | 'operating'>;
+  /** Where questions are answered: that of the server when absent. */
+  readonly questions?: OpenDatabase['db'];
+  readonly server?: Pick<Partial<ServerOptions>, 'budgets' | 'operating' | 'access'>;
 }
 
 export const keyed = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -48,7 +50,7 @@ export async function heard(server: GuardedServer, key: string): Promise<{ reado
 /** Closed after the file. */
 export async function guardedServer(
   { db, pool }: Pick<OpenDatabase, 'db' | 'pool'>,
-  { issuer, claims = {}, clock = () => now, server = {} }: GuardedOptions = {},
+  { issuer, claims = {}, clock = () => now, questions, server = {} }: GuardedOptions = {},
 ): Promise<GuardedServer> {
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
@@ -61,7 +63,7 @@ export async function guardedServer(
   const catalogs = followCatalog({
     db,
     interval: 0,
-    engine: { resultBytes: 1_000_000, onUnwatched: () => known() },
+    engine: { questions, resultBytes: 1_000_000, onUnwatched: () => known() },
   });
   await catalogs.current();
   await watched;

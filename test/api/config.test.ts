@@ -8,6 +8,8 @@ it('has a default for everything, and takes an empty variable for an unset one',
     port: 4000,
     host: '127.0.0.1',
     databaseUrl: undefined,
+    migrationUrl: undefined,
+    readerUrl: undefined,
     replicaUrls: [],
     maxLag: 5_000,
     dataDir: '.cairn',
@@ -40,6 +42,9 @@ it('has a default for everything, and takes an empty variable for an unset one',
     drainSeconds: 10,
     drainNotice: 0,
     tracesEndpoint: null,
+    accessLog: 'off',
+    accessLogOfCommands: true,
+    accessLogSecret: null,
   };
   expect(unwrap(readConfig({}))).toEqual(defaults);
   expect(unwrap(readConfig({ PORT: '', DATABASE_URL: '', LOG_LEVEL: '' }))).toEqual(defaults);
@@ -211,4 +216,35 @@ it.each([
   expect(read.kind === 'refused' && read.issues.map(({ code, path }) => [code, ...path])).toEqual([
     ['CONFIGURATION_INVALID', name],
   ]);
+});
+
+it('writes down who asks where that is proven, unless it is told otherwise', () => {
+  const of = (environment: Record<string, string>) => {
+    const { accessLog, accessLogOfCommands, accessLogSecret } = unwrap(readConfig(environment));
+    return [accessLog, accessLogOfCommands, accessLogSecret];
+  };
+  const secret = 'sixteen letters!';
+  expect(of({ CAIRN_API_KEYS: 'on' })).toEqual(['on', true, null]);
+  expect(of({ CAIRN_API_KEYS: 'on', CAIRN_ACCESS_LOG: 'off' })).toEqual(['off', false, null]);
+  expect(of({ CAIRN_ACCESS_LOG: 'required', CAIRN_ACCESS_LOG_SECRET: secret })).toEqual(['required', true, secret]);
+  for (const [name, value] of [
+    ['CAIRN_ACCESS_LOG', 'maybe'],
+    ['CAIRN_ACCESS_LOG_SECRET', 'short'],
+    ['DATABASE_READER_URL', 'postgres://a@b/c'],
+    ['DATABASE_MIGRATION_URL', 'postgres://a@b/c'],
+  ] as const)
+    expect(readConfig({ [name]: value })).toMatchObject({ issues: [{ code: 'CONFIGURATION_INVALID', path: [name] }] });
+});
+
+it('takes other roles of a database that is named, and no demo company where another one owns its tables', () => {
+  const urls = {
+    DATABASE_URL: 'postgres://w@b/c',
+    DATABASE_READER_URL: 'postgres://r@b/c',
+    DATABASE_MIGRATION_URL: 'postgres://m@b/c',
+  };
+  expect(unwrap(readConfig(urls))).toMatchObject({
+    readerUrl: 'postgres://r@b/c',
+    migrationUrl: 'postgres://m@b/c',
+    demo: false,
+  });
 });

@@ -167,6 +167,8 @@ export type Grain =
 
 /** Why a question is refused. Codes are stable: clients may branch on them. */
 export type IssueCode =
+  /** What is asked has to be written into the access log, or removed from it, and cannot be now. */
+  | 'ACCESS_LOG_UNAVAILABLE'
   /** An action item contradicts itself, its goal or the model. */
   | 'ACTION_ITEM_INVALID'
   /** The request does not say who acts, and a change needs a name. */
@@ -247,6 +249,8 @@ export type IssueCode =
   | 'MALFORMED_INPUT'
   /** The period mixes forms, lacks a part, or is not a date. */
   | 'MALFORMED_PERIOD'
+  /** Migrations are pending, and the role of the connection may not apply them. */
+  | 'MIGRATION_NOT_ALLOWED'
   /** Definitions depend on each other in a circle. */
   | 'MODEL_CYCLE'
   /** Two definitions of one kind have the same key. */

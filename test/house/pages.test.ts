@@ -49,7 +49,7 @@ describe('the pages', () => {
     const lines = pages.flatMap((page) => fences(read(page), 'sh').flatMap((block) => block.split('\n')));
     const missing = lines.flatMap((line) => {
       const [, script] = /\bnpm run ([\w:]+)/.exec(line) ?? [];
-      const [, command] = /\bnpx cairn (\w+)/.exec(line) ?? [];
+      const [, command] = /\bnpx cairn ([\w-]+)/.exec(line) ?? [];
       return [
         ...(script !== undefined && !(script in scripts) ? [`npm run ${script}`] : []),
         ...(command !== undefined && !existsSync(join(root, 'src/app/commands', `${command}.ts`))
@@ -67,6 +67,7 @@ describe('the pages', () => {
       ...own.matchAll(/^ {6}([A-Z_]+): /gm),
       ...guard.matchAll(/^ {2}([A-Z_]+): /gm),
       ...read('src/app/observe/observe-config.ts').matchAll(/^ {2}([A-Z_]+): /gm),
+      ...read('src/app/access-log/access-log-config.ts').matchAll(/^ {2}([A-Z_]+): /gm),
       ...read('src/app/authenticate/read-issuer.ts').matchAll(/\bgiven\.([A-Z_]+)/g),
     ];
     const known = new Set(found.map(([, name]) => name));

@@ -1,10 +1,11 @@
 /** Every address but those that say so is answered to a principal only: it is found before the body of a request is read. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../access/principal.ts';
+import type { RefusedError } from '../../kernel/issue.ts';
 import { refusalExtensions } from '../format-error.ts';
 import type { Logger } from '../logger.ts';
 import type { Authenticator } from './authenticator.ts';
-import { httpRefusal } from './refusals.ts';
+import { type HttpRefusal, httpRefusal } from './refusals.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,8 +21,25 @@ declare module 'fastify' {
 /** For a route that is open to everybody. */
 export const open = { config: { open: true } } as const;
 
+/** Hears of each request that is not let in. */
+export type OnRefused = (error: RefusedError, request: FastifyRequest) => void;
+
 /** Before any route is added. */
-export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, logger: Logger): void {
+export function guardRoutes(
+  app: FastifyInstance,
+  authenticator: Authenticator,
+  logger: Logger,
+  onRefused?: OnRefused,
+): void {
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply, done: (error: Error) => void): void => {
+    const refused = httpRefusal(error);
+    if (!refused) {
+      done(error as Error);
+      return;
+    }
+    onRefused?.(refused.refusal, request);
+    tell(refused, request, reply, logger);
+  };
   app.decorateRequest('principal', null);
   app.addHook('onRequest', (request, reply, done) => {
     if (request.is404 || request.routeOptions.config.open === true) return done();
@@ -29,7 +47,7 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
     try {
       principal = authenticator.authenticate(request.headers);
     } catch (error) {
-      return refuse(error, request, reply, logger, done);
+      return refuse(error, request, reply, done);
     }
     if (!(principal instanceof Promise)) {
       request.principal = principal;
@@ -40,7 +58,7 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
         request.principal = proven;
         done();
       },
-      (error: unknown) => refuse(error, request, reply, logger, done),
+      (error: unknown) => refuse(error, request, reply, done),
     );
   });
 }
@@ -51,19 +69,12 @@ export function principalOf({ principal }: FastifyRequest): Principal {
   return principal;
 }
 
-function refuse(
-  error: unknown,
+function tell(
+  { status, headers, refusal, reason }: HttpRefusal,
   request: FastifyRequest,
   reply: FastifyReply,
   logger: Logger,
-  done: (error: Error) => void,
 ): void {
-  const refused = httpRefusal(error);
-  if (!refused) {
-    done(error as Error);
-    return;
-  }
-  const { status, headers, refusal, reason } = refused;
   const { code, issues } = refusalExtensions(refusal);
   logger.info({ requestId: request.id, code, ...(reason === null ? {} : { reason }) }, 'request refused');
   const message = refusal.issues.map((each) => [each.message, ...each.hints].join(' ')).join(' ');

@@ -21,14 +21,28 @@ export interface SocketPrincipals {
   close(): Promise<void>;
 }
 
+/** Hears of each socket that is not let in, or not any more. */
+export type OnSocketRefused = (error: RefusedError, request: IncomingMessage, brought: Brought) => void;
+
+interface Open {
+  readonly request: IncomingMessage;
+  readonly brought: Brought;
+  readonly principal: Principal;
+  refused: boolean;
+}
+
 /** Milliseconds between two looks at sockets that are open: a token that expires is noticed by then. */
 const interval = 30_000;
 
 /** What the protocol says of sockets that are not (any more) admitted. */
 const unauthorized = 4401;
 
-export function socketPrincipals(authenticator: Authenticator, announcements: Announcements): SocketPrincipals {
-  const open = new Map<ClientSocket, { readonly brought: Brought; readonly principal: Principal }>();
+export function socketPrincipals(
+  authenticator: Authenticator,
+  announcements: Announcements,
+  onRefused?: OnSocketRefused,
+): SocketPrincipals {
+  const open = new Map<ClientSocket, Open>();
   const principal = async (socket: ClientSocket): Promise<Principal> => {
     const known = open.get(socket);
     if (!known) throw new Error('The socket was not admitted.');
@@ -38,8 +52,12 @@ export function socketPrincipals(authenticator: Authenticator, announcements: An
       if (proven.rights !== known.principal.rights) throw new UnauthenticatedError('other rights');
       return proven;
     } catch (error) {
-      if (error instanceof RefusedError && isFinal(error))
+      if (error instanceof RefusedError && isFinal(error)) {
+        // Once, however often it is looked at until it is closed.
+        if (!known.refused) onRefused?.(error, known.request, known.brought);
+        known.refused = true;
         socket.close(unauthorized, 'The credential is not valid any more.');
+      }
       throw error;
     }
   };
@@ -61,9 +79,10 @@ export function socketPrincipals(authenticator: Authenticator, announcements: An
       const ofHeaders = authenticator.configured && readCredential(request.headers) !== null;
       const brought = { ...parameters, ...(ofHeaders ? { authorization, 'x-api-key': key } : {}) };
       try {
-        open.set(socket, { brought, principal: await authenticator.authenticate(brought) });
+        open.set(socket, { brought, request, principal: await authenticator.authenticate(brought), refused: false });
       } catch (error) {
         if (!(error instanceof RefusedError)) throw error;
+        onRefused?.(error, request, brought);
         const [first] = error.issues;
         // A reason has room for 123 bytes.
         socket.close(isFinal(error) ? unauthorized : tryAgainLater, `${first?.code}: ${first?.message}`.slice(0, 120));

@@ -25,6 +25,7 @@ export const exportedTables = [
 
 /** And those that it leaves out, with the reason. */
 export const leftOutTables: Readonly<Record<string, string>> = {
+  access_log: 'of who asked this database, and only ever added to: a dump of the database has it',
   api_keys: 'secrets belong in no file: keys are made anew',
   data_changes: 'of the tables of this database',
   data_looks: 'found anew at the next look',

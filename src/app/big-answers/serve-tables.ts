@@ -6,6 +6,9 @@ import { requireScope } from '../../access/require-scope.ts';
 import { streamRows } from '../../engine/ask-table.ts';
 import type { TableQuestion, TableRow } from '../../engine/table.ts';
 import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
+import type { Instant } from '../../kernel/period.ts';
+import type { AccessLogging } from '../access-log/access-logging.ts';
+import { AccessNote, entryOf } from '../access-log/access-note.ts';
 import { principalOf } from '../authenticate/guard-routes.ts';
 import { type Asked, seenOf } from '../context.ts';
 import { describeMetrics } from '../describe-metric.ts';
@@ -33,6 +36,9 @@ export interface TableParts {
   readonly context: (asked: Asked) => Promise<Context>;
   readonly logger: Logger;
   readonly observe?: Observe | undefined;
+  /** Whose entries say who asked; none without it. */
+  readonly access?: AccessLogging | undefined;
+  readonly clock: () => Instant;
 }
 
 /** Each holds a connection for as long as its client takes: the others are for everybody else. */
@@ -52,15 +58,19 @@ export function serveTables(app: FastifyInstance, parts: TableParts): void {
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) controller.abort();
     });
+    const note = noteOf(request, parts);
     try {
       if (running.size >= mostAtOnce) throw new RefusedError([tooManyStreams]);
       running.add(controller);
-      await answer(request, reply, { format, controller, parts, run });
+      await parts.access?.log.ready();
+      await answer(request, reply, { format, controller, parts, run, note });
     } catch (error) {
       run.judged = judgeErrors([error]);
+      note.end(run.judged);
       await refuse(error, request, reply, parts.logger);
     } finally {
       running.delete(controller);
+      log(note, request, parts);
     }
   };
   const serve = (request: FastifyRequest, reply: FastifyReply, format: Format): Promise<void> =>
@@ -95,15 +105,16 @@ interface Answering {
   readonly controller: AbortController;
   readonly parts: TableParts;
   readonly run: TableRun;
+  readonly note: AccessNote;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, answering: Answering) {
-  const { format, controller, parts, run } = answering;
+  const { format, controller, parts, run, note } = answering;
   const started = performance.now();
   const { signal } = controller;
   const principal = principalOf(request);
   requireScope(principal, 'A table', ['metrics:read']);
-  const context = await parts.context({ requestId: request.id, principal, signal, span: run.span });
+  const context = await parts.context({ requestId: request.id, principal, signal, span: run.span, note });
   run.observed = seenOf(context).observed;
   const { question, options } = readAsked(context, request);
   const columns = exportColumns(context.catalog.model, question, options.kinds);
@@ -119,6 +130,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, answering: A
   const bytes = encodeRows(counted(), columns, encoder);
   // What the database has against the question it says before the first row: then a status can still tell it.
   const first = await bytes.next();
+  if (parts.access?.log.required) await begin(note, request, parts);
   reply.hijack();
   const headers = {
     ...textHeaders(reply),
@@ -139,6 +151,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, answering: A
     const reason = error instanceof RefusedError ? error.issues[0]?.code : (error as Error).message;
     const level = error instanceof RefusedError || signal.aborted ? 'info' : 'error';
     parts.logger[level]({ ...outcome, rows: count, reason }, 'big answer cut off');
+    note.end(run.judged);
+  } finally {
+    note.statements = context.session.statements;
+    note.rows = count;
   }
 }
 
@@ -163,6 +179,28 @@ function readAsked(context: Context, request: FastifyRequest): { question: Table
     if (error instanceof RefusedError) throw new RefusedError(inUrlWords(error.issues));
     throw error;
   }
+}
+
+/** A table is a question, and its address says which. */
+function noteOf({ method, url, body, routeOptions }: FastifyRequest, { access }: TableParts): AccessNote {
+  const note = new AccessNote();
+  note.operation = routeOptions.url?.slice(1) ?? null;
+  note.operationType = 'query';
+  note.question = access?.fingerprint(method, url, body) ?? null;
+  return note;
+}
+
+function log(note: AccessNote, request: FastifyRequest, { access, clock }: TableParts): void {
+  const principal = principalOf(request);
+  access?.log.add(entryOf(note, { channel: 'table', requestId: request.id, principal, at: clock() }));
+}
+
+/** Its rows are told before their number is known: that it was asked is written first, and how it ended in another entry. */
+async function begin(note: AccessNote, request: FastifyRequest, parts: TableParts): Promise<void> {
+  note.outcome = 'begun';
+  log(note, request, parts);
+  note.outcome = 'ok';
+  await parts.access?.log.settled();
 }
 
 /** What hooks have set so far. */

@@ -9,7 +9,7 @@ import type { Model } from '../../model/model.ts';
 import { readModel } from '../../model/read-model.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
 import { type Commented, commentedDatasets, describeReading, readComments } from '../read-comments.ts';
-import { withStore } from '../with-store.ts';
+import { withOwnerStore } from '../with-store.ts';
 
 interface AnnotateOptions extends OutputOptions {
   readonly model?: string;
@@ -28,7 +28,7 @@ export const annotateCommand = (): Command =>
     .action((keys: readonly string[], options: AnnotateOptions) =>
       runCommand(options, async () => {
         const given = options.model === undefined ? undefined : unwrap(await readModel(options.model));
-        await withStore(async ({ db }) => {
+        await withOwnerStore(async ({ db }) => {
           const model = given ?? unwrap(await loadCatalog(db)).model;
           const chosen = choose(model, keys);
           const summaries = unwrap(await readComments(db, model, chosen, given?.sources));

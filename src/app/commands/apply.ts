@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { applyModel } from '../../catalog/apply.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { readModel } from '../../model/read-model.ts';
+import { logCommand } from '../access-log/log-command.ts';
 import { describeDiff } from '../describe-diff.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
 import { shippedModel } from '../shipped-model.ts';
@@ -34,6 +35,7 @@ export const applyCommand = (): Command =>
             }),
           );
           const { applyId, appliedAt, changed, diff } = applied;
+          if (changed) await logCommand(db, { operation: 'apply', subject: `apply:${applyId}` });
           if (options.json) return printJson({ applyId, appliedAt, changed, diff });
           for (const line of describeDiff(diff)) printLine(line);
           printLine(changed ? `Applied as number ${applyId}.` : `Nothing to do: number ${applyId} is the same model.`);

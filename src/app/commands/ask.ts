@@ -18,7 +18,7 @@ import { type ReadRow, readRows } from '../read-rows.ts';
 import { readTriangle } from '../read-triangle.ts';
 import { renderTable } from '../render-table.ts';
 import { renderTriangle } from '../render-triangle.ts';
-import { withStore } from '../with-store.ts';
+import { withLoggedStore } from '../with-store.ts';
 
 export const askCommand = (): Command =>
   withCohortOptions(
@@ -43,17 +43,18 @@ Examples:
     )
     .action((metrics: readonly string[], options: CohortOptions & OutputOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }, config) => {
+        withLoggedStore('ask', async ({ db }, config, note) => {
           const { engine, catalog } = await loadEngine(db, { rollups: config.rollups });
           const now = Date.now();
           const uses = recordUses(db, { interval: 0 });
-          const session = engine.session({ now, onAsked: uses.operation(now) });
+          const session = engine.session({ now, onAsked: uses.operation(now), onRead: note.hear });
           const { cohorts } = options;
           try {
             await (cohorts === undefined
               ? printRows(catalog, session, readQuestion(session, metrics, withoutCohorts(options)), options)
               : printTriangles(catalog, readCohorts(session, metrics, { ...options, cohorts }), options));
           } finally {
+            note.statements = session.statements;
             await uses.close();
           }
         }),

@@ -5,7 +5,7 @@ import { distribute, prepareDistribution } from '../../distribute/distribute.ts'
 import { unwrap } from '../../kernel/issue.ts';
 import { readModel } from '../../model/read-model.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
-import { withStore } from '../with-store.ts';
+import { withOwnerStore } from '../with-store.ts';
 
 interface DistributeOptions extends OutputOptions {
   readonly model?: string;
@@ -28,7 +28,7 @@ export const distributeCommand = (): Command =>
     )
     .action((options: DistributeOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }) => {
+        withOwnerStore(async ({ db }) => {
           const model =
             options.model === undefined ? unwrap(await loadCatalog(db)).model : unwrap(await readModel(options.model));
           const plan = unwrap(await prepareDistribution(db, model, options.by));

@@ -1,11 +1,12 @@
 /** `cairn export` and `cairn restore`: the catalogue, people, goals and all that was said of them, as one file. */
 import { Command } from 'commander';
 import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
+import { logCommand } from '../access-log/log-command.ts';
 import { readExport } from '../backup/read-export.ts';
 import { restoreExport } from '../backup/restore-export.ts';
 import { writeExport } from '../backup/write-export.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
-import { withStore } from '../with-store.ts';
+import { withOwnerStore, withStore } from '../with-store.ts';
 
 export const exportCommand = (): Command =>
   new Command('export')
@@ -18,9 +19,10 @@ export const exportCommand = (): Command =>
     )
     .action((file: string, options: OutputOptions) =>
       runCommand(options, () =>
-        withStore(async ({ pool }) => {
+        withStore(async ({ db, pool }) => {
           try {
             const rows = await writeExport(pool, file, Date.now());
+            await logCommand(db, { operation: 'export', rows });
             if (options.json) printJson({ file, rows });
             else
               printLine(
@@ -52,8 +54,9 @@ export const restoreCommand = (): Command =>
     .action((file: string, options: OutputOptions) =>
       runCommand(options, async () => {
         const read = unwrap(await readExport(file));
-        await withStore(async ({ pool }) => {
+        await withOwnerStore(async ({ db, pool }) => {
           const restored = unwrap(await restoreExport(pool, read));
+          if (restored.changed) await logCommand(db, { operation: 'restore', rows: restored.rows });
           if (options.json) printJson({ file, ...restored });
           else
             printLine(

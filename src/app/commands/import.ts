@@ -12,11 +12,12 @@ import { issue, RefusedError, unwrap } from '../../kernel/issue.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import type { Model } from '../../model/model.ts';
 import { readModel } from '../../model/read-model.ts';
+import { logCommand } from '../access-log/log-command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type OutputOptions, printIssues, printJson, printLine, printNote, runCommand } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { type Commented, commentedDatasets, describeReading, readComments } from '../read-comments.ts';
-import { withStore } from '../with-store.ts';
+import { withOwnerStore } from '../with-store.ts';
 
 interface ImportOptions extends OutputOptions {
   readonly map?: string;
@@ -51,7 +52,7 @@ export const importCommand = (): Command =>
       runCommand(options, async () => {
         const located = options.map === undefined ? undefined : unwrap(await readMapping(options.map));
         const given = options.model === undefined ? undefined : unwrap(await readModel(options.model));
-        await withStore(async ({ db, pool }) => {
+        await withOwnerStore(async ({ db, pool }) => {
           const model = given ?? unwrap(await loadCatalog(db)).model;
           const dataset = findDataset(model, key);
           const progress = createProgress();
@@ -70,6 +71,11 @@ export const importCommand = (): Command =>
           });
           progress.end();
           const summary = unwrap(imported);
+          await logCommand(db, {
+            operation: 'import',
+            subject: `dataset:${key}`,
+            rows: summary.inserted + summary.updated,
+          });
           await announce(db, { kind: 'data', dataset: key });
           if (!options.json) for (const line of describeSummary(summary)) printLine(line);
           if (summary.rejected > 0) printNote(`${summary.rejected} rows did not fit: see ${summary.rejectsFile}.`);

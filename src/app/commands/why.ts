@@ -12,7 +12,7 @@ import { type QuestionOptions, withSliceOptions } from '../question-options.ts';
 import { readDecomposition } from '../read-decomposition.ts';
 import { readQuestion } from '../read-question.ts';
 import { renderDecomposition } from '../render-decomposition.ts';
-import { withStore } from '../with-store.ts';
+import { withLoggedStore } from '../with-store.ts';
 
 type WhyOptions = Omit<QuestionOptions, 'other'> & OutputOptions & { readonly since: string };
 
@@ -38,9 +38,9 @@ Examples:
     )
     .action((key: string, options: WhyOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }, config) => {
+        withLoggedStore('why', async ({ db }, config, note) => {
           const { engine } = await loadEngine(db, { rollups: config.rollups });
-          const session = engine.session({ now: Date.now() });
+          const session = engine.session({ now: Date.now(), onRead: note.hear });
           const metric = unwrap(findByKey(session.model.metrics, key, 'metric', ['metric']));
           const { by, times, where, top } = readQuestion(session, [key], { ...options, other: true, total: true });
           const shift = unwrap(readShift(options.since, '--since'));
@@ -51,7 +51,7 @@ Examples:
           const decomposition = await decompose(reading, request);
           if (options.json) return printJson(readDecomposition(decomposition));
           printLine(renderDecomposition(decomposition));
-          for (const note of new Set(decomposition.assumptions)) printNote(note);
+          for (const assumption of new Set(decomposition.assumptions)) printNote(assumption);
         }),
       ),
     );

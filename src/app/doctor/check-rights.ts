@@ -3,6 +3,9 @@ import type { Pool } from 'pg';
 import type { Model } from '../../model/model.ts';
 import { type Finding, fine, problem, some, warning } from './finding.ts';
 
+const tablesOf = (model: Model): readonly string[] =>
+  [...model.datasets.values()].flatMap(({ table }) => (table === undefined ? [] : [table]));
+
 /** `embedded`: whether the server is Cairn's own, which nobody else reaches. */
 export async function checkRights(pool: Pool, model: Model | null, embedded: boolean): Promise<readonly Finding[]> {
   const { rows } = await pool.query<{ role: string; superuser: boolean; creates: boolean; writes: boolean | null }>(
@@ -42,15 +45,15 @@ export async function checkRights(pool: Pool, model: Model | null, embedded: boo
         ]
       : []),
     ...(model ? [await reading(pool, role, model)] : []),
+    ...(model && !embedded ? [await ownership(pool, role, tablesOf(model))] : []),
   ];
 }
 
 async function reading(pool: Pool, role: string, model: Model): Promise<Finding> {
-  const tables = [...model.datasets.values()].flatMap(({ table }) => (table === undefined ? [] : [table]));
   const { rows } = await pool.query<{ name: string }>(
     `/* doctor reading */ select name from unnest($1::text[]) as name
      where to_regclass(name) is not null and not has_table_privilege(to_regclass(name), 'SELECT')`,
-    [tables],
+    [tablesOf(model)],
   );
   return rows.length === 0
     ? fine('reading', `${role} may read every table of the model.`)
@@ -58,5 +61,21 @@ async function reading(pool: Pool, role: string, model: Model): Promise<Finding>
         'reading',
         `${role} may not read ${some(rows.map(({ name }) => name))}.`,
         `Grant select on them to ${role}.`,
+      );
+}
+
+/** Tables of the model that a role could change the shape of, and the rows, whatever is granted. */
+async function ownership(pool: Pool, role: string, tables: readonly string[]): Promise<Finding> {
+  const { rows } = await pool.query<{ name: string }>(
+    `/* doctor ownership */ select name from unnest($1::text[]) as name
+     join pg_class c on c.oid = to_regclass(name) where pg_has_role(current_user, c.relowner, 'USAGE')`,
+    [tables],
+  );
+  return rows.length === 0
+    ? fine('ownership', `${role} owns no table of the model.`)
+    : warning(
+        'ownership',
+        `${role} owns ${some(rows.map(({ name }) => name))}: whoever gets hold of the server can change and drop facts.`,
+        'Serve as a role of its own, and let another one migrate and import: see docs/database-roles.md.',
       );
 }

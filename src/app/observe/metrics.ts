@@ -18,6 +18,8 @@ export interface Metrics {
   readonly keptAnswers: Counter<'outcome'>;
   readonly rollupReads: Counter<'rollup'>;
   readonly slow: Counter;
+  readonly accessEntries: Counter;
+  readonly lostAccessEntries: Counter;
   readonly jobs: Histogram<'queue' | 'outcome'>;
   readonly deliveries: Counter<'outcome'>;
 }
@@ -91,6 +93,16 @@ export function createMetrics(): Metrics {
       registers,
       name: 'cairn_slow_questions_total',
       help: 'Operations that took longer than CAIRN_SLOW_QUESTION.',
+    }),
+    accessEntries: new Counter({
+      registers,
+      name: 'cairn_access_log_entries_total',
+      help: 'Entries that were written into the access log.',
+    }),
+    lostAccessEntries: new Counter({
+      registers,
+      name: 'cairn_access_log_lost_total',
+      help: 'Entries of the access log that could not be written, and are lost.',
     }),
     jobs: new Histogram({
       registers,

@@ -5,12 +5,12 @@ import { createKey } from '../../../access/keys/change-keys.ts';
 import { accessRoles } from '../../../access/role.ts';
 import { loadCatalog } from '../../../catalog/load.ts';
 import { loadDirectory } from '../../../goals/book/load-goal-book.ts';
-import { unwrap } from '../../../kernel/issue.ts';
+import { ok, unwrap } from '../../../kernel/issue.ts';
 import { type OutputOptions, runCommand } from '../../output.ts';
 import { withStore } from '../../with-store.ts';
 import { type KeyOptions, readKeyOptions } from './read-options.ts';
 import { showKey } from './show-key.ts';
-import { changeAndTell } from './tell-servers.ts';
+import { changeAndTell, logged } from './tell-servers.ts';
 
 export const createKeyCommand = (): Command =>
   new Command('create')
@@ -28,9 +28,11 @@ export const createKeyCommand = (): Command =>
           const now = Date.now();
           const known = options.stakeholder === undefined ? new Set<string>() : await presentStakeholders(db);
           const said = unwrap(readKeyOptions(options, known, now));
-          const made = await changeAndTell(db, (transaction) =>
-            createKey(transaction, { ...said, createdBy: userInfo().username }, now),
-          );
+          const made = await changeAndTell(db, async (transaction) => {
+            const key = await createKey(transaction, { ...said, createdBy: userInfo().username }, now);
+            await logged(transaction, 'key create', ok(key));
+            return key;
+          });
           showKey(
             made,
             options,

@@ -4,7 +4,7 @@ import { revokeKey } from '../../../access/keys/change-keys.ts';
 import { unwrap } from '../../../kernel/issue.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../../output.ts';
 import { withStore } from '../../with-store.ts';
-import { changeAndTell } from './tell-servers.ts';
+import { changeAndTell, logged } from './tell-servers.ts';
 
 export const revokeKeyCommand = (): Command =>
   new Command('revoke')
@@ -14,7 +14,11 @@ export const revokeKeyCommand = (): Command =>
     .action((name: string, options: OutputOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }) => {
-          const { id } = unwrap(await changeAndTell(db, (transaction) => revokeKey(transaction, name, Date.now())));
+          const { id } = unwrap(
+            await changeAndTell(db, async (transaction) =>
+              logged(transaction, 'key revoke', await revokeKey(transaction, name, Date.now())),
+            ),
+          );
           if (options.json) return printJson({ id, revoked: true });
           printLine(`Key ${id} is revoked.`);
         }),

@@ -6,7 +6,7 @@ import { type OutputOptions, runCommand } from '../../output.ts';
 import { withStore } from '../../with-store.ts';
 import { readSpan } from './read-options.ts';
 import { showKey } from './show-key.ts';
-import { changeAndTell } from './tell-servers.ts';
+import { changeAndTell, logged } from './tell-servers.ts';
 
 interface RotateOptions extends OutputOptions {
   readonly overlap: string;
@@ -30,7 +30,9 @@ export const rotateKeyCommand = (): Command =>
               }),
             ]);
           const made = unwrap(
-            await changeAndTell(db, (transaction) => rotateKey(transaction, name, overlap, Date.now())),
+            await changeAndTell(db, async (transaction) =>
+              logged(transaction, 'key rotate', await rotateKey(transaction, name, overlap, Date.now())),
+            ),
           );
           showKey(made, options, `Key ${made.id}. The secret from before is taken for ${options.overlap} more.`);
         }),

@@ -6,7 +6,7 @@ import { rollupStatus } from '../../../rollup/rollup-status.ts';
 import { loadEngine } from '../../load-engine.ts';
 import { type OutputOptions, printJson, printLine, printNote } from '../../output.ts';
 import { createProgress } from '../../progress.ts';
-import { withStore } from '../../with-store.ts';
+import { withOwnerStore } from '../../with-store.ts';
 import { findRollups } from './find-rollups.ts';
 import { renderRollups } from './render-rollups.ts';
 
@@ -16,7 +16,7 @@ export const buildEach = (
   options: OutputOptions,
   build: (definition: RollupDefinition, context: BuildContext) => ReturnType<typeof buildNow>,
 ): Promise<void> =>
-  withStore(async ({ db, pool }) => {
+  withOwnerStore(async ({ db, pool }) => {
     const { rollups } = await loadEngine(db, { rollups: false });
     const found = unwrap(findRollups(rollups, keys));
     const progress = createProgress();

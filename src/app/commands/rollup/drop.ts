@@ -6,7 +6,7 @@ import { dropNow } from '../../../rollup/build-now.ts';
 import { findStored } from '../../../rollup/find-stored.ts';
 import { loadEngine } from '../../load-engine.ts';
 import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../output.ts';
-import { withStore } from '../../with-store.ts';
+import { withOwnerStore } from '../../with-store.ts';
 
 export const dropCommand = (): Command =>
   new Command('drop')
@@ -15,7 +15,7 @@ export const dropCommand = (): Command =>
     .option('--json', 'print what was dropped as JSON')
     .action((keys: readonly string[], options: OutputOptions) =>
       runCommand(options, () =>
-        withStore(async ({ db }) => {
+        withOwnerStore(async ({ db }) => {
           const { rollups } = await loadEngine(db, { rollups: false });
           const declared = new Set(rollups.map(({ bound }) => bound.definition.key));
           const stored = await findStored(db);
