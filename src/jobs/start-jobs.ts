@@ -79,11 +79,18 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     ([job]: PgBoss.Job<DeliveryJob>[]) =>
       watched(watch, queue, async () => job && deliver(context, job.data));
   const poll = { pollingIntervalSeconds: settings.pollSeconds };
+  /** A worker rests between two looks, and not between two jobs: a queue of thousands would take hours. */
+  const oneAfterTheOther = async (queue: string, work: PgBoss.WorkHandler<DeliveryJob>): Promise<string> => {
+    const worker = await boss.work<DeliveryJob>(queue, poll, (jobs) =>
+      work(jobs).finally(() => boss.notifyWorker(worker)),
+    );
+    return worker;
+  };
   const senders: string[] = [];
   for (let count = 0; count < settings.senders; count += 1)
-    senders.push(await boss.work<DeliveryJob>(queues.deliver, poll, deliverOne(queues.deliver)));
-  await boss.work<DeliveryJob>(queues.digest, poll, deliverOne(queues.digest));
-  await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
+    senders.push(await oneAfterTheOther(queues.deliver, deliverOne(queues.deliver)));
+  await oneAfterTheOther(queues.digest, deliverOne(queues.digest));
+  await oneAfterTheOther(queues.givenUp, async ([job]) => job && giveUp(db, job.data.delivery));
   await boss.work(queues.look, poll, () => watched(watch, queues.look, () => reported(lookNow, onError)));
 
   const definitions = async () => (await catalogs.current()).rollups;
