@@ -1,10 +1,12 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
+import { whatIsWanting } from '../../db/classify-error.ts';
 import { prepareStatements } from '../../db/prepared-statements.ts';
 import { openReplicas } from '../../db/replicas/open-replicas.ts';
 import { watchConnections } from '../../db/watch-connections.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
+import { issue, RefusedError } from '../kernel/issue.ts';
 import { recordScans, type ScanRecorder } from '../rollup/uses/record-scans.ts';
 import { checkAddress } from './authenticate/check-address.ts';
 import { openAuthenticator } from './authenticate/open-authenticator.ts';
@@ -124,6 +126,8 @@ export async function serve(): Promise<void> {
         rollups: config.rollups,
         onError,
         watch: operated.jobs,
+      }).catch((error: unknown) => {
+        throw withoutJobs(error) ?? error;
       });
       // Both at once: what runs for people and what runs by itself have the same time.
       closers.push(async () => void (await Promise.all([drain(), jobs.stop()])));
@@ -132,9 +136,21 @@ export async function serve(): Promise<void> {
   } catch (error) {
     if (closing.signal.aborted) return;
     progress.end();
-    await store.close();
+    // All that was opened, and not the store alone: it waits for who listens on a connection of its own, and a start that failed would hang.
+    for (const each of closers.toReversed()) await each();
     throw error;
   }
+}
+
+/** A database that takes no writes has no place for the queue. */
+function withoutJobs(error: unknown): RefusedError | null {
+  const wanting = whatIsWanting(error);
+  if (!wanting) return null;
+  return new RefusedError([
+    issue('DATABASE_UNAVAILABLE', `${wanting.message}.`, {
+      hints: [wanting.hint, 'CAIRN_JOBS=off starts a server that answers questions, without work in the background.'],
+    }),
+  ]);
 }
 
 const replicasOf = ({ pool }: Store, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>
