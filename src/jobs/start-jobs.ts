@@ -9,6 +9,7 @@ import type { Engine } from '../engine/create-engine.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { RollupDefinition } from '../rollup/rollup-definition.ts';
+import { databaseClock } from './database-clock.ts';
 import { type DeliverContext, deliver, giveUp } from './deliver.ts';
 import { type JobSettings, usualSettings } from './job-settings.ts';
 import { keepRollups } from './keep-rollups.ts';
@@ -32,7 +33,8 @@ export interface JobOptions {
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly onError: (error: unknown) => void;
   readonly watch?: JobWatch | undefined;
-  readonly clock?: () => number;
+  /** That of the database, unless a test has one of its own. */
+  readonly clock?: (() => number | Promise<number>) | undefined;
   readonly settings?: JobSettings;
 }
 
@@ -49,8 +51,11 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** Milliseconds after which a worker looks for something to do, whatever the clock of the machine says. */
+const wakeEvery = 60_000;
+
 export async function startJobs(options: JobOptions): Promise<Jobs> {
-  const { db, pool, catalogs, announcements, rules, mail, onError, clock = Date.now } = options;
+  const { db, pool, catalogs, announcements, rules, mail, onError, clock = databaseClock(db) } = options;
   const { settings = usualSettings, watch } = options;
   const boss = await openQueue(pool, settings, onError);
   const stopping = new AbortController();
@@ -68,11 +73,11 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     const { catalog, engine } = await catalogs.current();
     // What is kept and sent is told to whoever may see a target: each look keeps the promises of datasets by itself.
     const ledger = createLedger();
-    return look({ db, boss, session: engine.session({ now: clock(), ledger }), catalog });
+    return look({ db, boss, session: engine.session({ now: await clock(), ledger }), catalog });
   };
   const sweepNow = async (untried: boolean): Promise<void> => {
     const { catalog } = await catalogs.current();
-    await sweep({ db, boss, model: catalog.model, now: clock() }, untried);
+    await sweep({ db, boss, model: catalog.model, now: await clock() }, untried);
   };
   const deliverOne =
     (queue: string) =>
@@ -86,12 +91,18 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     );
     return worker;
   };
+  const awake: string[] = [];
   const senders: string[] = [];
   for (let count = 0; count < settings.senders; count += 1)
     senders.push(await oneAfterTheOther(queues.deliver, deliverOne(queues.deliver)));
-  await oneAfterTheOther(queues.digest, deliverOne(queues.digest));
-  await oneAfterTheOther(queues.givenUp, async ([job]) => job && giveUp(db, job.data.delivery));
-  await boss.work(queues.look, poll, () => watched(watch, queues.look, () => reported(lookNow, onError)));
+  awake.push(...senders);
+  awake.push(await oneAfterTheOther(queues.digest, deliverOne(queues.digest)));
+  awake.push(await oneAfterTheOther(queues.givenUp, async ([job]) => job && giveUp(db, job.data.delivery)));
+  awake.push(await boss.work(queues.look, poll, () => watched(watch, queues.look, () => reported(lookNow, onError))));
+  // pg-boss rests by the clock of the machine: one that is set back an hour while a worker is at it would have it rest an hour longer.
+  const waking = setInterval(() => {
+    for (const each of awake) boss.notifyWorker(each);
+  }, wakeEvery).unref();
 
   const definitions = async () => (await catalogs.current()).rollups;
   const rollups =
@@ -115,6 +126,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     look: lookNow,
     stop: async () => {
       await heard.return?.();
+      clearInterval(waking);
       rollups?.stop();
       const impatient = setTimeout(() => stopping.abort(), settings.drainWithin);
       await boss.stop({ graceful: true, timeout: settings.drainWithin + 1000, close: false });
