@@ -2,12 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { pendingMigrations } from '../../db/migrate.ts';
 import { cairn, cairnJson, start } from '../cli/cairn.ts';
 import { createShop, shopFiles, shopModel } from '../cli/shop.ts';
 import { long } from '../kit/bad-days.ts';
 import { testDatabase } from '../kit/database.ts';
-import { faultyProxy } from '../kit/faulty-proxy.ts';
+import { fill, migrateTo, readFilled, versions } from '../kit/earlier-version.ts';
+import { type FaultyProxy, faultyProxy } from '../kit/faulty-proxy.ts';
+import { ownDatabase } from '../kit/own-database.ts';
 
 const { pool, url } = await testDatabase();
 const proxy = await faultyProxy(url);
@@ -28,19 +32,24 @@ function answers(name: string, count: number, score: number): string {
 }
 
 /** Ends the command with SIGKILL once it is at the last of `texts`: before the database hears it, or when it has done it and nobody was told. */
-async function kill(args: readonly string[], texts: readonly string[], when: 'before' | 'after'): Promise<void> {
-  const there = proxy.stallAt(texts, when);
-  const running = start(args, { DATABASE_URL: proxy.url });
+async function kill(
+  args: readonly string[],
+  texts: readonly string[],
+  when: 'before' | 'after',
+  at: { readonly proxy: FaultyProxy; readonly pool: Pool } = { proxy, pool },
+): Promise<void> {
+  const there = at.proxy.stallAt(texts, when);
+  const running = start(args, { DATABASE_URL: at.proxy.url });
   const first = await Promise.race([there.then(() => 'stalled' as const), running.ended]);
   expect(first, `${args.join(' ')} did not come to ${texts.join(', ')}`).toBe('stalled');
   const { code } = await running.signal('SIGKILL');
   expect(code).toBeNull();
-  proxy.cut();
-  proxy.mend();
+  at.proxy.cut();
+  at.proxy.mend();
   // The database learns of it by and by, and then nothing is left: no transaction, and no lock.
   const left = `select pid, query from pg_stat_activity a where datname = current_database() and pid <> pg_backend_pid()
     and (xact_start is not null or exists (select from pg_locks l where l.pid = a.pid)) and backend_type = 'client backend'`;
-  await expect.poll(async () => (await pool.query(left)).rows, { timeout: 60_000 }).toEqual([]);
+  await expect.poll(async () => (await at.pool.query(left)).rows, { timeout: 60_000 }).toEqual([]);
 }
 
 const sums = async () =>
@@ -53,6 +62,27 @@ const applied = async () =>
   ).rows[0];
 
 const points = <T>(all: readonly T[], few: number): readonly T[] => (long ? all : all.slice(0, few));
+
+describe('a migration, killed', () => {
+  it('has changed nothing, and is done by the next start', async () => {
+    const old = await ownDatabase();
+    await migrateTo(old.pool, 2);
+    const before = await fill(old.pool);
+    const through = await faultyProxy(old.url);
+    onTestFinished(through.close);
+    const missing = versions.length - 2;
+    // As many are made as the connection has written down when it is stopped.
+    const done = (count: number) => Array.from({ length: count }, () => 'insert into "cairn"."migrations"');
+    for (const texts of points([[...done(missing), 'commit'], done(3)], 1)) {
+      await kill(['key', 'list'], texts, 'before', { proxy: through, pool: old.pool });
+      expect(await pendingMigrations(old.pool)).toBe(missing);
+    }
+    expect(await cairn(['key', 'list'], { DATABASE_URL: old.url })).toMatchObject({ code: 0 });
+    expect(await pendingMigrations(old.pool)).toBe(0);
+    const columns = new Map([...before].map(([table, found]) => [table, found.columns]));
+    expect(await readFilled(old.pool, columns)).toEqual(before);
+  });
+});
 
 describe('cairn apply, killed', () => {
   beforeAll(() => createShop(pool));
