@@ -16,10 +16,11 @@ const name = `${inject('databasePrefix')}_${randomBytes(4).toString('hex')}`;
 const admin = new pg.Client({ connectionString: inject('adminUrl') });
 await admin.connect();
 // Superusers are let in whatever the limit: Cairn is none here.
-await admin.query(`create role ${name} login connection limit ${limit}`);
+await admin.query(`create role ${name} login password '${name}' connection limit ${limit}`);
 await admin.query(`create database ${name} owner ${name}`);
 const own = new URL(databaseOf(inject('adminUrl'), name));
 own.username = name;
+own.password = name;
 const opened = await openDatabase(own.href, { max: 10, connectionTimeout: 2_000 });
 await migrate(opened.pool);
 await createWorld(opened.db, opened.pool);
