@@ -99,6 +99,8 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
     for (const socket of open) socket.destroy();
   };
   const close = async () => {
+    // Whoever comes now would keep it open.
+    mode = 'cut';
     endAll();
     if (proxy.listening) await new Promise<void>((resolve) => proxy.close(() => resolve()));
   };

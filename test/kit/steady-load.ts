@@ -2,6 +2,8 @@
 import type { Api } from '../api/api.ts';
 
 export interface Load {
+  /** Once as many more changes are acknowledged: it goes on. */
+  acknowledges(more: number): Promise<void>;
   /** Stops, and says what was told: numbers and codes of refusals. */
   stop(): Promise<{ readonly told: ReadonlySet<number | string>; readonly acknowledged: readonly string[] }>;
 }
@@ -60,6 +62,10 @@ export function steadyLoad(api: Api, name: string): Load {
   };
   const working = [asking(), asking(), changing(), changing()];
   return {
+    acknowledges: async (more) => {
+      const wanted = acknowledged.length + more;
+      while (on && acknowledged.length < wanted) await rest();
+    },
     stop: async () => {
       on = false;
       await Promise.all(working);
