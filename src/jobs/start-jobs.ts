@@ -129,7 +129,8 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
       clearInterval(waking);
       rollups?.stop();
       const impatient = setTimeout(() => stopping.abort(), settings.drainWithin);
-      await boss.stop({ graceful: true, timeout: settings.drainWithin + 1000, close: false });
+      // Where the database is away it cannot give its jobs back: their leases do, and the rest ends all the same.
+      await boss.stop({ graceful: true, timeout: settings.drainWithin + 1000, close: false }).catch(onError);
       clearTimeout(impatient);
       stopping.abort();
       await listening;
