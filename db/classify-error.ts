@@ -33,8 +33,42 @@ const awayMessages = [
 
 const queryCanceled = '57014';
 
-/** Looks through wrappers (`DrizzleQueryError`) and bundles (one error for each address that was tried). */
 export function classifyError(error: unknown): DatabaseFailure {
+  for (const { code, message } of withCauses(error)) {
+    const verdict = judge(code, message);
+    if (verdict !== 'other') return verdict;
+  }
+  return 'other';
+}
+
+/** What a database says that is there, and cannot do what is asked of it for now. */
+const wanting: Readonly<Record<string, { readonly message: string; readonly hint: string }>> = {
+  '25006': {
+    message: 'The database takes no writes',
+    hint: 'It is read only, or a standby that was not promoted: DATABASE_URL must lead to one that takes writes (default_transaction_read_only, pg_is_in_recovery()).',
+  },
+  '53100': {
+    message: 'The disk of the database is full',
+    hint: 'Make room on it, and try again: nothing else is needed.',
+  },
+  '53200': { message: 'The database has no memory left', hint: 'Try again later, or give it more.' },
+  '53300': {
+    message: 'The database has no connection left',
+    hint: 'Try again in a moment, or raise its limits (max_connections, CONNECTION LIMIT of the role or the database).',
+  },
+};
+
+/** Null where it does not answer at all, and for every other error. */
+export function whatIsWanting(error: unknown): { readonly message: string; readonly hint: string } | null {
+  for (const { code } of withCauses(error)) {
+    const found = wanting[code];
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Looks through wrappers (`DrizzleQueryError`) and bundles (one error for each address that was tried). */
+function* withCauses(error: unknown): Generator<{ readonly code: string; readonly message: string }> {
   const seen = new Set<unknown>();
   const waiting: unknown[] = [error];
   for (let found = waiting.pop(); found !== undefined; found = waiting.pop()) {
@@ -46,12 +80,10 @@ export function classifyError(error: unknown): DatabaseFailure {
       cause?: unknown;
       errors?: unknown;
     };
-    const verdict = judge(typeof code === 'string' ? code : '', typeof message === 'string' ? message : '');
-    if (verdict !== 'other') return verdict;
+    yield { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
     if (cause !== undefined) waiting.push(cause);
     if (Array.isArray(errors)) waiting.push(...errors.filter((one) => one !== undefined));
   }
-  return 'other';
 }
 
 function judge(code: string, message: string): DatabaseFailure {

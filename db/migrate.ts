@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import type { Pool } from 'pg';
 import { issue, RefusedError } from '../src/kernel/issue.ts';
+import { whatIsWanting } from './classify-error.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 const journal = { migrationsSchema: 'cairn', migrationsTable: 'migrations' };
@@ -21,7 +22,8 @@ export interface MigrateOptions {
 
 /**
  * Applies what is missing, all or nothing, and says how many migrations that were. Throws `RefusedError`:
- * `DATABASE_UNSUPPORTED` for a database that a newer Cairn has migrated, `DATABASE_TIMEOUT` where a table stays in use.
+ * `DATABASE_UNSUPPORTED` for a database that a newer Cairn has migrated, `DATABASE_TIMEOUT` where a table stays in use, `DATABASE_UNAVAILABLE`
+ * where it takes no writes or has no room.
  */
 export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<number> {
   const { lockTimeout = 2_000, patience = 60_000 } = options;
@@ -36,16 +38,34 @@ export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise
     const before = await applied(client);
     const newest = Math.max(...known.map(({ folderMillis }) => folderMillis));
     if (before.some((when) => when > newest)) throw new RefusedError([newerDatabase]);
-    // Whoever serves need not be able to migrate: often another role has done it before.
-    if (before.includes(newest)) return 0;
+    // Whoever serves need not be able to migrate, and a database that takes no writes has answers all the same.
+    const last = Math.max(0, ...before);
+    const pending = known.filter(({ folderMillis }) => folderMillis > last).length;
+    if (pending === 0) return 0;
     await client.query(`set lock_timeout = ${Math.trunc(lockTimeout)}`);
-    await untilFree(patience, () => applyMigrations(drizzle(client), { migrationsFolder, ...journal }));
+    await untilFree(patience, () =>
+      applyMigrations(drizzle(client), { migrationsFolder, ...journal }).catch((error: unknown) => {
+        throw refusalOf(error, pending) ?? error;
+      }),
+    );
     return (await applied(client)).length - before.length;
   } finally {
     // Closing the connection gives the lock free, however far we came.
     client.release(true);
     client.off('error', ignored);
   }
+}
+
+/** Where the database has no room for them, or takes no writes at all. */
+function refusalOf(error: unknown, pending: number): RefusedError | null {
+  const wanting = whatIsWanting(error);
+  if (!wanting) return null;
+  const migrations = pending === 1 ? 'a migration is' : `${pending} migrations are`;
+  return new RefusedError([
+    issue('DATABASE_UNAVAILABLE', `${wanting.message}, and ${migrations} pending. Nothing was changed.`, {
+      hints: [wanting.hint],
+    }),
+  ]);
 }
 
 /** The statement that runs, or the next one, says the same. */

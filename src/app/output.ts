@@ -1,5 +1,5 @@
 /** How commands speak: results on standard output, everything else on standard error; `--json` for machines. */
-import { classifyError } from '../../db/classify-error.ts';
+import { classifyError, whatIsWanting } from '../../db/classify-error.ts';
 import { formatIssue, type Issue, issue, RefusedError } from '../kernel/issue.ts';
 import type { IssueCode } from '../kernel/issue-codes.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -59,10 +59,15 @@ export async function runCommand(options: OutputOptions, command: () => Promise<
 /** A database that went away, or was too slow, between two steps of a command. */
 function databaseIssue(error: unknown): Issue | null {
   switch (classifyError(error)) {
-    case 'unavailable':
-      return issue('DATABASE_UNAVAILABLE', 'The database does not answer any more.', {
-        hints: ['What was not finished was undone; run the command again.'],
+    case 'unavailable': {
+      const { message, hint } = whatIsWanting(error) ?? {
+        message: 'The database does not answer any more',
+        hint: null,
+      };
+      return issue('DATABASE_UNAVAILABLE', `${message}.`, {
+        hints: [...(hint === null ? [] : [hint]), 'What was not finished was undone; run the command again.'],
       });
+    }
     case 'timeout':
       return issue('DATABASE_TIMEOUT', 'A statement took longer than the limit and was cancelled.', {
         hints: ['CAIRN_STATEMENT_TIMEOUT sets the limit, in milliseconds.'],

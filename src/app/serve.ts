@@ -1,4 +1,5 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
+import { whatIsWanting } from '../../db/classify-error.ts';
 import { type OpenDatabase, openDatabase } from '../../db/connection.ts';
 import { prepareStatements } from '../../db/prepared-statements.ts';
 import { openReplicas } from '../../db/replicas/open-replicas.ts';
@@ -6,6 +7,7 @@ import { watchConnections } from '../../db/watch-connections.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
 import { startJobs } from '../jobs/start-jobs.ts';
+import { issue, RefusedError } from '../kernel/issue.ts';
 import { recordScans, type ScanRecorder } from '../rollup/uses/record-scans.ts';
 import { logAccess } from './access-log/log-access.ts';
 import { checkAddress } from './authenticate/check-address.ts';
@@ -136,6 +138,8 @@ export async function serve(): Promise<void> {
         rollups: config.rollups,
         onError,
         watch: operated.jobs,
+      }).catch((error: unknown) => {
+        throw withoutJobs(error) ?? error;
       });
       // Both at once: what runs for people and what runs by itself have the same time.
       closers.push(async () => void (await Promise.all([drain(), jobs.stop()])));
@@ -144,7 +148,8 @@ export async function serve(): Promise<void> {
   } catch (error) {
     if (closing.signal.aborted) return;
     progress.end();
-    await store.close();
+    // All that was opened, and not the store alone: it waits for who listens on a connection of its own, and a start that failed would hang.
+    for (const each of closers.toReversed()) await each();
     throw error;
   }
 }
@@ -161,6 +166,17 @@ async function openReader(url: string, { statementTimeout }: Config, logger: Log
       await opened.close();
     },
   };
+}
+
+/** A database that takes no writes has no place for the queue. */
+function withoutJobs(error: unknown): RefusedError | null {
+  const wanting = whatIsWanting(error);
+  if (!wanting) return null;
+  return new RefusedError([
+    issue('DATABASE_UNAVAILABLE', `${wanting.message}.`, {
+      hints: [wanting.hint, 'CAIRN_JOBS=off starts a server that answers questions, without work in the background.'],
+    }),
+  ]);
 }
 
 const replicasOf = ({ pool }: OpenDatabase, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>

@@ -12,7 +12,7 @@ export interface DeliverContext {
   /** How to send to a follow; null where this server cannot. */
   readonly sender: (channel: 'webhook' | 'email', secret: string | null) => Send | null;
   readonly signal: AbortSignal;
-  readonly clock: () => number;
+  readonly clock: () => number | Promise<number>;
 }
 
 /** Does nothing where nothing waits any more. Throws where it has to be tried again. */
@@ -37,7 +37,7 @@ export async function deliver(context: DeliverContext, { delivery: id, follow }:
   }
   await db
     .update(notifications)
-    .set({ state: 'delivered', attempts: attempted, deliveredAt: new Date(clock()) })
+    .set({ state: 'delivered', attempts: attempted, deliveredAt: new Date(await clock()) })
     .where(and(eq(notifications.delivery, id), eq(notifications.state, 'pending')));
 }
 

@@ -13,7 +13,7 @@ export interface KeepContext {
   readonly pool: Pool;
   readonly settings: JobSettings;
   readonly definitions: () => Promise<readonly RollupDefinition[]>;
-  readonly clock: () => number;
+  readonly clock: () => number | Promise<number>;
   readonly signal: AbortSignal;
   readonly onError: (error: unknown) => void;
   readonly watch?: JobWatch | undefined;
@@ -33,7 +33,14 @@ export async function keepRollups(boss: PgBoss, context: KeepContext): Promise<R
   const worker = await boss.work(queues.rollups, { pollingIntervalSeconds: settings.pollSeconds }, async ([job]) => {
     const until = AbortSignal.any([signal, AbortSignal.timeout(workFor)]);
     await watched(watch, queues.rollups, job?.id, async () =>
-      tendRollups({ db, pool, definitions: await definitions(), now: clock(), signal: until, onFailure: onError }),
+      tendRollups({
+        db,
+        pool,
+        definitions: await definitions(),
+        now: await clock(),
+        signal: until,
+        onFailure: onError,
+      }),
     );
   });
   let looking = false;
@@ -42,7 +49,7 @@ export async function keepRollups(boss: PgBoss, context: KeepContext): Promise<R
     if (looking || signal.aborted) return;
     looking = true;
     try {
-      if (!(await needTending(db, await definitions(), clock()))) return;
+      if (!(await needTending(db, await definitions(), await clock()))) return;
       await boss.send(queues.rollups, {});
       boss.notifyWorker(worker);
     } catch (error) {

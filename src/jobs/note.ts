@@ -20,6 +20,9 @@ export interface NoteContext {
   readonly now: Instant;
 }
 
+/** Rows that one statement brings: Postgres takes 65,535 values at once, and more would refuse all of them. */
+const atATime = 1_000;
+
 /** How many notifications are new: what a follower was told of is not noted again. */
 export async function note(
   { db, boss, book, model, now }: NoteContext,
@@ -34,11 +37,20 @@ export async function note(
   );
   if (wanted.length === 0) return 0;
   return db.transaction(async (transaction) => {
-    const added = await transaction.insert(notifications).values(wanted).onConflictDoNothing().returning();
-    for (const { followId, delivery } of added) {
+    const added: { readonly followId: string; readonly delivery: string | null }[] = [];
+    for (let from = 0; from < wanted.length; from += atATime)
+      added.push(
+        ...(await transaction
+          .insert(notifications)
+          .values(wanted.slice(from, from + atATime))
+          .onConflictDoNothing()
+          .returning({ followId: notifications.followId, delivery: notifications.delivery })),
+      );
+    const waiting = added.flatMap(({ followId, delivery }) => {
       const follow = byId.get(followId);
-      if (follow) await enqueue(boss, transaction, { follow, delivery, model, now });
-    }
+      return follow ? [{ follow, delivery }] : [];
+    });
+    await enqueue(boss, transaction, { waiting, model, now });
     if (added.length > 0) await announce(transaction, { kind: 'delivery' });
     return added.length;
   });

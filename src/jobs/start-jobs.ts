@@ -10,6 +10,7 @@ import type { Engine } from '../engine/create-engine.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { RollupDefinition } from '../rollup/rollup-definition.ts';
+import { databaseClock } from './database-clock.ts';
 import { type DeliverContext, deliver, giveUp } from './deliver.ts';
 import { type JobSettings, usualSettings } from './job-settings.ts';
 import { keepRollups } from './keep-rollups.ts';
@@ -33,7 +34,8 @@ export interface JobOptions {
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly onError: (error: unknown) => void;
   readonly watch?: JobWatch | undefined;
-  readonly clock?: () => number;
+  /** That of the database, unless a test has one of its own. */
+  readonly clock?: (() => number | Promise<number>) | undefined;
   readonly settings?: JobSettings;
 }
 
@@ -50,8 +52,11 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** Milliseconds after which a worker looks for something to do, whatever the clock of the machine says. */
+const wakeEvery = 60_000;
+
 export async function startJobs(options: JobOptions): Promise<Jobs> {
-  const { db, pool, catalogs, announcements, rules, mail, onError, clock = Date.now } = options;
+  const { db, pool, catalogs, announcements, rules, mail, onError, clock = databaseClock(db) } = options;
   const { settings = usualSettings, watch } = options;
   const boss = await openQueue(pool, settings, onError);
   const stopping = new AbortController();
@@ -70,26 +75,41 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     const { catalog, engine } = await catalogs.current();
     // What is kept and sent is told to whoever may see a target: each look keeps the promises of datasets by itself.
     const ledger = createLedger();
-    const session = engine.session({ now: clock(), ledger, observer: job?.observer });
+    const session = engine.session({ now: await clock(), ledger, observer: job?.observer });
     return look({ db: of(job), boss, session, catalog });
   };
   const sweepNow = async (untried: boolean): Promise<void> => {
     const { catalog } = await catalogs.current();
-    await sweep({ db, boss, model: catalog.model, now: clock() }, untried);
+    await sweep({ db, boss, model: catalog.model, now: await clock() }, untried);
   };
   const deliverOne =
     (queue: string) =>
     ([job]: PgBoss.Job<DeliveryJob>[]) =>
       watched(watch, queue, job?.id, async (running) => job && deliver(contextOf(running), job.data));
   const poll = { pollingIntervalSeconds: settings.pollSeconds };
+  /** A worker rests between two looks, and not between two jobs: a queue of thousands would take hours. */
+  const oneAfterTheOther = async (queue: string, work: PgBoss.WorkHandler<DeliveryJob>): Promise<string> => {
+    const worker = await boss.work<DeliveryJob>(queue, poll, (jobs) =>
+      work(jobs).finally(() => boss.notifyWorker(worker)),
+    );
+    return worker;
+  };
+  const awake: string[] = [];
   const senders: string[] = [];
   for (let count = 0; count < settings.senders; count += 1)
-    senders.push(await boss.work<DeliveryJob>(queues.deliver, poll, deliverOne(queues.deliver)));
-  await boss.work<DeliveryJob>(queues.digest, poll, deliverOne(queues.digest));
-  await boss.work<DeliveryJob>(queues.givenUp, poll, async ([job]) => job && giveUp(db, job.data.delivery));
-  await boss.work(queues.look, poll, ([job]) =>
-    watched(watch, queues.look, job?.id, (running) => reported(() => lookNow(running), onError)),
+    senders.push(await oneAfterTheOther(queues.deliver, deliverOne(queues.deliver)));
+  awake.push(...senders);
+  awake.push(await oneAfterTheOther(queues.digest, deliverOne(queues.digest)));
+  awake.push(await oneAfterTheOther(queues.givenUp, async ([job]) => job && giveUp(db, job.data.delivery)));
+  awake.push(
+    await boss.work(queues.look, poll, ([job]) =>
+      watched(watch, queues.look, job?.id, (running) => reported(() => lookNow(running), onError)),
+    ),
   );
+  // pg-boss rests by the clock of the machine: one that is set back an hour while a worker is at it would have it rest an hour longer.
+  const waking = setInterval(() => {
+    for (const each of awake) boss.notifyWorker(each);
+  }, wakeEvery).unref();
 
   const definitions = async () => (await catalogs.current()).rollups;
   const rollups =
@@ -113,9 +133,11 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     look: () => lookNow(),
     stop: async () => {
       await heard.return?.();
+      clearInterval(waking);
       rollups?.stop();
       const impatient = setTimeout(() => stopping.abort(), settings.drainWithin);
-      await boss.stop({ graceful: true, timeout: settings.drainWithin + 1000, close: false });
+      // Where the database is away it cannot give its jobs back: their leases do, and the rest ends all the same.
+      await boss.stop({ graceful: true, timeout: settings.drainWithin + 1000, close: false }).catch(onError);
       clearTimeout(impatient);
       stopping.abort();
       await listening;

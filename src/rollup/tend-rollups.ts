@@ -90,16 +90,19 @@ const againAfter = 10 * 60_000;
 
 function taskOf({ bound }: RollupDefinition, state: StoredState | undefined, now: number): Task {
   if (!state) return 'make';
-  if (state.state === 'impossible') return now - state.createdAt >= againAfter ? 'again' : 'nothing';
+  if (state.state === 'impossible') return isPast(state.createdAt, againAfter, now) ? 'again' : 'nothing';
   // Dropped, and found impossible: its cells hold rows that not everybody may see.
   if (state.secured || !state.watched) return 'again';
   const { refresh } = bound.definition;
   if (refresh) {
     if (state.asOf === null) return 'build';
-    return now - state.asOf >= refresh.everyMinutes * 60_000 ? 'reread' : 'nothing';
+    return isPast(state.asOf, refresh.everyMinutes * 60_000, now) ? 'reread' : 'nothing';
   }
   return state.state === 'building' || state.marked || endsSoon(state, now) ? 'build' : 'nothing';
 }
+
+/** So long ago, or in a future that far away: a clock that was wrong has written it, and would be waited for. */
+const isPast = (at: number, milliseconds: number, now: number): boolean => Math.abs(now - at) >= milliseconds;
 
 async function make(db: Database, definition: RollupDefinition, now: number): Promise<void> {
   try {

@@ -13,6 +13,13 @@ export interface FaultyProxy {
   delay(milliseconds: number): void;
   /** Ends each connection once it has passed on so many more bytes of the database's. */
   dropAfter(bytes: number): void;
+  /**
+   * The first connection to send these texts in this order says no more, and hears no more: the database never hears the last of them
+   * (`before`), or has done what it says and is not heard (`after`). Resolves then.
+   */
+  stallAt(texts: readonly string[], when: 'before' | 'after'): Promise<void>;
+  /** New connections lead to another server, and those that are open end: a fail-over. */
+  redirect(url: string): void;
   /** All is well, for new connections; what was swallowed is lost. */
   mend(): void;
   close(): Promise<void>;
@@ -20,9 +27,24 @@ export interface FaultyProxy {
 
 type Mode = 'flows' | 'cut' | 'stalled';
 
+interface Awaited {
+  readonly texts: readonly string[];
+  readonly when: 'before' | 'after';
+  readonly found: () => void;
+}
+
+/** Both ways of one connection. */
+interface Link {
+  /** How many of the texts that are waited for it has sent. */
+  sent: number;
+  /** Whose answer is swallowed, if any. */
+  deaf: Awaited | null;
+}
+
 /** Whoever asks for it closes it. */
 export async function faultyProxy(url: string): Promise<FaultyProxy> {
-  const { host, port } = new pg.Client({ connectionString: url });
+  let { host, port } = new pg.Client({ connectionString: url });
+  let awaited: Awaited | null = null;
   const open = new Set<Socket>();
   let mode: Mode = 'flows';
   let late = 0;
@@ -30,15 +52,30 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
   const proxy = createServer((near) => {
     if (mode === 'cut') return void near.destroy();
     const far = connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
-    pass(near, far, false);
-    pass(far, near, true);
+    const link: Link = { sent: 0, deaf: null };
+    pass(near, far, link, false);
+    pass(far, near, link, true);
   });
-  const pass = (from: Socket, to: Socket, answers: boolean): void => {
+  const pass = (from: Socket, to: Socket, link: Link, answers: boolean): void => {
     open.add(from);
     // What has swallowed something never works again, as it is with a connection that has lost its state on the way.
     let swallowed = false;
     from.on('data', (bytes) => {
       if (mode === 'stalled') swallowed = true;
+      if (answers && link.deaf) {
+        swallowed = true;
+        link.deaf.found();
+      } else if (!answers && awaited && bytes.includes(awaited.texts[link.sent] ?? '')) {
+        link.sent += 1;
+        if (link.sent === awaited.texts.length) {
+          link.deaf = awaited;
+          awaited = null;
+          if (link.deaf.when === 'before') {
+            swallowed = true;
+            link.deaf.found();
+          }
+        }
+      }
       if (swallowed) return;
       if (answers && bytes.length > left) {
         left = Number.POSITIVE_INFINITY;
@@ -62,6 +99,8 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
     for (const socket of open) socket.destroy();
   };
   const close = async () => {
+    // Whoever comes now would keep it open.
+    mode = 'cut';
     endAll();
     if (proxy.listening) await new Promise<void>((resolve) => proxy.close(() => resolve()));
   };
@@ -83,6 +122,14 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
     },
     dropAfter: (bytes) => {
       left = bytes;
+    },
+    stallAt: (texts, when) =>
+      new Promise((found) => {
+        awaited = { texts, when, found };
+      }),
+    redirect: (other) => {
+      ({ host, port } = new pg.Client({ connectionString: other }));
+      endAll();
     },
     mend: () => {
       mode = 'flows';

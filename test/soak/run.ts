@@ -16,7 +16,8 @@ import { countEvents, createSoakWorld } from './soak-world.ts';
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '10' }, rate: { type: 'string', default: '40' } },
 });
-const end = performance.now() + Number(values.minutes) * 60_000;
+const beginning = performance.now();
+const end = beginning + Number(values.minutes) * 60_000;
 const rate = Number(values.rate);
 
 const dataDir = join(tmpdir(), `cairn-soak-data-${process.pid}`);
@@ -149,6 +150,8 @@ const faults: readonly (readonly [string, () => Promise<void>])[] = [
   ],
 ];
 
+/** Memory is judged of one server: none is killed from here on. */
+const lastKill = beginning + (end - beginning) / 2;
 const memories: { readonly at: number; readonly megabytes: number; readonly handles: number }[] = [];
 const working = new Set<Promise<void>>();
 const begin = (work: () => Promise<void>) => {
@@ -171,6 +174,10 @@ while (performance.now() < end) {
   if (megabytes !== null) memories.push({ at: performance.now(), megabytes, handles: server.handles() ?? 0 });
   const [name, fault] = faults[turn++ % faults.length] ?? [];
   if (!name || !fault || performance.now() > end - 5_000) continue;
+  if (name === 'killed') {
+    if (performance.now() > lastKill) continue;
+    memories.length = 0;
+  }
   tell(`fault: ${name}`);
   console.error(
     `${new Date().toISOString()} ${name}; ${told.get('answered') ?? 0} answered, ${working.size} under way`,
@@ -194,14 +201,14 @@ const lost =
 const handles = server.handles();
 const code = await server.end('SIGTERM');
 
-// Of the longest stretch without a kill: its second half against its first, which is still warming up.
+// Of the time since the last kill, the second half: the first is still warming up.
 const half = memories.slice(Math.floor(memories.length / 2));
 const [first, last] = [half[0], half.at(-1)];
 const slope =
   first && last && last.at > first.at ? ((last.megabytes - first.megabytes) / (last.at - first.at)) * 60_000 : 0;
 for (const [what, count] of [...told].sort()) console.log(`${String(count).padStart(8)}  ${what}`);
 console.log(
-  `memory ${Math.round(last?.megabytes ?? 0)} MB, ${slope.toFixed(1)} MB a minute over the second half; ${handles ?? '?'} open handles`,
+  `memory ${Math.round(last?.megabytes ?? 0)} MB, ${slope.toFixed(1)} MB a minute over the last ${Math.round(((last?.at ?? 0) - (first?.at ?? 0)) / 1000)} s; ${handles ?? '?'} open handles`,
 );
 console.log(
   `${acknowledged.size} changes and ${events} rows acknowledged; lost ${lost}, done twice ${logged.rows.length}; wrong answers ${wrong.length}; ended with ${code}`,

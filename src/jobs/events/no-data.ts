@@ -9,14 +9,15 @@ import { describeTarget } from './describe-target.ts';
 /** By the snapshots of today. */
 export async function findNoData(db: Database, { book, model, now }: Moment): Promise<Alerts> {
   const running = runningTargets(book);
+  const day = snapshotDay(model, now);
   const today = await snapshotHistory(
     db,
     running.map(({ id }) => id),
-    snapshotDay(model, now),
+    day,
   );
   const empty = new Map(
     today.flatMap((each) =>
-      each.observed === 'insufficient_data' && each.value === null ? [[each.target, each]] : [],
+      each.day === day && each.observed === 'insufficient_data' && each.value === null ? [[each.target, each]] : [],
     ),
   );
   const standing = running.flatMap((target) => {

@@ -18,7 +18,9 @@ export async function findStatusChanges(db: Database, moment: Moment): Promise<r
   const ids = running.map(({ id }) => id);
   const since = snapshotDay(moment.model, moment.now - lookBack);
   const earlier = await latestSnapshots(db, ids, since);
-  const history = await snapshotHistory(db, ids, since);
+  const today = snapshotDay(moment.model, moment.now);
+  // A clock that was ahead has judged days that have not come: nobody is told of them.
+  const history = (await snapshotHistory(db, ids, since)).filter(({ day }) => day <= today);
   return running.flatMap((target) => {
     const before = earlier.get(target.id);
     const days = [...(before ? [before] : []), ...history.filter((each) => each.target === target.id)];
