@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { EntityOutput, Source } from '../../plan/source.ts';
-import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { lowerTotal } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
@@ -13,7 +13,7 @@ import { lowerGrouped } from './lower-grouped.ts';
  * select 0 as "branch", "interval" as "interval", "by_0", count(*) filter (where "before" > 0 and "amount" > 0) as "slot_0"
  * from (select "interval", "by_0", "amount",
  *     case when lag("interval") over "w" = "interval" - 1 then lag("amount") over "w" else 0 end as "before"
- *   from (select width_bucket(…) as "interval", … as "by_0", "t"."customer_id" as "entity", sum(…) as "amount" … group by 3, 2, 1) "done"
+ *   from (select "interval", "by_0", "entity", sum("value_0") as "amount" from … group by "entity", "by_0", "interval") "done"
  *   window "w" as (partition by "entity", "by_0" order by "interval")) "activity"
  * group by 2, 3
  * ```
@@ -29,8 +29,8 @@ export function lowerActivity(
   const grouped = {
     time,
     filter: source.filter,
-    keys: [sql`${lowerValue(source.entity, scope)} as "entity"`],
-    totals: [sql`${lowerTotal(source.factors, scope)} as "amount"`],
+    keys: [{ name: sql`"entity"`, value: lowerValue(source.entity, scope) }],
+    totals: (rows: RowScope) => [sql`${lowerTotal(source.factors, rows)} as "amount"`],
   };
   const done = sql`(${lowerGrouped(scan, branch, grouped, scope)}) "done"`;
   const by = byNames(scan);

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Scan } from '../../plan/plan.ts';
 import type { EntityOutput, EntityTerm } from '../../plan/source.ts';
-import { createRowScope, type LoweringContext } from '../lower-row.ts';
+import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { lowerTotal } from '../lower-slot.ts';
 import { lowerValue } from '../lower-value.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
@@ -50,14 +50,15 @@ function lowerChanges(scan: Scan, branch: BalancesBranch, context: LoweringConte
   return sql`select ${sql.join(columns, sql`, `)} from (${sql.join([...terms], sql` union all `)}) "terms" group by ${keys}`;
 }
 
-/** `select width_bucket(…) as "interval", … as "by_0", "t"."id" as "entity", -count(*) as "change", 0 as "came" … group by 3, 2, 1` */
+/** `select "interval", "by_0", "entity", -count(*) as "change", 0 as "came" from … group by "entity", "by_0", "interval"` */
 function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context: LoweringContext): SQL {
   const scope = createRowScope(scan.dataset, context, { bounds: branch });
-  const entity = sql`${lowerValue(branch.source.entity, scope)} as "entity"`;
-  const total = lowerTotal(term.factors, scope);
-  const change = term.sign === 1 ? total : sql`-${total}`;
-  const came = term.sign === 1 ? sql`count(*)` : sql`0`;
-  const totals = [sql`${change} as "change"`, sql`${came} as "came"`];
+  const entity = { name: sql`"entity"`, value: lowerValue(branch.source.entity, scope) };
+  const totals = (rows: RowScope) => {
+    const total = lowerTotal(term.factors, rows);
+    const [change, came] = term.sign === 1 ? [total, sql`count(*)`] : [sql`-${total}`, sql`0`];
+    return [sql`${change} as "change"`, sql`${came} as "came"`];
+  };
   return lowerGrouped(scan, branch, { time: term.time, filter: term, keys: [entity], totals }, scope);
 }
 

@@ -6,7 +6,7 @@ import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerValue } from '../lower-value.ts';
 import type { RowScope } from '../row-scope.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups, never } from './branch-place.ts';
-import { lowerGrouped } from './lower-grouped.ts';
+import { type Key, lowerGrouped } from './lower-grouped.ts';
 import { lowerGroupMembers, lowerInterval, lowerRead } from './lower-rows.ts';
 
 type MembersBranch = Branch & { readonly source: Extract<Source, { kind: 'members' }> };
@@ -15,7 +15,7 @@ type MembersBranch = Branch & { readonly source: Extract<Source, { kind: 'member
  * ```sql
  * select 0 as "branch", "interval" as "interval", coalesce("next", 2147483647) as "key", "by_0", count(*) as "slot_0"
  * from (select "interval", "by_0", "rows", lead("interval") over (partition by "member_0", "by_0" order by "interval") as "next"
- *   from (select width_bucket(…) as "interval", … as "by_0", … as "member_0", count(*) as "rows" from … group by 1, 2, 3) "met") "members"
+ *   from (select "interval", "by_0", "member_0", count(*) as "rows" from … group by "member_0", "by_0", "interval") "met") "members"
  * group by 2, 3, 4
  * ```
  * A period then counts those of its cells whose next interval is not in it: each member once, in whatever periods are
@@ -27,13 +27,15 @@ export function lowerMembers(scan: Scan, branch: MembersBranch, place: BranchPla
   const { source, time, slots, spanning, metOnce } = branch;
   const grouping = !(spanning && metOnce);
   const scope = createRowScope(scan.dataset, context, { bounds: branch });
-  const names = source.of.map((_, index) => sql.identifier(`member_${index}`));
-  const members = source.of.map((value, index) => sql`${lowerValue(value, scope)} as ${names[index]}`);
+  const members = source.of.map((value, index) => ({
+    name: sql`${sql.identifier(`member_${index}`)}`,
+    value: lowerValue(value, scope),
+  }));
   const met = grouping
-    ? sql`(${lowerGrouped(scan, branch, { time, filter: source.filter, keys: members, totals: [sql`count(*) as "rows"`] }, scope)}) "met"`
+    ? sql`(${lowerGrouped(scan, branch, { time, filter: source.filter, keys: members, totals: () => [sql`count(*) as "rows"`] }, scope)}) "met"`
     : sql`(${lowerEach(scan, branch, members, scope)}) "met"`;
   const by = byNames(scan);
-  const partition = sql.join([...names, ...by], sql`, `);
+  const partition = sql.join([...members.map(({ name }) => name), ...by], sql`, `);
   const next = sql`lead("interval") over (partition by ${partition} order by "interval") as "next"`;
   const columns = lowerColumns(place, {
     interval: sql`"interval"`,
@@ -48,9 +50,10 @@ export function lowerMembers(scan: Scan, branch: MembersBranch, place: BranchPla
 }
 
 /** `select width_bucket(…) as "interval", … as "by_0", … as "member_0" from … where …` */
-function lowerEach(scan: Scan, branch: MembersBranch, members: readonly SQL[], scope: RowScope): SQL {
+function lowerEach(scan: Scan, branch: MembersBranch, members: readonly Key[], scope: RowScope): SQL {
   const interval = sql`${lowerInterval(scan.dataset, branch.time, branch, scope)} as "interval"`;
-  const columns = [interval, ...lowerGroupMembers(scan, scope), ...members];
+  const keys = members.map(({ name, value }) => sql`${value} as ${name}`);
+  const columns = [interval, ...lowerGroupMembers(scan, scope), ...keys];
   const where = lowerRead(scan, branch.time, branch, branch.source.filter, scope);
   // `from` comes last: by now the scope knows every join.
   return sql`select ${sql.join(columns, sql`, `)}${scope.from()}${where}`;
