@@ -1,7 +1,7 @@
 /** `cairn serve` as a soak runs it: started again where it was killed, and measured from outside. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface SoakServer {
   readonly url: string;
   readonly child: ChildProcess;
-  /** Megabytes of memory; null where the system does not tell. */
-  memory(): number | null;
+  /** Megabytes of its heap that are in use; null where it does not answer. */
+  heap(): Promise<number | null>;
   /** Files and sockets that are open; null where the system does not tell. */
   handles(): number | null;
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -50,14 +50,22 @@ export async function startSoakServer(environment: Readonly<Record<string, strin
   return {
     url,
     child,
-    memory: () =>
-      system(() => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024),
+    heap: async () => {
+      try {
+        const metrics = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(2_000) })).text();
+        const [, bytes] = /^nodejs_heap_size_used_bytes (\d+)/m.exec(metrics) ?? [];
+        return bytes === undefined ? null : Number(bytes) / 1024 ** 2;
+      } catch {
+        return null;
+      }
+    },
     handles: () => system(() => readdirSync(`/proc/${child.pid}/fd`).length),
     end: async (signal) => {
       if (child.exitCode !== null) return child.exitCode;
       const ended = once(child, 'exit');
       child.kill(signal);
       const [code] = (await ended) as [number | null];
+      if (signal === 'SIGTERM' && code !== 0) console.error(`cairn serve ended with ${code}:\n${said}`);
       return code;
     },
   };
