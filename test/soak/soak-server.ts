@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Little enough that garbage is collected often, so that what is left of the heap shows; whoever keeps more than this ends. */
+const heap = '--max-old-space-size=192';
+
 export interface SoakServer {
   readonly url: string;
   readonly child: ChildProcess;
@@ -18,7 +21,7 @@ export interface SoakServer {
 
 export function run(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
   const { PATH, HOME } = process.env;
-  return spawn(process.execPath, ['bin/cairn.js', ...args], {
+  return spawn(process.execPath, [heap, 'bin/cairn.js', ...args], {
     cwd: root,
     env: { PATH, HOME, CAIRN_DEMO: 'off', PORT: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
