@@ -73,5 +73,6 @@ export const observeConfig = (read: ReadVariables): ObserveConfig => ({
 function tracesEndpointOf(read: ReadVariables): string | null {
   if (read.OTEL_SDK_DISABLED.toLowerCase() === 'true') return null;
   const [all, own] = [read.OTEL_EXPORTER_OTLP_ENDPOINT, read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT];
-  return own ?? (all === undefined ? null : `${all.replace(/\/+$/, '')}/v1/traces`);
+  if (own !== undefined || all === undefined) return own ?? null;
+  return new URL('v1/traces', all.endsWith('/') ? all : `${all}/`).href;
 }
