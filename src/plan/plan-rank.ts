@@ -30,7 +30,11 @@ export function planRank(
 ): RankScan | null {
   const { statistic, metric } = request.measurement;
   const wanted = 'minimumSample' in metric ? metric.minimumSample : undefined;
-  if (statistic.rank === null || request.periods.length !== 1) return null;
+  const [period] = request.periods;
+  if (statistic.rank === null || !period || request.periods.length !== 1) return null;
+  // Over days without end nobody has an average, whatever its sum: those without a value stand in the order of their members.
+  const isDaily = metric.type === 'distinct' && metric.averageOver !== undefined;
+  if (isDaily && !Number.isFinite(period.end - period.start)) return null;
   const plan = planScans([request], context);
   const [scan] = plan.scans;
   const [branch] = scan?.branches ?? [];

@@ -39,6 +39,7 @@ const world = await smallWorld(
       },
     ],
     metrics: [
+      { key: 'scores_a_day', type: 'distinct', dataset: 'answers', value: 'score', averageOver: 'calendar_days' },
       { key: 'nps', dataset: 'answers', where: { survey: 'nps' }, valid: { score: { between: [0, 10] } }, ...nps },
       {
         key: 'nps_of_csat',
@@ -172,5 +173,16 @@ describe('the sample beside a number', () => {
     ]);
     expect(whole?.groups[0]?.values[0]?.estimate.sampleSize).toBe(1010);
     expect(enterprise?.groups[0]?.values[0]?.estimate.sampleSize).toBe(10);
+  });
+});
+
+describe('an average over days', () => {
+  it('over all days to come has no value, and ranks nobody by its sum', async () => {
+    const top = { count: 1, order: 'highest', other: false } as const;
+    const answer = await world.ask('scores_a_day', { by: ['segment'], top });
+    // By the sums the consumers would be first.
+    expect(ranked(answer)).toEqual([['a', null]]);
+    const february = await world.ask('scores_a_day', { by: ['segment'], top, periods: [unit('month', '2025-02-01')] });
+    expect(ranked(february)).toEqual([['consumer', 4 / 28]]);
   });
 });
