@@ -39,8 +39,8 @@ export function followKeys(
     const mine: Promise<KnownKeys> = readValidKeys(db)
       .then((stored): KnownKeys | Promise<KnownKeys> => {
         const keys = new Map([...stored].map(([id, key]) => [id, { ...key, principal: keyPrincipal(key) }]));
-        // What was read before they changed tells nothing of them now.
-        if (reading !== mine) return reading ?? read();
+        // What was read before they changed tells nothing of them now; what is known has been read since.
+        if (reading !== mine) return reading ?? known ?? read();
         known = keys;
         readAt = began;
         return keys;
