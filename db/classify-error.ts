@@ -67,20 +67,33 @@ export function whatIsWanting(error: unknown): { readonly message: string; reado
   return null;
 }
 
+interface Cause {
+  /** Empty where it has none. */
+  readonly code: string;
+  readonly message: string;
+  /** Whether Postgres said it. */
+  readonly ofDatabase: boolean;
+}
+
 /** Looks through wrappers (`DrizzleQueryError`) and bundles (one error for each address that was tried). */
-function* withCauses(error: unknown): Generator<{ readonly code: string; readonly message: string }> {
+export function* withCauses(error: unknown): Generator<Cause> {
   const seen = new Set<unknown>();
   const waiting: unknown[] = [error];
   for (let found = waiting.pop(); found !== undefined; found = waiting.pop()) {
     if (typeof found !== 'object' || found === null || seen.has(found)) continue;
     seen.add(found);
-    const { code, message, cause, errors } = found as {
+    const { code, severity, message, cause, errors } = found as {
       code?: unknown;
+      severity?: unknown;
       message?: unknown;
       cause?: unknown;
       errors?: unknown;
     };
-    yield { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
+    yield {
+      code: typeof code === 'string' ? code : '',
+      message: typeof message === 'string' ? message : '',
+      ofDatabase: severity !== undefined,
+    };
     if (cause !== undefined) waiting.push(cause);
     if (Array.isArray(errors)) waiting.push(...errors.filter((one) => one !== undefined));
   }

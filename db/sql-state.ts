@@ -1,13 +1,8 @@
 /** The code by which Postgres names an error (SQLSTATE), wherever it is wrapped. */
+import { withCauses } from './classify-error.ts';
 
 /** Null for what did not come from the database. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export function sqlState(error: unknown): string | null {
-  const seen = new Set<unknown>();
-  for (let found = error; typeof found === 'object' && found !== null && !seen.has(found); ) {
-    seen.add(found);
-    const { code, severity, cause } = found as { code?: unknown; severity?: unknown; cause?: unknown };
-    if (typeof code === 'string' && severity !== undefined && /^[0-9A-Z]{5}$/.test(code)) return code;
-    found = cause;
-  }
+  for (const { code, ofDatabase } of withCauses(error)) if (ofDatabase && /^[0-9A-Z]{5}$/.test(code)) return code;
   return null;
 }

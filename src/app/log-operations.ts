@@ -13,11 +13,7 @@ export const logOperations = (
   requestIds: WeakMap<object, string>,
   observe?: Observe,
 ): ApolloServerPlugin<Context> => ({
-  contextCreationDidFail: async ({ error }) =>
-    observe?.refused(
-      [String((error as { extensions?: { code?: unknown } }).extensions?.code ?? 'INTERNAL_SERVER_ERROR')],
-      'http',
-    ),
+  contextCreationDidFail: async ({ error }) => observe?.refused(judgeErrors([error]).codes, 'http'),
   requestDidStart: async () => {
     const started = performance.now();
     return {

@@ -1,6 +1,5 @@
 /** The HTTP server: GraphQL, the page to explore it, and what operators ask. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -17,12 +16,11 @@ import { createLedgers } from '../engine/anonymity/ledger.ts';
 import type { Announcements } from '../goals/announce/listen.ts';
 import type { FollowRules } from '../goals/follow/follow.ts';
 import type { UseRecorder } from '../goals/uses/record-uses.ts';
-import type { RefusedError } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { AccessLogging } from './access-log/access-logging.ts';
+import { logRefusals } from './access-log/log-refusals.ts';
 import { logRequests } from './access-log/log-requests.ts';
 import { noteAccess } from './access-log/note-access.ts';
-import { refusalEntry } from './access-log/refusal-entry.ts';
 import { answerGraphql } from './answer-graphql.ts';
 import { type Authenticator, localAuthenticator } from './authenticate/authenticator.ts';
 import { checkAddress } from './authenticate/check-address.ts';
@@ -145,26 +143,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await apollo.start();
   answerFailures(app, logger);
   await guardHttp(app, guard, rate);
-  const logRefusal = (
-    channel: 'http' | 'table' | 'websocket',
-    error: RefusedError,
-    request: IncomingMessage,
-    more = {},
-  ) =>
-    access?.log.add(
-      refusalEntry({
-        error,
-        channel,
-        address: rate.keyOf(request),
-        at: clock(),
-        requestId: null,
-        brought: request.headers,
-        ...more,
-      }),
-    );
-  guardRoutes(app, authenticator, logger, (error, { id, raw, routeOptions }) =>
-    logRefusal(routeOptions.url?.startsWith('/table') ? 'table' : 'http', error, raw, { requestId: id }),
-  );
+  const refusals = logRefusals(access, rate, clock);
+  guardRoutes(app, authenticator, logger, refusals.ofRequest);
   serveHealth(app, { ...options, isDraining: operating?.isDraining });
   const requests = countRequests(app.server);
   if (operating) serveMetrics(app, { metrics: operating.observe.metrics, requests }, operating.metricsFor);
@@ -189,7 +169,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     observe,
     access,
     clock,
-    onRefused: (error, request, brought) => logRefusal('websocket', error, request, { brought }),
+    onRefused: refusals.ofSocket,
     bodyLimit,
     ...sockets,
   });

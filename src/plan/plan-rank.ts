@@ -32,9 +32,8 @@ export function planRank(
   const wanted = 'minimumSample' in metric ? metric.minimumSample : undefined;
   const [period] = request.periods;
   if (statistic.rank === null || !period || request.periods.length !== 1) return null;
-  // Over days without end nobody has an average, whatever its sum: those without a value stand in the order of their members.
-  const isDaily = metric.type === 'distinct' && metric.averageOver !== undefined;
-  if (isDaily && !Number.isFinite(period.end - period.start)) return null;
+  // Whoever has no value stands in the order of the members, whatever the sums.
+  if (statistic.rank.bounded && !Number.isFinite(period.end - period.start)) return null;
   const plan = planScans([request], context);
   const [scan] = plan.scans;
   const [branch] = scan?.branches ?? [];

@@ -20,7 +20,7 @@ export function dailyDistinct({ over }: { readonly over: DayCount }): Statistic 
     mergeable: false,
     whole: false,
     additive: false,
-    rank: over === 'calendar' ? { plus: ['member_days'], minus: [], over: null } : null,
+    rank: over === 'calendar' ? { plus: ['member_days'], minus: [], over: null, bounded: true } : null,
     finalise: ([n = zero, pairs = zero, active = zero], span) => {
       const days = over === 'active' ? toNumber(active) : (span?.days ?? 0);
       const counts = days > 0 && Number.isFinite(days);

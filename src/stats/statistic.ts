@@ -139,6 +139,8 @@ export interface RankRule {
   readonly least?: number;
   /** 1 when absent. */
   readonly scale?: number;
+  /** True where no group has a value in a period without bounds. */
+  readonly bounded?: boolean;
 }
 
 /** A number as one sum over another, in its unit. Both add over groups that share no row, which the number itself does not. */

@@ -134,3 +134,11 @@ export async function accessWorld(): Promise<TestDatabase> {
   await createWorld(database.db, database.pool);
   return database;
 }
+
+/** Headers of a new key, once the server knows of it. */
+export const keysOf =
+  (server: GuardedServer, world: Pick<OpenDatabase, 'db'>) =>
+  async (role: 'viewer' | 'analyst' | 'administrator', regions?: readonly string[]) => {
+    const attributes = regions ? { regions } : {};
+    return heard(server, (await makeKey(world, role, { name: `${role} ${regions}`, attributes })).key);
+  };

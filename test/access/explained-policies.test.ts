@@ -6,7 +6,7 @@ import { policySchema } from '../../src/model/policy.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { createWorld, modelFolder, now } from '../api/world.ts';
 import { testDatabase } from '../kit/database.ts';
-import { guardedServer, heard, makeKey } from './access-world.ts';
+import { guardedServer, heard, keysOf, makeKey } from './access-world.ts';
 
 const world = await testDatabase();
 await createWorld(world.db, world.pool);
@@ -38,11 +38,7 @@ unwrap(
   ),
 );
 const server = await guardedServer(world);
-const key = async (role: 'viewer' | 'analyst' | 'administrator', regions?: readonly string[]) =>
-  heard(
-    server,
-    (await makeKey(world, role, { name: `${role} ${regions}`, attributes: regions ? { regions } : {} })).key,
-  );
+const key = keysOf(server, world);
 const codesOf = ({ errors }: Awaited<ReturnType<typeof server.send>>) => errors.map((each) => each.extensions.code);
 
 describe('explain', () => {

@@ -10,7 +10,7 @@ import { UnauthenticatedError } from '../../src/access/unauthenticated.ts';
 import { readKeyOptions } from '../../src/app/commands/key/read-options.ts';
 import { changeAndTell } from '../../src/app/commands/key/tell-servers.ts';
 import { now } from '../api/world.ts';
-import { accessWorld, guardedServer, keyed, makeKey } from './access-world.ts';
+import { accessWorld, guardedServer, heard, keyed, makeKey } from './access-world.ts';
 
 let at = now;
 const world = await accessWorld();
@@ -51,7 +51,7 @@ describe('a key', () => {
 
   it('can have fewer scopes than its role, and never more', async () => {
     const { key } = await makeKey(world, 'viewer', { scopes: ['definitions:read', 'operate'] });
-    const { data } = await server.send(me, keyed(key));
+    const { data } = await server.send(me, await heard(server, key));
     expect(data.me.principal.scopes).toEqual(['definitions:read']);
   });
 

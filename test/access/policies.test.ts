@@ -6,7 +6,7 @@ import { policySchema } from '../../src/model/policy.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { createWorld, modelFolder, now } from '../api/world.ts';
 import { testDatabase } from '../kit/database.ts';
-import { guardedServer, heard, makeKey } from './access-world.ts';
+import { guardedServer, keysOf } from './access-world.ts';
 
 const world = await testDatabase();
 await createWorld(world.db, world.pool);
@@ -37,11 +37,7 @@ unwrap(
   ),
 );
 const server = await guardedServer(world);
-const key = async (role: 'viewer' | 'analyst' | 'administrator', regions?: readonly string[]) =>
-  heard(
-    server,
-    (await makeKey(world, role, { name: `${role} ${regions}`, attributes: regions ? { regions } : {} })).key,
-  );
+const key = keysOf(server, world);
 const tickets = '{ metric(key: "tickets") { value(period: { named: "carnival" }) { value suppressed { reason } } } }';
 const all = '{ metric(key: "tickets") { value(period: { allTime: true }) { value } } }';
 const byRegion =

@@ -1,5 +1,7 @@
 /** Reads whole and decimal numbers as people and programs write them, and refuses what the column could not hold. */
+
 import Big from 'big.js';
+import { literally } from '../../kernel/literally.ts';
 import { type Converter, show } from './converter.ts';
 
 export interface NumberForm {
@@ -14,8 +16,6 @@ export type NumberLimit =
   | { readonly kind: 'numeric'; readonly precision: number; readonly scale: number; readonly round: boolean }
   | { readonly kind: 'float'; readonly single: boolean }
   | { readonly kind: 'any' };
-
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Characters: patterns and exact numbers take the square of it. */
 const longest = 1_000;

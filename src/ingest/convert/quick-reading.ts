@@ -1,4 +1,5 @@
 /** Takes apart clock readings that are written in digits only, in ISO 8601 or by a format of such tokens. */
+import { literally } from '../../kernel/literally.ts';
 
 /** Every part in its full number of digits. The day exists, and the year has four digits before and after any offset. */
 export interface QuickReading {
@@ -100,5 +101,3 @@ export function quickFormatReader(format: string): QuickReader | null {
     };
   };
 }
-
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');

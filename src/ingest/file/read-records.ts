@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { PassThrough, pipeline, Transform } from 'node:stream';
+import { pipeline, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Mapping } from '../mapping.ts';
 import { decode } from './decode.ts';
@@ -43,7 +43,7 @@ export async function* readRecords(
     ...(packed ? [createGunzip()] : []),
   ];
   // A failure of any stage destroys the last one with it, and the loop below throws it.
-  const read = pipeline([...stages, new PassThrough({ highWaterMark: chunkLength })], () => {}) as PassThrough;
+  const read = pipeline(stages, () => {}) as Transform;
   const decoder = decode(form.encoding);
   const splitter = splitRecords({ delimiter: delimiterOf(form), quote: form.quote });
   let line = 1;

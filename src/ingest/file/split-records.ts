@@ -1,5 +1,6 @@
 /** Text to the records of a CSV file, each with the line that it begins on, whatever pieces the text comes in. */
 import Papa from 'papaparse';
+import { literally } from '../../kernel/literally.ts';
 
 export interface FileRecord {
   readonly fields: readonly string[];
@@ -35,8 +36,6 @@ export interface Splitter {
 /** A record of more characters is a quote that was never closed. */
 const longestRecord = 8 * 1024 * 1024;
 
-const nothing = { errors: [] };
-
 /** What Papa Parse tells of each record. */
 interface Step {
   readonly data: readonly (readonly string[])[];
@@ -71,7 +70,8 @@ export function splitRecords({ delimiter, quote }: SplitOptions): Splitter {
       ...(quote === null ? { fastMode: true } : { quoteChar: quote }),
       step: step as never,
     });
-    const { errors } = (newline === null && !isLast ? nothing : parser.parse(text, 0, !isLast)) as Pick<Step, 'errors'>;
+    const waits = newline === null && !isLast;
+    const { errors } = waits ? { errors: [] } : (parser.parse(text, 0, !isLast) as Pick<Step, 'errors'>);
     rest = isLast ? '' : text.slice(begins);
     if (rest.length > longestRecord)
       throw new SplitError(errors[0]?.code === 'InvalidQuotes' ? 'QUOTE_INSIDE' : 'RECORD_TOO_LONG', line);
@@ -110,7 +110,7 @@ function findLineEnd(text: string, quote: string | null): string | null {
 
 /** RFC 4180: a field is quoted as a whole, with each quote of it doubled, or has none. */
 function legalRecord(delimiter: string, quote: string): RegExp {
-  const [d, q] = [delimiter, quote].map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  const [d, q] = [literally(delimiter), literally(quote)];
   // Loops of one character each, which take no memory however long the field.
   const quoted = `${q}[^${q}]*(?:${q}${q}[^${q}]*)*${q}`;
   const plain = delimiter.length === 1 ? `[^${q}${d}]*` : `(?:(?!${d})[^${q}])*`;
