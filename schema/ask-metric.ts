@@ -19,6 +19,7 @@ export interface MetricArguments {
   readonly window?: TrailingWindow | null | undefined;
   readonly by?: readonly string[] | null | undefined;
   readonly top?: typeof TopInput.$inferInput | null | undefined;
+  readonly valuesOnly?: boolean;
 }
 
 export interface Asked {
@@ -36,7 +37,8 @@ export function askMetric({ session }: Context, metric: Metric, args: MetricArgu
   );
   const ranking = readTop(args.top);
   const top = ranking && { ...ranking, period: times.whole };
-  const set = createReadingSet(session, metric, times, { by: args.by ?? [], where: unwrap(where), top });
+  const { valuesOnly = false } = args;
+  const set = createReadingSet(session, metric, times, { by: args.by ?? [], where: unwrap(where), top, valuesOnly });
   // Refused once, where the arguments stand, and not again at every leaf below.
   unwrap(session.check(set.question));
   return { times, set };

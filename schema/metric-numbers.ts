@@ -14,6 +14,7 @@ import { MetricValueRef } from './metric-value.ts';
 import { GrainEnum, WindowInput } from './period.ts';
 import { PeriodInput } from './period-input.ts';
 import { type Series, SeriesRef } from './series.ts';
+import { tellsValuesOnly } from './tells-values-only.ts';
 import { TopInput } from './top-input.ts';
 
 const defaultPeriodWords =
@@ -28,7 +29,8 @@ builder.objectFields(MetricRef, (t) => ({
       period: t.arg({ type: PeriodInput, description: `Which period. ${defaultPeriodWords}` }),
       where: t.arg({ type: FilterInput, description: 'Only these rows; all when absent.' }),
     },
-    resolve: (metric, args, context) => firstOf(readingsOf(askMetric(context, metric, args).set)),
+    resolve: (metric, args, context, info) =>
+      firstOf(readingsOf(askMetric(context, metric, { ...args, valuesOnly: tellsValuesOnly(info) }).set)),
   }),
   series: t.field({
     type: [SeriesRef],
@@ -51,7 +53,7 @@ builder.objectFields(MetricRef, (t) => ({
       top: t.arg({ type: TopInput, description: 'With `by`: only the first groups, ranked over the whole period.' }),
     },
     resolve: (metric, args, context, info) => {
-      const asked = askMetric(context, metric, args);
+      const asked = askMetric(context, metric, { ...args, valuesOnly: tellsValuesOnly(info) });
       if (asked.set.question.by.length > 0) return groupedSeries(asked, comparisonsBelow(info));
       return [toSeries(asked, null, readingsOf(asked.set))];
     },
@@ -66,10 +68,11 @@ builder.objectFields(MetricRef, (t) => ({
       where: t.arg({ type: FilterInput, description: 'Only these rows; all when absent.' }),
       top: t.arg({ type: TopInput, description: 'Only the first groups of a ranking; every group when absent.' }),
     },
-    resolve: (metric, args, context) => {
+    resolve: (metric, args, context, info) => {
       if (args.by.length === 0) throw new RefusedError([nothingToCutBy]);
-      const whole = askMetric(context, metric, { period: args.period, where: args.where });
-      return { groups: askMetric(context, metric, args).set, whole: firstOf(readingsOf(whole.set)) };
+      const valuesOnly = tellsValuesOnly(info);
+      const whole = askMetric(context, metric, { period: args.period, where: args.where, valuesOnly });
+      return { groups: askMetric(context, metric, { ...args, valuesOnly }).set, whole: firstOf(readingsOf(whole.set)) };
     },
   }),
 }));

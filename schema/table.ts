@@ -1,5 +1,6 @@
 /** The noun: several metrics by several dimensions, for BI tools and for grids. */
 import { resolveArrayConnection } from '@pothos/plugin-relay';
+import type { GraphQLResolveInfo } from 'graphql';
 import { askRows, askTotals } from '../src/engine/ask-table.ts';
 import { findByKey } from '../src/engine/find-by-key.ts';
 import { groupsOverlap } from '../src/engine/groups-overlap.ts';
@@ -14,6 +15,7 @@ import { MetricValueRef } from './metric-value.ts';
 import { checkPage } from './page.ts';
 import { PeriodRef } from './period.ts';
 import { readTableQuery, TableQuery } from './table-query.ts';
+import { tellsValuesOnly } from './tells-values-only.ts';
 
 interface PlacedRow extends TableRow {
   readonly by: readonly string[];
@@ -43,6 +45,11 @@ const TableRowRef = builder.objectRef<PlacedRow>('TableRow').implement({
 });
 
 const place = ({ by }: TableQuestion, rows: readonly TableRow[]): PlacedRow[] => rows.map((row) => ({ ...row, by }));
+
+const askedBelow = (info: GraphQLResolveInfo) => ({
+  foreseen: comparisonsBelow(info),
+  valuesOnly: tellsValuesOnly(info),
+});
 
 const pageSizes = { usual: 100, largest: 10_000 };
 
@@ -81,7 +88,7 @@ const MetricTableRef = builder.objectRef<TableQuestion>('MetricTable').implement
         description: `The rows in their order, ${pageSizes.usual} a page unless asked otherwise, ${pageSizes.largest} at most. Null only when refused.`,
         resolve: async (question, page, { session }, info) => {
           checkPage(page, pageSizes.largest);
-          const rows = place(question, await askRows(session, { ...question, foreseen: comparisonsBelow(info) }));
+          const rows = place(question, await askRows(session, { ...question, ...askedBelow(info) }));
           const connection = resolveArrayConnection(
             { args: page, defaultSize: pageSizes.usual, maxSize: pageSizes.largest },
             rows,
@@ -107,7 +114,7 @@ const MetricTableRef = builder.objectRef<TableQuestion>('MetricTable').implement
       description:
         'One row a period for all groups together: its own question, never a sum of parts. Null only when refused.',
       resolve: async (question, _, { session }, info) =>
-        place(question, await askTotals(session, { ...question, foreseen: comparisonsBelow(info) })),
+        place(question, await askTotals(session, { ...question, ...askedBelow(info) })),
     }),
   }),
 });

@@ -98,10 +98,10 @@ function checkColumns({ metrics, by, order, top }: TableQuestion): readonly Issu
   );
 }
 
-function sliceOf({ by, where, top, times, metrics }: TableQuestion, metric: Metric) {
+function sliceOf({ by, where, top, times, metrics, valuesOnly }: TableQuestion, metric: Metric) {
   const ranking =
     top && by.length > 0 ? { ...top, metric: top.metric ?? metrics[0] ?? metric.key, period: times.whole } : null;
-  return { by, where, top: ranking };
+  return { by, where, top: ranking, valuesOnly };
 }
 
 function askAll(sets: readonly ReadingSet[], { foreseen }: TableQuestion): Promise<readonly Answer[]> {

@@ -137,7 +137,10 @@ function setBeside(
     target,
     ...changeOf(reading, present, measured),
     period,
-    significance: independent ? present.significance(measured) : null,
+    // Read less often than asked, and not there where values alone are.
+    get significance() {
+      return independent ? present.significance(measured) : null;
+    },
     benchmark: null,
     benchmarkValue: null,
     assumptions: [

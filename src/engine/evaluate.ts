@@ -107,6 +107,7 @@ export function keyedRequests(
       identity: JSON.stringify([
         measurement.metric.key,
         aspect,
+        question.valuesOnly ?? false,
         question.by,
         entered,
         question.where,

@@ -10,7 +10,7 @@ import type { Reading, ReadingSet } from './reading.ts';
 import type { Session } from './session.ts';
 import { shiftPeriod, type Times } from './times.ts';
 
-export type Slice = Pick<Question, 'by' | 'where' | 'top' | 'cohorts' | 'aspect'>;
+export type Slice = Pick<Question, 'by' | 'where' | 'top' | 'cohorts' | 'aspect' | 'valuesOnly'>;
 
 export function createReadingSet(session: Session, metric: Metric, times: Times, slice: Slice): ReadingSet {
   const question: Question = { metric: metric.key, periods: times.asked, ...slice };

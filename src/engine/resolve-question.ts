@@ -10,6 +10,7 @@ import { cohortAspect } from '../plan/cohort-aspect.ts';
 import { conjunction, conjuncts } from '../plan/identity.ts';
 import { type Computation, datasetsOf, measurementsOf, readsOf } from '../plan/measurement.ts';
 import { calendarOf } from '../plan/positions.ts';
+import { valuesOnly } from '../plan/values-only.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import type { Question } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
@@ -35,7 +36,9 @@ export function resolveQuestion(model: Model, find: FindComputation, question: Q
       }),
     );
   if (found.kind === 'refused') return found;
-  const computation = question.aspect ? cohortAspect(found.value, question.aspect) : found.value;
+  const asked = question.aspect ? cohortAspect(found.value, question.aspect) : found.value;
+  // Of a dataset that promises anonymity all is held against what was told before, which was told with everything.
+  const computation = question.valuesOnly && !promises(model, asked) ? valuesOnly(asked) : asked;
   const issues: Issue[] = [
     ...checkPeriods(model, readsOf(computation), question.periods),
     ...checkPreceding(model, computation, question.periods),
@@ -53,6 +56,9 @@ export function resolveQuestion(model: Model, find: FindComputation, question: Q
   if (issues.length > 0) return refused(...distinct(issues));
   return ok({ question, computation, by, where });
 }
+
+const promises = ({ datasets }: Model, computation: Computation): boolean =>
+  datasetsOf(computation).some((dataset) => datasets.get(dataset)?.anonymity !== undefined);
 
 /** What groups are told by. */
 const namesShown = ({ by, cohorts }: Question): readonly string[] => [...by, ...(cohorts ? [cohorts.entered] : [])];

@@ -20,6 +20,8 @@ export interface TableQuestion {
   readonly order: readonly TableOrder[];
   /** Comparisons that will be asked of the cells, so that they join the same statements. */
   readonly foreseen: readonly ComparisonTarget[];
+  /** Whether values alone are told of the cells. */
+  readonly valuesOnly?: boolean;
 }
 
 /** Rows without a value come last either way, and the group of all others after every group. */

@@ -26,15 +26,15 @@ const expectedIntervals = 200;
  * lookup of a joined row, among those that meet a filter and among all. Only their proportions matter.
  */
 const cost = {
-  key: 80,
-  testKey: 40,
-  grouping: 60,
-  aggregate: 6,
-  test: 12,
-  more: 1,
+  key: 42,
+  testKey: 42,
+  grouping: 20,
+  aggregate: 8,
+  test: 16,
+  more: 2,
   value: 20,
-  lookup: 40,
-  join: 120,
+  lookup: 45,
+  join: 200,
 } as const;
 
 /** Empty: filters are asked of every row. Unknown facts, many-valued columns and few filters all say so. */

@@ -4,7 +4,8 @@ import { isMultiValued } from '../model/bridge.ts';
 import type { ComparisonOperator, Condition, Scalar } from '../model/condition.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
-import { conditionIdentity } from '../plan/identity.ts';
+import { conditionIdentity, conjuncts, pathIdentity } from '../plan/identity.ts';
+import type { ResolvedCondition } from '../query/field.ts';
 import type { RowScope } from './row-scope.ts';
 
 type Test = Exclude<Condition<DimensionPath>, { kind: 'and' | 'or' | 'not' }>;
@@ -13,17 +14,41 @@ type Test = Exclude<Condition<DimensionPath>, { kind: 'and' | 'or' | 'not' }>;
 export function lowerCondition(condition: Condition<DimensionPath>, scope: RowScope): SQL {
   switch (condition.kind) {
     case 'and':
-      return joinAll(condition.conditions, ' and ', sql`true`, scope);
+      return joinAll(withoutImplied(conjuncts(condition)), ' and ', sql`true`, scope);
     case 'or':
       return joinAll(condition.conditions, ' or ', sql`false`, scope);
     case 'not':
-      return sql`(${lowerCondition(condition.condition, scope)}) is not true`;
+      return isPresence(condition)
+        ? sql`${scope.path(condition.condition.field)} is not null`
+        : sql`(${lowerCondition(condition.condition, scope)}) is not true`;
     default:
       return isMultiValued(condition.field.dimension)
         ? lowerPresence(condition, scope)
         : lowerTest(condition, scope.path(condition.field), scope);
   }
 }
+
+type Presence = Extract<ResolvedCondition, { kind: 'not' }> & {
+  readonly condition: Extract<ResolvedCondition, { kind: 'isNull' }>;
+};
+
+/** Whether it says that a row has a value: of a dimension with one value a row. */
+const isPresence = (condition: ResolvedCondition): condition is Presence =>
+  condition.kind === 'not' &&
+  condition.condition.kind === 'isNull' &&
+  !isMultiValued(condition.condition.field.dimension);
+
+/** That a row has a value goes without saying where the value is compared: it may take long to work out, and is, once for every mention. */
+function withoutImplied(all: readonly ResolvedCondition[]): readonly ResolvedCondition[] {
+  const compared = new Set(all.flatMap((each) => (needsValue(each) ? [pathIdentity(each.field)] : [])));
+  return all.filter((each) => !(isPresence(each) && compared.has(pathIdentity(each.condition.field))));
+}
+
+const needsValue = (condition: ResolvedCondition): condition is Test =>
+  condition.kind === 'in' ||
+  condition.kind === 'within' ||
+  condition.kind === 'contains' ||
+  (condition.kind === 'compare' && condition.operator !== 'ne');
 
 /** Of a multi-valued dimension: whether the row has such a value; "not equal" and "no value" are complements of having one. */
 function lowerPresence(test: Test, scope: RowScope): SQL {

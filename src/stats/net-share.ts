@@ -14,7 +14,7 @@ const plain: readonly CellColumn[] = [
 const weighing: readonly CellColumn[] = [
   { name: 'n', of: [], when: ['valid'] },
   { name: 'w', of: ['weight'], when: ['valid'] },
-  { name: 'w2', of: ['weight', 'weight'], when: ['valid'] },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], ofPrecision: true },
   { name: 'w_top', of: ['weight'], when: ['valid', 'top'] },
   { name: 'w_bottom', of: ['weight'], when: ['valid', 'bottom'] },
 ];
@@ -37,7 +37,8 @@ function readWeighted([n = zero, w = zero, w2 = zero, top = zero, bottom = zero]
   return { n, base: w, top, bottom, size: effectiveSize(w, w2) };
 }
 
-const isEmpty = ({ base, size }: Sample): boolean => !(toNumber(base) > 0 && size > 0);
+const hasNone = ({ base }: Pick<Sample, 'base'>): boolean => !(toNumber(base) > 0);
+const isEmpty = (sample: Sample): boolean => hasNone(sample) || !(sample.size > 0);
 
 /** Variance of one answer that counts +1 in the top, −1 in the bottom and 0 between: p₊ + p₋ − (p₊ − p₋)², shares 0 to 1. */
 export function netShareVariance(top: number, bottom: number): number {
@@ -73,7 +74,7 @@ export function netShare({ weighted }: { readonly weighted: boolean }): Statisti
       const sample = read(state);
       const net = multiply(subtract(sample.top, sample.bottom), 100);
       return {
-        value: isEmpty(sample) ? null : quotient(net, sample.base),
+        value: hasNone(sample) ? null : quotient(net, sample.base),
         decimal: null,
         sampleSize: toNumber(sample.n),
       };

@@ -39,10 +39,12 @@ export function ratioColumns({ numerator, denominator, sameRows, previous }: Rat
     { name: 'den', of: under, when: ['denominator'], ...before },
   ];
   if (denominator === 'sum') columns.push({ name: 'n', of: [], when: ['denominator'], ...before });
+  const ofPrecision = true;
   if (sameRows) {
-    if (numerator === 'sum') columns.push({ name: 'num2', of: [...over, ...over], when: ['numerator'] });
-    if (denominator === 'sum') columns.push({ name: 'den2', of: [...under, ...under], when: ['denominator'] });
-    columns.push({ name: 'num_den', of: [...over, ...under], when: ['numerator', 'denominator'] });
+    if (numerator === 'sum') columns.push({ name: 'num2', of: [...over, ...over], when: ['numerator'], ofPrecision });
+    if (denominator === 'sum')
+      columns.push({ name: 'den2', of: [...under, ...under], when: ['denominator'], ofPrecision });
+    columns.push({ name: 'num_den', of: [...over, ...under], when: ['numerator', 'denominator'], ofPrecision });
   }
 
   const read = (state: State): RatioSums => {

@@ -13,7 +13,7 @@ const plain: readonly CellColumn[] = [
 const weighing: readonly CellColumn[] = [
   { name: 'n', of: [], when: ['valid'] },
   { name: 'w', of: ['weight'], when: ['valid'] },
-  { name: 'w2', of: ['weight', 'weight'], when: ['valid'] },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], ofPrecision: true },
   { name: 'w_hits', of: ['weight'], when: ['valid', 'hit'] },
 ];
 
@@ -34,7 +34,8 @@ function readWeighted([n = zero, w = zero, w2 = zero, hits = zero]: State): Samp
   return { n, base: w, hits, size: effectiveSize(w, w2) };
 }
 
-const isEmpty = ({ base, size }: Sample): boolean => !(toNumber(base) > 0 && size > 0);
+const hasNone = ({ base }: Pick<Sample, 'base'>): boolean => !(toNumber(base) > 0);
+const isEmpty = (sample: Sample): boolean => hasNone(sample) || !(sample.size > 0);
 
 /**
  * Predicates `valid` and `hit`; operand `weight` where weighted, and then `valid` must imply a weight of 0 or more. In
@@ -54,7 +55,7 @@ export function shares({ weighted }: { readonly weighted: boolean }): Statistic 
       : { plus: ['hits'], minus: [], over: 'n', scale: 100, sample: 'n' },
     finalise: (state) => {
       const sample = read(state);
-      const value = isEmpty(sample) ? null : quotient(multiply(sample.hits, 100), sample.base);
+      const value = hasNone(sample) ? null : quotient(multiply(sample.hits, 100), sample.base);
       return { value, decimal: null, sampleSize: toNumber(sample.n) };
     },
     fraction: (state) => {

@@ -22,6 +22,8 @@ export interface CellColumn {
   readonly reading?: Reading;
   /** Counts what rows were first put together to, instead of the rows. */
   readonly output?: StagedOutput;
+  /** Read for intervals and tests alone: the value comes out the same without it. */
+  readonly ofPrecision?: true;
 }
 
 /** Which rows a period reads for a column. */

@@ -8,8 +8,16 @@ import { moments } from '../../src/stats/moments.ts';
 import { netShare } from '../../src/stats/net-share.ts';
 import { ratio } from '../../src/stats/ratio.ts';
 import { shares } from '../../src/stats/shares.ts';
-import { emptyState, mergeStates, type State, type Statistic, withoutState } from '../../src/stats/statistic.ts';
+import {
+  combineStates,
+  emptyState,
+  mergeStates,
+  type State,
+  type Statistic,
+  withoutState,
+} from '../../src/stats/statistic.ts';
 import { sum } from '../../src/stats/sum.ts';
+import { columnsOfValue, valuesOnly } from '../../src/stats/values-only.ts';
 import { withBeside } from '../../src/stats/with-beside.ts';
 import { type Row, stateOf } from './support.ts';
 
@@ -143,3 +151,39 @@ describe.each(statistics)('states of a %s', (_, statistic) => {
 
 const isPercent = (statistic: Statistic): boolean =>
   statistic.kind === 'ratio' && !statistic.columns.some(({ of: operands }) => operands.length > 0);
+
+describe('told as values only', () => {
+  const precise = statistics.flatMap(([name, statistic]) => {
+    const left = columnsOfValue(statistic);
+    return left ? [[name, statistic, left] as const] : [];
+  });
+
+  test('is every statistic with columns for intervals, or with counts beside it', () => {
+    expect(precise.map(([name]) => name)).toEqual([
+      ...['mean', 'weighted mean', 'weighted share', 'weighted net share'],
+      ...['share with counts beside', 'ratio of sums', 'ratio of counts'],
+    ]);
+  });
+
+  test.each(precise)('a %s has the same value, sample and fraction, merged or not', (_, statistic, left) => {
+    const narrow = valuesOnly(statistic, left);
+    fc.assert(
+      fc.property(rowsOf(statistic), rowsOf(statistic), (a, b) => {
+        const { beside: __, ...whole } = statistic.finalise(stateOf(statistic, [...a, ...b]));
+        const [one, other] = [stateOf(narrow, a), stateOf(narrow, b)];
+        const both = combineStates(narrow, one, other, 1);
+        expect(narrow.finalise(both)).toEqual(whole);
+        expect(narrow.finalise(combineStates(narrow, both, other, -1))).toEqual(narrow.finalise(one));
+        expect(narrow.fraction?.(one)).toEqual(statistic.fraction?.(stateOf(statistic, a)));
+      }),
+      patience,
+    );
+  });
+
+  test.each(precise)('a %s refuses to say how sure it is', (_, statistic, left) => {
+    const narrow = valuesOnly(statistic, left);
+    const state = emptyState(narrow);
+    expect(() => narrow.interval(state, 0.95)).toThrow('as a value alone');
+    expect(() => narrow.significance(state, state)).toThrow('as a value alone');
+  });
+});

@@ -116,7 +116,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, answering: A
   requireScope(principal, 'A table', ['metrics:read']);
   const context = await parts.context({ requestId: request.id, principal, signal, span: run.span, note });
   run.observed = seenOf(context).observed;
-  const { question, options } = readAsked(context, request);
+  const { question: asked, options } = readAsked(context, request);
+  const question = { ...asked, valuesOnly: !(options.kinds.has('lower') || options.kinds.has('upper')) };
   const columns = exportColumns(context.catalog.model, question, options.kinds);
   let count = 0;
   const counted = async function* (): AsyncGenerator<readonly TableRow[]> {

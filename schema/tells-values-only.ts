@@ -1,0 +1,71 @@
+/** Whether an operation asks its numbers for values alone: what says how sure they are is then not read. */
+import {
+  BREAK,
+  type FieldNode,
+  type GraphQLResolveInfo,
+  Kind,
+  type OperationDefinitionNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+/** Fields that need no more than the value, by type. Any other field of these types may need everything. */
+const ofValues: Readonly<Record<string, ReadonlySet<string>>> = {
+  MetricValue: new Set([
+    ...['metric', 'period', 'value', 'decimal', 'formatted', 'sampleSize', 'suppressed', 'assumptions'],
+    ...['compare', '__typename'],
+  ]),
+  Comparison: new Set([
+    ...['kind', 'period', 'value', 'formatted', 'sampleSize', 'suppressed', 'assumptions'],
+    ...['change', 'formattedChange', 'relativeChange', 'good', '__typename'],
+  ]),
+};
+
+/** What a comparison with a figure from outside tells depends on how sure the number is, whatever is selected of it. */
+const comparable: ReadonlySet<string> = new Set([
+  ...['PREVIOUS_PERIOD', 'SAME_PERIOD_LAST_YEAR', 'FIFTY_TWO_WEEKS_BACK', 'SAME_ELAPSED_PREVIOUS', 'SLICE'],
+]);
+
+/** Documents are kept, and looked into once. */
+const known = new WeakMap<OperationDefinitionNode, boolean>();
+
+/**
+ * Of the whole operation, so that equal questions in it stay equal; as it is written, whatever `@skip` and `@include` make
+ * of it.
+ */
+export function tellsValuesOnly(info: GraphQLResolveInfo): boolean {
+  const found = known.get(info.operation) ?? look(info);
+  known.set(info.operation, found);
+  return found;
+}
+
+function look({ operation, fragments, schema }: GraphQLResolveInfo): boolean {
+  const types = new TypeInfo(schema);
+  let only = true;
+  const visitor = visitWithTypeInfo(types, {
+    Field: (field) => {
+      const allowed = ofValues[types.getParentType()?.name ?? ''];
+      if (!allowed || (allowed.has(field.name.value) && comparesNumbers(field))) return undefined;
+      only = false;
+      return BREAK;
+    },
+  });
+  for (const definition of [operation, ...Object.values(fragments)]) if (only) visit(definition, visitor);
+  return only;
+}
+
+/** Only where the document says so by itself: a variable may hold anything. True of a field that compares nothing. */
+function comparesNumbers({ name, arguments: given = [] }: FieldNode): boolean {
+  if (name.value !== 'compare') return true;
+  const to = given.find((argument) => argument.name.value === 'to')?.value;
+  const targets = to?.kind === Kind.LIST ? to.values : to ? [to] : [];
+  return targets.every(
+    (target) =>
+      target.kind === Kind.OBJECT &&
+      target.fields.some(
+        ({ name: { value: field }, value }) =>
+          field === 'kind' && value.kind === Kind.ENUM && comparable.has(value.value),
+      ),
+  );
+}
