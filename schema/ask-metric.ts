@@ -7,6 +7,7 @@ import { collect, ok, type Result, unwrap } from '../src/kernel/issue.ts';
 import type { Grain, TrailingWindow } from '../src/kernel/period.ts';
 import type { Condition } from '../src/model/condition.ts';
 import type { Metric } from '../src/model/metric.ts';
+import type { Question } from '../src/query/question.ts';
 import type { Context } from './context.ts';
 import { type FilterInputShape, readFilter } from './filter-input.ts';
 import { type PeriodInputShape, readPeriod } from './period-input.ts';
@@ -19,7 +20,7 @@ export interface MetricArguments {
   readonly window?: TrailingWindow | null | undefined;
   readonly by?: readonly string[] | null | undefined;
   readonly top?: typeof TopInput.$inferInput | null | undefined;
-  readonly valuesOnly?: boolean;
+  readonly valuesOnly?: Question['valuesOnly'];
 }
 
 export interface Asked {
@@ -37,7 +38,7 @@ export function askMetric({ session }: Context, metric: Metric, args: MetricArgu
   );
   const ranking = readTop(args.top);
   const top = ranking && { ...ranking, period: times.whole };
-  const { valuesOnly = false } = args;
+  const { valuesOnly } = args;
   const set = createReadingSet(session, metric, times, { by: args.by ?? [], where: unwrap(where), top, valuesOnly });
   // Refused once, where the arguments stand, and not again at every leaf below.
   unwrap(session.check(set.question));

@@ -14,8 +14,8 @@ import { MetricValueRef } from './metric-value.ts';
 import { GrainEnum, WindowInput } from './period.ts';
 import { PeriodInput } from './period-input.ts';
 import { type Series, SeriesRef } from './series.ts';
-import { tellsValuesOnly } from './tells-values-only.ts';
 import { TopInput } from './top-input.ts';
+import { valuesOnlyOf } from './values-only-of.ts';
 
 const defaultPeriodWords =
   "The last complete period of the metric's cadence when absent, all time for rows without a time.";
@@ -30,7 +30,7 @@ builder.objectFields(MetricRef, (t) => ({
       where: t.arg({ type: FilterInput, description: 'Only these rows; all when absent.' }),
     },
     resolve: (metric, args, context, info) =>
-      firstOf(readingsOf(askMetric(context, metric, { ...args, valuesOnly: tellsValuesOnly(info) }).set)),
+      firstOf(readingsOf(askMetric(context, metric, { ...args, valuesOnly: valuesOnlyOf(info, false) }).set)),
   }),
   series: t.field({
     type: [SeriesRef],
@@ -53,7 +53,8 @@ builder.objectFields(MetricRef, (t) => ({
       top: t.arg({ type: TopInput, description: 'With `by`: only the first groups, ranked over the whole period.' }),
     },
     resolve: (metric, args, context, info) => {
-      const asked = askMetric(context, metric, { ...args, valuesOnly: tellsValuesOnly(info) });
+      const valuesOnly = valuesOnlyOf(info, (args.by ?? []).length > 0);
+      const asked = askMetric(context, metric, { ...args, valuesOnly });
       if (asked.set.question.by.length > 0) return groupedSeries(asked, comparisonsBelow(info));
       return [toSeries(asked, null, readingsOf(asked.set))];
     },
@@ -70,7 +71,8 @@ builder.objectFields(MetricRef, (t) => ({
     },
     resolve: (metric, args, context, info) => {
       if (args.by.length === 0) throw new RefusedError([nothingToCutBy]);
-      const valuesOnly = tellsValuesOnly(info);
+      // The whole is what the rest is taken from.
+      const valuesOnly = valuesOnlyOf(info, true);
       const whole = askMetric(context, metric, { period: args.period, where: args.where, valuesOnly });
       return { groups: askMetric(context, metric, { ...args, valuesOnly }).set, whole: firstOf(readingsOf(whole.set)) };
     },

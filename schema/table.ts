@@ -15,7 +15,7 @@ import { MetricValueRef } from './metric-value.ts';
 import { checkPage } from './page.ts';
 import { PeriodRef } from './period.ts';
 import { readTableQuery, TableQuery } from './table-query.ts';
-import { tellsValuesOnly } from './tells-values-only.ts';
+import { valuesOnlyOf } from './values-only-of.ts';
 
 interface PlacedRow extends TableRow {
   readonly by: readonly string[];
@@ -46,9 +46,9 @@ const TableRowRef = builder.objectRef<PlacedRow>('TableRow').implement({
 
 const place = ({ by }: TableQuestion, rows: readonly TableRow[]): PlacedRow[] => rows.map((row) => ({ ...row, by }));
 
-const askedBelow = (info: GraphQLResolveInfo) => ({
+const askedBelow = ({ by }: TableQuestion, info: GraphQLResolveInfo) => ({
   foreseen: comparisonsBelow(info),
-  valuesOnly: tellsValuesOnly(info),
+  valuesOnly: valuesOnlyOf(info, by.length > 0),
 });
 
 const pageSizes = { usual: 100, largest: 10_000 };
@@ -88,7 +88,7 @@ const MetricTableRef = builder.objectRef<TableQuestion>('MetricTable').implement
         description: `The rows in their order, ${pageSizes.usual} a page unless asked otherwise, ${pageSizes.largest} at most. Null only when refused.`,
         resolve: async (question, page, { session }, info) => {
           checkPage(page, pageSizes.largest);
-          const rows = place(question, await askRows(session, { ...question, ...askedBelow(info) }));
+          const rows = place(question, await askRows(session, { ...question, ...askedBelow(question, info) }));
           const connection = resolveArrayConnection(
             { args: page, defaultSize: pageSizes.usual, maxSize: pageSizes.largest },
             rows,
@@ -114,7 +114,7 @@ const MetricTableRef = builder.objectRef<TableQuestion>('MetricTable').implement
       description:
         'One row a period for all groups together: its own question, never a sum of parts. Null only when refused.',
       resolve: async (question, _, { session }, info) =>
-        place(question, await askTotals(session, { ...question, ...askedBelow(info) })),
+        place(question, await askTotals(session, { ...question, ...askedBelow(question, info) })),
     }),
   }),
 });

@@ -61,6 +61,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked, on
       asked.metric,
       asked.by,
       asked.where,
+      asked.valuesOnly ?? null,
       asked.periods.map(({ start, end, calendar }) => [String(start), String(end), calendar]),
       top.count,
       top.order,

@@ -1,7 +1,7 @@
 /** The nouns of a table: several metrics by several dimensions, over one period or a series of them. */
 import type { Period } from '../kernel/period.ts';
 import type { Condition } from '../model/condition.ts';
-import type { Top } from '../query/question.ts';
+import type { Question, Top } from '../query/question.ts';
 import type { Member } from './answer.ts';
 import type { ComparisonTarget } from './comparison.ts';
 import type { Reading } from './reading.ts';
@@ -21,7 +21,7 @@ export interface TableQuestion {
   /** Comparisons that will be asked of the cells, so that they join the same statements. */
   readonly foreseen: readonly ComparisonTarget[];
   /** Whether values alone are told of the cells. */
-  readonly valuesOnly?: boolean;
+  readonly valuesOnly?: Question['valuesOnly'];
 }
 
 /** Rows without a value come last either way, and the group of all others after every group. */

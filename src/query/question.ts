@@ -48,8 +48,11 @@ export interface Question {
   readonly cohorts?: Cohorts | undefined;
   /** Only of a metric of type cohort_retention; its own number when absent. */
   readonly aspect?: CohortAspect | undefined;
-  /** Whether values are told, and neither how sure they are nor what stands beside them: less is read then. */
-  readonly valuesOnly?: boolean | undefined;
+  /**
+   * Set where values are told, and neither how sure they are nor what stands beside them: less is read then. `groups`: of groups, or
+   * of what is left of them; which of them there are must not change.
+   */
+  readonly valuesOnly?: 'whole' | 'groups' | undefined;
   /** What whoever asks is held to; set by the session, and no part of what is asked. */
   readonly held?: Held | undefined;
 }

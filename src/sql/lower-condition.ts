@@ -33,7 +33,7 @@ type Presence = Extract<ResolvedCondition, { kind: 'not' }> & {
 };
 
 /** Whether it says that a row has a value: of a dimension with one value a row. */
-const isPresence = (condition: ResolvedCondition): condition is Presence =>
+export const isPresence = (condition: ResolvedCondition): condition is Presence =>
   condition.kind === 'not' &&
   condition.condition.kind === 'isNull' &&
   !isMultiValued(condition.condition.field.dimension);

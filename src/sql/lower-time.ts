@@ -30,27 +30,38 @@ export function lowerPositions(all: readonly number[], type: DimensionType): SQL
 /** With so few boundaries to compare with one after another a row is placed sooner than by a search in an array. */
 const fewBoundaries = 6;
 
-/**
- * How many of the boundaries a position has reached, 0 to all of them: `case when … >= $2 then 2 when … >= $1 then 1 else 0 end`, or
- * `width_bucket(…, $1)`. Of no position it is not to be asked.
- */
-export function lowerPlace(
-  axis: SQL,
-  { boundaries, time }: { readonly boundaries: readonly number[]; readonly time: Dimension },
-): SQL {
-  // Another axis than the column itself would be worked out for every comparison.
-  const isColumn = columnOf(time) !== undefined && time.type !== 'timestamp';
-  if (isColumn) return lowerPlaceOf(axis, boundaries, time.type);
-  return sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
+interface Placing {
+  readonly boundaries: readonly number[];
+  readonly time: Dimension;
+  /** What no position comes to; when absent it is not to be asked of none. */
+  readonly unplaced?: SQL;
 }
 
-/** The same of a position that is a column. */
-export function lowerPlaceOf(column: SQL, boundaries: readonly number[], type: DimensionType): SQL {
-  if (boundaries.length > fewBoundaries) return sql`width_bucket(${column}, ${lowerPositions(boundaries, type)})`;
+/**
+ * How many of the boundaries a position has reached, 0 to all of them: `case when … >= $2 then 2 when … >= $1 then 1 else 0 end`, or
+ * `width_bucket(…, $1)`.
+ */
+export function lowerPlace(axis: SQL, { boundaries, time, unplaced }: Placing): SQL {
+  // Another axis than the column itself would be worked out for every comparison.
+  const isColumn = columnOf(time) !== undefined && time.type !== 'timestamp';
+  if (isColumn && boundaries.length <= fewBoundaries) return lowerReached(axis, boundaries, time.type, unplaced);
+  const place = sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
+  return unplaced ? sql`case when ${axis} is not null then ${place} else ${unplaced} end` : place;
+}
+
+/** The same of a position that is a column, and is there. */
+export const lowerPlaceOf = (column: SQL, boundaries: readonly number[], type: DimensionType): SQL =>
+  boundaries.length > fewBoundaries
+    ? sql`width_bucket(${column}, ${lowerPositions(boundaries, type)})`
+    : lowerReached(column, boundaries, type);
+
+/** What is reached is there: a row is asked whether it has a position once it has reached nothing. */
+function lowerReached(column: SQL, boundaries: readonly number[], type: DimensionType, unplaced?: SQL): SQL {
   const reached = boundaries.map(
     (boundary, index) => sql`when ${column} >= ${lowerPosition(boundary, type)} then ${sql.raw(String(index + 1))}`,
   );
-  return sql`case ${sql.join(reached.toReversed(), sql` `)} else 0 end`;
+  const missing = unplaced ? [sql`when ${column} is null then ${unplaced}`] : [];
+  return sql`case ${sql.join([...reached.toReversed(), ...missing], sql` `)} else 0 end`;
 }
 
 const literal = (at: number, type: DimensionType): string => {

@@ -6,15 +6,15 @@ import type { CellColumn, State, Statistic } from './statistic.ts';
 const plain: readonly CellColumn[] = [
   { name: 'n', of: [], when: ['valid'] },
   { name: 'x', of: ['value'], when: ['valid'] },
-  { name: 'x2', of: ['value', 'value'], when: ['valid'], ofPrecision: true },
+  { name: 'x2', of: ['value', 'value'], when: ['valid'], contextOnly: 'precision' },
 ];
 
 const weighing: readonly CellColumn[] = [
   { name: 'n', of: [], when: ['valid'] },
   { name: 'w', of: ['weight'], when: ['valid'] },
-  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], ofPrecision: true },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], contextOnly: 'precision' },
   { name: 'wx', of: ['weight', 'value'], when: ['valid'] },
-  { name: 'wx2', of: ['weight', 'value', 'value'], when: ['valid'], ofPrecision: true },
+  { name: 'wx2', of: ['weight', 'value', 'value'], when: ['valid'], contextOnly: 'precision' },
 ];
 
 /** Without weights every weight is 1, so that both samples follow the same formulas. */

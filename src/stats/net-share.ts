@@ -14,7 +14,7 @@ const plain: readonly CellColumn[] = [
 const weighing: readonly CellColumn[] = [
   { name: 'n', of: [], when: ['valid'] },
   { name: 'w', of: ['weight'], when: ['valid'] },
-  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], ofPrecision: true },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], contextOnly: 'precision' },
   { name: 'w_top', of: ['weight'], when: ['valid', 'top'] },
   { name: 'w_bottom', of: ['weight'], when: ['valid', 'bottom'] },
 ];

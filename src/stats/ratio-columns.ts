@@ -39,12 +39,12 @@ export function ratioColumns({ numerator, denominator, sameRows, previous }: Rat
     { name: 'den', of: under, when: ['denominator'], ...before },
   ];
   if (denominator === 'sum') columns.push({ name: 'n', of: [], when: ['denominator'], ...before });
-  const ofPrecision = true;
+  const contextOnly = 'precision';
   if (sameRows) {
-    if (numerator === 'sum') columns.push({ name: 'num2', of: [...over, ...over], when: ['numerator'], ofPrecision });
+    if (numerator === 'sum') columns.push({ name: 'num2', of: [...over, ...over], when: ['numerator'], contextOnly });
     if (denominator === 'sum')
-      columns.push({ name: 'den2', of: [...under, ...under], when: ['denominator'], ofPrecision });
-    columns.push({ name: 'num_den', of: [...over, ...under], when: ['numerator', 'denominator'], ofPrecision });
+      columns.push({ name: 'den2', of: [...under, ...under], when: ['denominator'], contextOnly });
+    columns.push({ name: 'num_den', of: [...over, ...under], when: ['numerator', 'denominator'], contextOnly });
   }
 
   const read = (state: State): RatioSums => {

@@ -60,11 +60,13 @@ const ofActivity = {
 } as const;
 
 /** The columns, and how to read a state made of them; what is not kept reads as 0. */
-export function bindColumns({ of, cohort }: RetentionOptions): {
+export function bindColumns({ of, cohort, losses }: RetentionOptions): {
   readonly columns: readonly CellColumn[];
   readonly read: (state: State) => RetentionSums;
 } {
-  const columns: readonly CellColumn[] = cohort === 'start' ? ofBalance[of] : ofActivity[of];
+  const all: readonly CellColumn[] = cohort === 'start' ? ofBalance[of] : ofActivity[of];
+  // Who came and went is no loss but where all losses count: it is told beside the number.
+  const columns = of === 'entities' && losses === 'all' ? all : all.map(asBeside);
   const places = new Map(columns.map(({ name }, index) => [name, index]));
   return {
     columns,
@@ -83,3 +85,6 @@ export function bindColumns({ of, cohort }: RetentionOptions): {
     },
   };
 }
+
+const asBeside = (column: CellColumn): CellColumn =>
+  column === passed ? { ...column, contextOnly: 'beside' } : column;

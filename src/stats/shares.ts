@@ -13,7 +13,7 @@ const plain: readonly CellColumn[] = [
 const weighing: readonly CellColumn[] = [
   { name: 'n', of: [], when: ['valid'] },
   { name: 'w', of: ['weight'], when: ['valid'] },
-  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], ofPrecision: true },
+  { name: 'w2', of: ['weight', 'weight'], when: ['valid'], contextOnly: 'precision' },
   { name: 'w_hits', of: ['weight'], when: ['valid', 'hit'] },
 ];
 

@@ -22,8 +22,11 @@ export interface CellColumn {
   readonly reading?: Reading;
   /** Counts what rows were first put together to, instead of the rows. */
   readonly output?: StagedOutput;
-  /** Read for intervals and tests alone: the value comes out the same without it. */
-  readonly ofPrecision?: true;
+  /**
+   * Read for what a number is told with, the value coming out the same without: intervals and tests, of rows that the value is
+   * of as well; or counts of what stands beside it, which may be all that a group has.
+   */
+  readonly contextOnly?: 'precision' | 'beside';
 }
 
 /** Which rows a period reads for a column. */

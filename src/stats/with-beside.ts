@@ -29,7 +29,12 @@ export function withBeside(statistic: Statistic, kinds: readonly BesideKind[]): 
   return {
     ...statistic,
     columns: [
-      ...ordered.map((kind) => ({ name: besideRole(kind), of: [], when: [besideRole(kind)] })),
+      ...ordered.map((kind) => ({
+        name: besideRole(kind),
+        of: [],
+        when: [besideRole(kind)],
+        contextOnly: 'beside' as const,
+      })),
       ...statistic.columns,
     ],
     finalise: (state, span) => {

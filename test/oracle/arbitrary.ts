@@ -253,7 +253,12 @@ const ofRows: fc.Arbitrary<Question> = fc
   .map((drawn) => ({ ...drawn, periods: drawn.periods.map(boundedFor(drawn.metric)), top: null }));
 
 /** A metric is as likely as any other. */
-export const question: fc.Arbitrary<Question> = fc.oneof(
-  { weight: world.metrics.size - ofCustomers.length, arbitrary: ofRows },
-  { weight: ofCustomers.length, arbitrary: ofCohorts },
-);
+export const question: fc.Arbitrary<Question> = fc
+  .tuple(
+    fc.oneof(
+      { weight: world.metrics.size - ofCustomers.length, arbitrary: ofRows },
+      { weight: ofCustomers.length, arbitrary: ofCohorts },
+    ),
+    fc.constantFrom('whole' as const, 'groups' as const, undefined, undefined),
+  )
+  .map(([drawn, valuesOnly]) => ({ ...drawn, valuesOnly: valuesOnly && drawn.by.length > 0 ? 'groups' : valuesOnly }));

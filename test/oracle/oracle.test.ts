@@ -41,7 +41,7 @@ function expectSame(answer: Answer, groups: readonly OracleGroup[], asked: Quest
       expect(estimate.sampleSize, where).toBe(want?.sampleSize);
       expect(estimate.suppressed !== undefined, where).toBe(want?.suppressed);
       const beside = estimate.beside?.map(({ kind, count }) => [kind, count]) ?? null;
-      expect(beside && Object.fromEntries(beside), where).toEqual(want?.beside);
+      if (beside || !asked.valuesOnly) expect(beside && Object.fromEntries(beside), where).toEqual(want?.beside);
       if (want?.value === null || want === undefined) expect(estimate.value, where).toBeNull();
       else
         expect(Math.abs((estimate.value ?? Number.NaN) - want.value), where).toBeLessThanOrEqual(
@@ -84,7 +84,7 @@ describe('the engine and the oracle', () => {
         await fillTables(database.pool, 'oracle', data);
         const engine = createEngine({ db: database.db, model: world, physical, facts: () => known });
         const by = asked.by.length === 0 ? ['region'] : asked.by;
-        const everything = { ...asked, by };
+        const everything = { ...asked, by, valuesOnly: asked.valuesOnly && ('groups' as const) };
         const answer = await engine.session({ now }).ask({ ...everything, top: { count, order, other: true } });
         const [first] = everything.periods;
         const inFirst = consult(data, { ...everything, periods: first ? [first] : [] }, now);

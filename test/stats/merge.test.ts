@@ -154,7 +154,7 @@ const isPercent = (statistic: Statistic): boolean =>
 
 describe('told as values only', () => {
   const precise = statistics.flatMap(([name, statistic]) => {
-    const left = columnsOfValue(statistic);
+    const left = columnsOfValue(statistic, false);
     return left ? [[name, statistic, left] as const] : [];
   });
 
@@ -163,6 +163,12 @@ describe('told as values only', () => {
       ...['mean', 'weighted mean', 'weighted share', 'weighted net share'],
       ...['share with counts beside', 'ratio of sums', 'ratio of counts'],
     ]);
+  });
+
+  test('is what tells which groups there are', () => {
+    const counted = withBeside(shares({ weighted: true }), ['INVALID']);
+    expect(columnsOfValue(counted, true)).toEqual([0, 1, 2, 4]);
+    expect(columnsOfValue(counted, false)).toEqual([1, 2, 4]);
   });
 
   test.each(precise)('a %s has the same value, sample and fraction, merged or not', (_, statistic, left) => {

@@ -117,7 +117,8 @@ async function answer(request: FastifyRequest, reply: FastifyReply, answering: A
   const context = await parts.context({ requestId: request.id, principal, signal, span: run.span, note });
   run.observed = seenOf(context).observed;
   const { question: asked, options } = readAsked(context, request);
-  const question = { ...asked, valuesOnly: !(options.kinds.has('lower') || options.kinds.has('upper')) };
+  const precise = options.kinds.has('lower') || options.kinds.has('upper');
+  const question: TableQuestion = { ...asked, valuesOnly: precise ? undefined : 'groups' };
   const columns = exportColumns(context.catalog.model, question, options.kinds);
   let count = 0;
   const counted = async function* (): AsyncGenerator<readonly TableRow[]> {

@@ -12,8 +12,8 @@ import { lowerGrouped } from './lower-grouped.ts';
 /**
  * ```sql
  * select 0 as "branch", "interval" as "interval", "by_0", count(*) filter (where "before" > 0 and "after" <= 0) as "slot_0"
- * from (select "interval", "by_0", "came", "change", "after" - "change" as "before", "after"
- *   from (select "interval", "by_0", "came", "change", sum("change") over (partition by "entity", "by_0" order by "interval") as "after"
+ * from (select "interval", "by_0", "came", "change", "before", "before" + "change" as "after"
+ *   from (select "interval", "by_0", "came", "change", coalesce(sum("change") over (partition by "entity", "by_0" order by "interval" …), 0) as "before"
  *     from (select "interval", "by_0", "entity", sum("change") as "change", sum("came") as "came"
  *       from (<one grouped select a term> union all …) "terms" group by "entity", "by_0", "interval") "changes") "levels") "balances"
  * group by 2, 3
@@ -27,10 +27,11 @@ export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchP
   const list = (...columns: readonly SQL[]) => sql.join([...kept, ...columns], sql`, `);
   const partition = sql.join([sql`"entity"`, ...by], sql`, `);
   // An entity has one row an interval: counted in rows, the window needs no look at its neighbours.
-  const after = sql`sum("change") over (partition by ${partition} order by "interval" rows unbounded preceding) as "after"`;
+  const window = sql`partition by ${partition} order by "interval" rows between unbounded preceding and 1 preceding`;
+  const before = sql`coalesce(sum("change") over (${window}), 0) as "before"`;
   const changes = alike ? lowerAlike(scan, branch, context) : lowerChanges(scan, branch, context);
-  const levels = sql`(select ${list(after)} from (${changes}) "changes") "levels"`;
-  const balances = sql`(select ${list(sql`"after" - "change" as "before"`, sql`"after"`)} from ${levels}) "balances"`;
+  const levels = sql`(select ${list(before)} from (${changes}) "changes") "levels"`;
+  const balances = sql`(select ${list(sql`"before"`, sql`"before" + "change" as "after"`)} from ${levels}) "balances"`;
   const columns = lowerColumns(place, {
     interval: sql`"interval"`,
     by,

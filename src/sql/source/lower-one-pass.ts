@@ -1,8 +1,10 @@
 /** Several times of one table in one pass: rows grouped by where they stand on all of them, and told apart by each of them after. */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Dataset } from '../../model/dataset.ts';
+import type { Dataset, Dimension } from '../../model/dataset.ts';
+import { conjunction, conjuncts } from '../../plan/identity.ts';
 import type { Branch, Scan } from '../../plan/plan.ts';
-import { lowerCondition } from '../lower-condition.ts';
+import type { ResolvedCondition } from '../../query/field.ts';
+import { isPresence, lowerCondition } from '../lower-condition.ts';
 import { createRowScope, type LoweringContext, type RowScope } from '../lower-row.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
 import { joinWhole } from './join-whole.ts';
@@ -66,6 +68,14 @@ function lowerRead(dataset: Dataset, branch: Branch, scope: RowScope): SQL {
 
 function standingOf(dataset: Dataset, { time, boundaries, condition }: Branch, scope: RowScope): Standing {
   if (!time) throw new Error('A branch without time stands alone.');
-  const tests = condition ? [lowerCondition(condition, scope)] : [];
+  // Who has no place on the time stands nowhere anyway.
+  const asked = conjunction(conjuncts(condition).filter((each) => !isPresenceOf(each, dataset, time)));
+  const tests = asked ? [lowerCondition(asked, scope)] : [];
   return { time, axis: lowerTime(dataset, time, scope), boundaries, tests };
+}
+
+function isPresenceOf(condition: ResolvedCondition, { key }: Dataset, time: Dimension): boolean {
+  if (!isPresence(condition)) return false;
+  const { joins, owner, dimension } = condition.condition.field;
+  return joins.length === 0 && owner === key && dimension.key === time.key;
 }

@@ -44,7 +44,9 @@ export function standing(times: readonly Standing[], name: SQL): Stood {
 
 /** The interval that a row is in; after the last where it stands nowhere. */
 function lowerStand({ time, axis, boundaries, tests }: Standing, nowhere: number): SQL {
+  const other = sql.raw(String(nowhere));
+  if (boundaries.length > 0 && tests.length === 0) return lowerPlace(axis, { boundaries, time, unplaced: other });
   const all = sql.join([sql`${axis} is not null`, ...tests], sql` and `);
   const place = boundaries.length > 0 ? lowerPlace(axis, { boundaries, time }) : sql`0`;
-  return sql`case when ${all} then ${place} else ${sql.raw(String(nowhere))} end`;
+  return sql`case when ${all} then ${place} else ${other} end`;
 }

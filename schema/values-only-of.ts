@@ -9,6 +9,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import type { Question } from '../src/query/question.ts';
 
 /** Fields that need no more than the value, by type. Any other field of these types may need everything. */
 const ofValues: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -32,15 +33,15 @@ const known = new WeakMap<OperationDefinitionNode, boolean>();
 
 /**
  * Of the whole operation, so that equal questions in it stay equal; as it is written, whatever `@skip` and `@include` make
- * of it.
+ * of it. `grouped`: whether what is asked stands beside groups.
  */
-export function tellsValuesOnly(info: GraphQLResolveInfo): boolean {
-  const found = known.get(info.operation) ?? look(info);
+export function valuesOnlyOf(info: GraphQLResolveInfo, grouped: boolean): Question['valuesOnly'] {
+  const found = known.get(info.operation) ?? tellsValuesOnly(info);
   known.set(info.operation, found);
-  return found;
+  return found ? (grouped ? 'groups' : 'whole') : undefined;
 }
 
-function look({ operation, fragments, schema }: GraphQLResolveInfo): boolean {
+function tellsValuesOnly({ operation, fragments, schema }: GraphQLResolveInfo): boolean {
   const types = new TypeInfo(schema);
   let only = true;
   const visitor = visitWithTypeInfo(types, {
