@@ -4,6 +4,7 @@ import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
 import { applies } from '../../db/tables/catalog.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
+import { type KnowOptions, keepKnown } from '../kernel/keep-known.ts';
 import { type LoadedEngine, type LoadOptions, loadEngine } from './load-engine.ts';
 
 /** Definitions and the engine over them, of one moment: an operation uses one snapshot from start to end. */
@@ -17,30 +18,16 @@ export interface FollowedCatalog {
   current(): Promise<Snapshot>;
 }
 
-export interface FollowOptions {
+export interface FollowOptions extends KnowOptions {
   readonly db: Database;
   /** How engines run their statements. */
   readonly engine?: LoadOptions;
-  /** Milliseconds between two looks. Default 1000. */
-  readonly interval?: number;
-  /** Milliseconds of a clock that never goes back. */
-  readonly clock?: () => number;
   /** Hears why a newer model could not be taken over. */
   readonly onFailure?: (error: unknown) => void;
 }
 
-export function followCatalog({
-  db,
-  engine,
-  interval = 1000,
-  clock = () => performance.now(),
-  onFailure,
-}: FollowOptions): FollowedCatalog {
-  let snapshot: Snapshot | null = null;
-  let looked = Number.NEGATIVE_INFINITY;
-  let looking: Promise<Snapshot> | null = null;
-
-  const look = async (known: Snapshot | null): Promise<Snapshot> => {
+export function followCatalog({ db, engine, onFailure, ...options }: FollowOptions): FollowedCatalog {
+  return keepKnown(async (known: Snapshot | undefined) => {
     try {
       return await asRefusal(async () =>
         known && known.catalog.applyId === (await latestApply(db)) ? known : loadEngine(db, engine),
@@ -50,19 +37,7 @@ export function followCatalog({
       onFailure?.(error);
       return known;
     }
-  };
-
-  return {
-    current: async () => {
-      if (snapshot && clock() - looked < interval) return snapshot;
-      looking ??= look(snapshot).finally(() => {
-        looked = clock();
-        looking = null;
-      });
-      snapshot = await looking;
-      return snapshot;
-    },
-  };
+  }, options);
 }
 
 /** One row of one small table: cheap enough for every second. */

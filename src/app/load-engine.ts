@@ -7,6 +7,7 @@ import { keepFacts } from '../engine/keep-facts.ts';
 import { createResultCache, type DataVersions, type ResultCache } from '../engine/result-cache.ts';
 import { peopleTables } from '../goals/book/keep-directory.ts';
 import { unwrap } from '../kernel/issue.ts';
+import type { KnowOptions } from '../kernel/keep-known.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import { openRollupBook } from '../rollup/rollup-book.ts';
 import { type RollupDefinition, rollupDefinitions } from '../rollup/rollup-definition.ts';
@@ -26,7 +27,7 @@ export interface KeptResults {
   readonly results: ResultCache;
 }
 
-export interface LoadOptions extends Pick<EngineOptions, 'prepared' | 'onServed'> {
+export interface LoadOptions extends Pick<EngineOptions, 'prepared' | 'onServed'>, Pick<KnowOptions, 'awake'> {
   /** The same database by a role that may only read: where questions are answered. */
   readonly questions?: Database | undefined;
   /** Whether questions may read rollups. Default true. */
@@ -49,6 +50,7 @@ export async function loadEngine(db: Database, options: LoadOptions = {}): Promi
     onServed,
     rollups: readsRollups = true,
     resultBytes = 0,
+    awake,
     onFailure,
     onResults,
     onUnwatched,
@@ -61,7 +63,7 @@ export async function loadEngine(db: Database, options: LoadOptions = {}): Promi
   const physical = unwrap(compiled);
   const find = (key: string) => (model.metrics.has(key) ? bindMetric(model, key) : undefined);
   const rollups = rollupDefinitions({ model, physical, find });
-  const book = readsRollups && rollups.length > 0 ? openRollupBook(db, rollups) : undefined;
+  const book = readsRollups && rollups.length > 0 ? openRollupBook(db, rollups, { awake }) : undefined;
   const made = { prepared, onServed, db: questions, model, physical, facts: facts.current, rollups: book };
   if (resultBytes === 0) return { catalog, engine: createEngine(made), rollups, kept: null };
   const versions = followVersions({ db, model, beside: peopleTables, prepared, onFailure });

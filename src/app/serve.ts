@@ -198,7 +198,9 @@ const followed = (
 ): FollowedCatalog =>
   followCatalog({
     db,
+    awake,
     engine: {
+      awake,
       onServed: scans?.served,
       questions: questions.db,
       prepared: prepared ? prepareStatements(questions.pool) : undefined,
@@ -213,6 +215,9 @@ const followed = (
     },
     onFailure: (err) => warn(logger, err, 'the newest model cannot be used; the one before stays'),
   });
+
+/** Milliseconds for which a server that was asked something keeps up with the catalogue and the rollups by itself. */
+const awake = 60_000;
 
 const warn = (logger: Logger, err: unknown, message: string): void =>
   logger.warn({ err: { message: err instanceof Error ? causeOf(err).message : String(err) } }, message);

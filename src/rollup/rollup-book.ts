@@ -1,6 +1,7 @@
 /** The rollups that questions may read at a moment: asked of the database now and then, and never waited for twice. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../db/connection.ts';
+import { type KnowOptions, keepKnown } from '../kernel/keep-known.ts';
 import { noRollups, type ReadyRollup, type Rollups, type UnreadyRollup } from '../plan/rollup/rollup.ts';
 import { readStates } from './read-states.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
@@ -11,40 +12,19 @@ export interface RollupBook {
   forget(): void;
 }
 
-export interface BookOptions {
-  /** Milliseconds between two looks. Default 1000. What is marked is read with every question, whatever this says. */
-  readonly interval?: number;
-  /** Milliseconds of a clock that never goes back. */
-  readonly clock?: () => number;
-}
-
 export function openRollupBook(
   db: Database,
   definitions: readonly RollupDefinition[],
-  { interval = 1000, clock = () => performance.now() }: BookOptions = {},
+  // What is marked is read with every question, however long a look is good.
+  options: KnowOptions = {},
 ): RollupBook {
-  let looked = Number.NEGATIVE_INFINITY;
-  let known: Rollups = noRollups;
-  let looking: Promise<Rollups> | null = null;
-  // A database that is away has no rollups, and says so to the question itself.
-  const look = () => readRollups(db, definitions).catch(() => noRollups);
-  return {
-    current: async () => {
-      if (definitions.length === 0 || clock() - looked < interval) return known;
-      looking ??= look().finally(() => {
-        looked = clock();
-        looking = null;
-      });
-      const found = await looking;
-      // The same things stay the same object: plans that were made for them are kept.
-      if (!isAlike(known, found)) known = found;
-      return known;
-    },
-    forget: () => {
-      looked = Number.NEGATIVE_INFINITY;
-      known = noRollups;
-    },
-  };
+  if (definitions.length === 0) return { current: async () => noRollups, forget: () => undefined };
+  return keepKnown(async (known = noRollups) => {
+    // A database that is away has no rollups, and says so to the question itself.
+    const found = await readRollups(db, definitions).catch(() => noRollups);
+    // The same things stay the same object: plans that were made for them are kept.
+    return isAlike(known, found) ? known : found;
+  }, options);
 }
 
 /** Whether plans come out the same: numbers of cells are about, and only their magnitude decides. */
