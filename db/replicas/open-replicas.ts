@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { abandonPool } from '../abandon-pool.ts';
 import { type Database, type DatabaseOptions, openPool } from '../connection.ts';
 import * as tables from '../tables/index.ts';
 import { chooseReplica, hasReplayed, isFresh, type ReplicaState, type Wanted } from './choose-replica.ts';
@@ -40,7 +41,13 @@ export interface Replicas {
   lags(): readonly { readonly number: number; readonly behind: number | null }[];
   /** Looks at all of them, as is done every second or oftener. */
   look(): Promise<void>;
+  /** Waits for what runs. */
   close(): Promise<void>;
+}
+
+export interface OpenReplicas extends Replicas {
+  /** Waits for nothing: what runs fails. */
+  abandon(): void;
 }
 
 interface Replica extends ReplicaState {
@@ -49,7 +56,7 @@ interface Replica extends ReplicaState {
   asOf: number;
 }
 
-export function openReplicas(primary: pg.Pool, urls: readonly string[], options: ReplicaOptions = {}): Replicas {
+export function openReplicas(primary: pg.Pool, urls: readonly string[], options: ReplicaOptions = {}): OpenReplicas {
   const { maxLag = 5_000, patience = 100, clock = () => performance.now(), onChange, ...pools } = options;
   const marks = createMarks();
   const replicas = urls.map((url, at): Replica => {
@@ -165,7 +172,10 @@ export function openReplicas(primary: pg.Pool, urls: readonly string[], options:
     close: async () => {
       clearInterval(timer);
       await looking;
-      await Promise.all(replicas.map(({ pool }) => pool.end()));
+      await Promise.all(replicas.map(async ({ pool }) => pool.ending || pool.end()));
+    },
+    abandon: () => {
+      for (const { pool } of replicas) abandonPool(pool);
     },
   };
 }
