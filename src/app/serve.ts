@@ -3,7 +3,8 @@ import { abandonPool } from '../../db/abandon-pool.ts';
 import { whatIsWanting } from '../../db/classify-error.ts';
 import { type OpenDatabase, openDatabase } from '../../db/connection.ts';
 import { prepareStatements } from '../../db/prepared-statements.ts';
-import { openReplicas } from '../../db/replicas/open-replicas.ts';
+import { checkReplicas } from '../../db/replicas/identity.ts';
+import { type OpenReplicas, openReplicas } from '../../db/replicas/open-replicas.ts';
 import { watchConnections } from '../../db/watch-connections.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
@@ -112,7 +113,7 @@ export async function serve(): Promise<void> {
     const access = logAccess({ config, db, logger, metrics, onFailure });
     if (access) closers.push({ name: 'access log', close: access.log.close });
     const reuse = config.resultBytes > 0;
-    const replicas = replicasOf(questions, config, logger);
+    const replicas = await replicasOf(questions, config, logger);
     if (replicas) {
       closers.push({ name: 'read replicas', close: replicas.close });
       abandoners.push(replicas.abandon);
@@ -195,15 +196,19 @@ function withoutJobs(error: unknown): RefusedError | null {
   ]);
 }
 
-const replicasOf = ({ pool }: OpenDatabase, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>
-  replicaUrls.length === 0
-    ? undefined
-    : openReplicas(pool, replicaUrls, {
-        maxLag,
-        statementTimeout,
-        onChange: (replica, answers) =>
-          logger.warn({ replica }, answers ? 'a read replica answers' : 'a read replica is left out'),
-      });
+/** Of the database of the role that answers questions. Throws `RefusedError` where one of them is none. */
+async function replicasOf({ pool }: OpenDatabase, config: Config, logger: Logger): Promise<OpenReplicas | undefined> {
+  const { replicaUrls, maxLag, statementTimeout } = config;
+  if (replicaUrls.length === 0) return undefined;
+  const issues = await checkReplicas(pool, replicaUrls);
+  if (issues.length > 0) throw new RefusedError(issues);
+  return openReplicas(pool, replicaUrls, {
+    maxLag,
+    statementTimeout,
+    onChange: (replica, answers) =>
+      logger.warn({ replica }, answers ? 'a read replica answers' : 'a read replica is left out'),
+  });
+}
 
 const followed = (
   { db }: Store,
