@@ -1,4 +1,5 @@
 /** Ends the process in order: on a signal, or after an error that nobody caught. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import type { ClosingLimits } from './close-in-order.ts';
 import { loggable } from './loggable.ts';
@@ -22,6 +23,16 @@ export function closeOnSignals(logger: Logger, close: (atOnce: boolean) => Promi
   closeWithGrace({ delay: patience + beside, logger, skip: ['beforeExit'] }, async ({ err, signal }) => {
     if (err) logger.fatal({ err: loggable(err) }, 'unexpected error, closing');
     else logger.info({ signal }, 'closing');
-    await close(signal === 'SIGINT');
+    try {
+      await close(signal === 'SIGINT');
+    } finally {
+      await Promise.race([flushed(logger), sleep(lastWords)]);
+    }
   });
 }
+
+/** Milliseconds for what is still to be logged. */
+const lastWords = 200;
+
+/** While errors are still heard: where nobody reads the log any more, the process would try to write it at its exit, without end. */
+const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logger.flush(() => resolve()));

@@ -96,6 +96,15 @@ it('in the middle of a job', async () => {
   await endsInTheDark(server);
 });
 
+it('whose log nobody reads any more', async () => {
+  // So quick an end that its own words are still to be written.
+  const server = await serve({ DATABASE_URL: url, CAIRN_JOBS: 'off', LOG_LEVEL: 'info' });
+  server.child.stderr?.destroy();
+  const began = performance.now();
+  expect(await server.signal('SIGTERM')).toMatchObject({ code: 0 });
+  expect(performance.now() - began).toBeLessThan(bound);
+});
+
 it('leaves no lock behind for hours: the database asks after whoever is silent', async () => {
   const proxy = await faultyProxy(url);
   onTestFinished(proxy.close);
