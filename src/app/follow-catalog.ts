@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
 import { applies } from '../../db/tables/catalog.ts';
+import { withName } from '../../db/with-asker.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import { type LoadedEngine, type LoadOptions, loadEngine } from './load-engine.ts';
 
@@ -36,6 +37,7 @@ export function followCatalog({
   clock = () => performance.now(),
   onFailure,
 }: FollowOptions): FollowedCatalog {
+  const named = withName(db, 'catalogue latest');
   let snapshot: Snapshot | null = null;
   let looked = Number.NEGATIVE_INFINITY;
   let looking: Promise<Snapshot> | null = null;
@@ -43,7 +45,7 @@ export function followCatalog({
   const look = async (known: Snapshot | null): Promise<Snapshot> => {
     try {
       return await asRefusal(async () =>
-        known && known.catalog.applyId === (await latestApply(db)) ? known : loadEngine(db, engine),
+        known && known.catalog.applyId === (await latestApply(named)) ? known : loadEngine(db, engine),
       );
     } catch (error) {
       if (!known) throw error;

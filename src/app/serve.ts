@@ -226,6 +226,7 @@ const followed = (
       rollups,
       resultBytes,
       onResults: operated.watchResults,
+      watch: operated.catalogue,
       onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
       onUnwatched: (sources) => {
         if (sources.length > 0)
