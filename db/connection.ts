@@ -5,6 +5,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { issue, RefusedError } from '../src/kernel/issue.ts';
 import { connectionRefusal } from './connection-refusal.ts';
+import { returnConnections } from './return-connections.ts';
 import * as tables from './tables/index.ts';
 
 /** A connection or a transaction: what runs on one runs on the other. */
@@ -46,7 +47,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     // One that was abandoned is at its end.
     if (!pool.ending) await pool.end();
   });
-  return { db: drizzle(pool, { schema: tables }), pool, close };
+  return { db: returnConnections(drizzle(pool, { schema: tables }), pool), pool, close };
 }
 
 /** Connections that speak as ours do. Nothing is asked yet. */

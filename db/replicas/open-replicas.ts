@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { abandonPool } from '../abandon-pool.ts';
 import { type Database, type DatabaseOptions, openPool } from '../connection.ts';
+import { returnConnections } from '../return-connections.ts';
 import * as tables from '../tables/index.ts';
 import { type WatchOptions, watchConnections } from '../watch-connections.ts';
 import { chooseReplica, hasReplayed, isFresh, type ReplicaState, type Wanted } from './choose-replica.ts';
@@ -155,7 +156,7 @@ export function openReplicas(primary: pg.Pool, urls: readonly string[], options:
         return { pool: replica.pool, leave: () => settle(replica, null), left };
       });
       return {
-        db: drizzle(pool as unknown as pg.Pool, { schema: tables }),
+        db: returnConnections(drizzle(pool as unknown as pg.Pool, { schema: tables }), pool),
         usePrimary: () => {
           onPrimary = true;
         },
