@@ -4,6 +4,7 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
 import { cairnJson, serve } from '../cli/cairn.ts';
 import { createShop, fillShop, shopFiles, shopModel } from '../cli/shop.ts';
+import { long } from '../kit/bad-days.ts';
 import { testDatabase } from '../kit/database.ts';
 import { faultyProxy } from '../kit/faulty-proxy.ts';
 
@@ -63,13 +64,16 @@ it('while it has nothing to do but to listen', async () => {
   expect(await stored('before_idle')).toBe(1);
 });
 
-it('in the middle of LISTEN', async () => {
+/** Seconds each, like the others: with all bad days. */
+const itInLong = it.skipIf(!long);
+
+itInLong('in the middle of LISTEN', async () => {
   const server = await served(['listen cairn']);
   await server.there;
   await endsInTheDark(server);
 });
 
-it('in the middle of a question', async () => {
+itInLong('in the middle of a question', async () => {
   const server = await served();
   const there = server.proxy.stallAt(['lattice answers'], 'before');
   const answer = send(server.server, ask).catch(() => 'no answer');
@@ -78,7 +82,7 @@ it('in the middle of a question', async () => {
   expect(await answer).not.toContain('"value":');
 });
 
-it('in the middle of a change', async () => {
+itInLong('in the middle of a change', async () => {
   const server = await served();
   expect(await send(server.server, add('acknowledged'))).toContain('"key":"acknowledged"');
   const there = server.proxy.stallAt(['change_log', 'commit'], 'before');
@@ -87,6 +91,20 @@ it('in the middle of a change', async () => {
   await endsInTheDark(server);
   expect(await answer).not.toContain('"key":"unheard"');
   expect(await stored('acknowledged')).toBe(1);
+});
+
+it('in the middle of a change that the database has stored, and nobody was told of', async () => {
+  const server = await served();
+  const there = server.proxy.stallAt(['change_log', 'commit'], 'after');
+  const answer = send(server.server, add('untold')).catch(() => 'no answer');
+  await there;
+  await endsInTheDark(server);
+  expect(await answer).not.toContain('"key":"untold"');
+  // Sent again under its key, it is found, and not done once more.
+  const next = await serve({ DATABASE_URL: url, CAIRN_JOBS: 'off', LOG_LEVEL: 'warn' });
+  expect(await send(next, add('untold'))).toContain('"key":"untold"');
+  const done = `select from cairn.change_log where action = 'createStakeholder' and subject = 'untold'`;
+  expect((await pool.query(done)).rowCount).toBe(1);
 });
 
 it('in the middle of a job', async () => {
