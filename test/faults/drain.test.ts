@@ -2,11 +2,11 @@
 import pg from 'pg';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
-import { cairnJson, serve } from '../cli/cairn.ts';
+import { cairnJson, type Running, serve, start } from '../cli/cairn.ts';
 import { createShop, fillShop, shopFiles, shopModel } from '../cli/shop.ts';
 import { long } from '../kit/bad-days.ts';
 import { testDatabase } from '../kit/database.ts';
-import { faultyProxy } from '../kit/faulty-proxy.ts';
+import { type FaultyProxy, faultyProxy } from '../kit/faulty-proxy.ts';
 
 const { pool, url } = await testDatabase();
 const rollups = 'rollups:\n  - { key: by_day, dataset: answers, dimensions: [region] }\n';
@@ -47,7 +47,13 @@ const stored = async (key: string) =>
   (await pool.query('select from cairn.stakeholders where key = $1', [key])).rowCount;
 
 /** From here on every packet is dropped, and the server is asked to end. */
-async function endsInTheDark({ proxy, server }: Awaited<ReturnType<typeof served>>): Promise<void> {
+async function endsInTheDark({
+  proxy,
+  server,
+}: {
+  readonly proxy: FaultyProxy;
+  readonly server: Running;
+}): Promise<void> {
   proxy.stall();
   const began = performance.now();
   const { code, stderr } = await server.signal('SIGTERM');
@@ -71,6 +77,16 @@ itInLong('in the middle of LISTEN', async () => {
   const server = await served(['listen cairn']);
   await server.there;
   await endsInTheDark(server);
+});
+
+itInLong('in the middle of its start', async () => {
+  const proxy = await faultyProxy(url);
+  onTestFinished(proxy.close);
+  const there = proxy.stallAt(['"cairn"."definitions"'], 'before');
+  const starting = start(['serve'], { DATABASE_URL: proxy.url, CAIRN_DRAIN_SECONDS: String(drainSeconds) });
+  onTestFinished(() => void starting.child.kill('SIGKILL'));
+  await there;
+  await endsInTheDark({ proxy, server: starting });
 });
 
 itInLong('in the middle of a question', async () => {
