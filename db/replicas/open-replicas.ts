@@ -2,9 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { abandonPool } from '../abandon-pool.ts';
 import { type Database, type DatabaseOptions, openPool } from '../connection.ts';
+import { returnConnections } from '../return-connections.ts';
 import * as tables from '../tables/index.ts';
+import { type WatchOptions, watchConnections } from '../watch-connections.ts';
 import { chooseReplica, hasReplayed, isFresh, type ReplicaState, type Wanted } from './choose-replica.ts';
+import { type Identity, identityColumns, unlike } from './identity.ts';
 import { readPosition, writePosition } from './log-position.ts';
 import { createMarks } from './marks.ts';
 import { type Chosen, ReadingPool } from './reading-pool.ts';
@@ -15,6 +19,8 @@ export interface ReplicaOptions extends DatabaseOptions {
   /** Milliseconds that a question waits for a replica to replay what its asker wrote. Default 100. */
   readonly patience?: number;
   readonly clock?: () => number;
+  /** How connections that died without a word are found. */
+  readonly watch?: WatchOptions;
   /** Hears of a replica that is left out, and of one that is back. */
   readonly onChange?: (number: number, answers: boolean) => void;
 }
@@ -40,7 +46,13 @@ export interface Replicas {
   lags(): readonly { readonly number: number; readonly behind: number | null }[];
   /** Looks at all of them, as is done every second or oftener. */
   look(): Promise<void>;
+  /** Waits for what runs. */
   close(): Promise<void>;
+}
+
+export interface OpenReplicas extends Replicas {
+  /** Waits for nothing: what runs fails. */
+  abandon(): void;
 }
 
 interface Replica extends ReplicaState {
@@ -49,13 +61,16 @@ interface Replica extends ReplicaState {
   asOf: number;
 }
 
-export function openReplicas(primary: pg.Pool, urls: readonly string[], options: ReplicaOptions = {}): Replicas {
-  const { maxLag = 5_000, patience = 100, clock = () => performance.now(), onChange, ...pools } = options;
+export function openReplicas(primary: pg.Pool, urls: readonly string[], options: ReplicaOptions = {}): OpenReplicas {
+  const { maxLag = 5_000, patience = 100, clock = () => performance.now(), onChange, watch, ...pools } = options;
   const marks = createMarks();
   const replicas = urls.map((url, at): Replica => {
     const pool = openPool(url, { connectionTimeout: Math.max(maxLag, 1_000), ...pools });
     return { number: at + 1, pool, replayed: null, asOf: Number.NEGATIVE_INFINITY };
   });
+  const watches = replicas.map(({ pool }, at) => watchConnections(pool, urls[at] ?? '', watch));
+  /** Of the primary: null before the first look, when nobody is known to be a replica of it. */
+  let identity: Identity | null = null;
   let written: bigint | null = null;
   let writing = 0;
   let turn = 0;
@@ -67,19 +82,21 @@ export function openReplicas(primary: pg.Pool, urls: readonly string[], options:
   };
   const lookAt = async (replica: Replica): Promise<void> => {
     try {
-      const { rows } = await replica.pool.query<{ replayed: string | null }>(
-        '/* replica position */ select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as replayed',
+      const { rows } = await replica.pool.query<Identity & { replayed: string | null }>(
+        `/* replica position */ select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()::text end as replayed, ${identityColumns}`,
       );
-      const replayed = rows[0]?.replayed ?? null;
-      settle(replica, replayed === null ? null : readPosition(replayed));
+      const [found] = rows;
+      const fits = found && identity && unlike(identity, found) === null;
+      settle(replica, fits && found.replayed !== null ? readPosition(found.replayed) : null);
     } catch {
       settle(replica, null);
     }
   };
   const positionOfPrimary = async (): Promise<bigint> => {
-    const { rows } = await primary.query<{ position: string }>(
-      '/* primary position */ select pg_current_wal_insert_lsn()::text as position',
+    const { rows } = await primary.query<Identity & { position: string }>(
+      `/* primary position */ select pg_current_wal_insert_lsn()::text as position, ${identityColumns}`,
     );
+    identity = rows[0] ?? null;
     return readPosition(rows[0]?.position ?? '0/0');
   };
   const look = async (): Promise<void> => {
@@ -139,7 +156,7 @@ export function openReplicas(primary: pg.Pool, urls: readonly string[], options:
         return { pool: replica.pool, leave: () => settle(replica, null), left };
       });
       return {
-        db: drizzle(pool as unknown as pg.Pool, { schema: tables }),
+        db: returnConnections(drizzle(pool as unknown as pg.Pool, { schema: tables }), pool),
         usePrimary: () => {
           onPrimary = true;
         },
@@ -164,8 +181,12 @@ export function openReplicas(primary: pg.Pool, urls: readonly string[], options:
     look: lookOnce,
     close: async () => {
       clearInterval(timer);
+      for (const end of watches) end();
       await looking;
-      await Promise.all(replicas.map(({ pool }) => pool.end()));
+      await Promise.all(replicas.map(async ({ pool }) => pool.ending || pool.end()));
+    },
+    abandon: () => {
+      for (const { pool } of replicas) abandonPool(pool);
     },
   };
 }

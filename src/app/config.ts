@@ -1,6 +1,7 @@
 /** What the environment says, checked at start: every impossible value is told, with what would be possible. */
 import { cleanEnv, makeValidator, str } from 'envalid';
 import { z } from 'zod';
+import { addressProblem } from '../../db/address-problem.ts';
 import { type Issue, issue, ok, type Result, refused, unwrap } from '../kernel/issue.ts';
 import {
   type AccessLogConfig,
@@ -88,16 +89,17 @@ const rows = makeValidator((input: string) => {
 });
 
 const databaseUrl = makeValidator((input: string) => {
-  if (!URL.canParse(input) || !['postgres:', 'postgresql:'].includes(new URL(input).protocol))
-    throw new Error('it needs an address such as postgres://user:password@host:5432/database');
+  const problem = addressProblem(input);
+  if (problem) throw new Error(problem);
   return input;
 });
 
 const replicaUrls = makeValidator((input: string) => {
   const urls = input.split(',').map((each) => each.trim());
-  const fits = (url: string) => URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol);
-  if (!urls.every(fits))
-    throw new Error('it needs addresses such as postgres://user:password@host:5432/database, with commas between');
+  if (urls.some((url) => addressProblem(url) !== null))
+    throw new Error(
+      'it needs addresses such as postgres://user:password@host:5432/database, with commas between, and each of one host without target_session_attrs',
+    );
   return urls;
 });
 

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { classifyError } from '../../db/classify-error.ts';
 import type { Database } from '../../db/connection.ts';
 import { applies } from '../../db/tables/catalog.ts';
+import { withName } from '../../db/with-asker.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import { type KnowOptions, keepKnown } from '../kernel/keep-known.ts';
 import { type LoadedEngine, type LoadOptions, loadEngine } from './load-engine.ts';
@@ -27,10 +28,11 @@ export interface FollowOptions extends KnowOptions {
 }
 
 export function followCatalog({ db, engine, onFailure, ...options }: FollowOptions): FollowedCatalog {
+  const named = withName(db, 'catalogue latest');
   return keepKnown(async (known: Snapshot | undefined) => {
     try {
       return await asRefusal(async () =>
-        known && known.catalog.applyId === (await latestApply(db)) ? known : loadEngine(db, engine),
+        known && known.catalog.applyId === (await latestApply(named)) ? known : loadEngine(db, engine),
       );
     } catch (error) {
       if (!known) throw error;

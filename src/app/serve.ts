@@ -1,8 +1,10 @@
 /** `cairn serve`: from nothing to an address, with progress for each long step; the last lines say where to go. */
+import { abandonPool } from '../../db/abandon-pool.ts';
 import { whatIsWanting } from '../../db/classify-error.ts';
 import { type OpenDatabase, openDatabase } from '../../db/connection.ts';
 import { prepareStatements } from '../../db/prepared-statements.ts';
-import { openReplicas } from '../../db/replicas/open-replicas.ts';
+import { checkReplicas } from '../../db/replicas/identity.ts';
+import { type OpenReplicas, openReplicas } from '../../db/replicas/open-replicas.ts';
 import { watchConnections } from '../../db/watch-connections.ts';
 import { listen } from '../goals/announce/listen.ts';
 import { recordUses } from '../goals/uses/record-uses.ts';
@@ -13,6 +15,7 @@ import { logAccess } from './access-log/log-access.ts';
 import { checkAddress } from './authenticate/check-address.ts';
 import { openAuthenticator } from './authenticate/open-authenticator.ts';
 import { createBudgets } from './budgets.ts';
+import { type Closer, closeInOrder } from './close-in-order.ts';
 import { type Config, loadConfig } from './config.ts';
 import { prepareGoals } from './demo-goals/prepare-goals.ts';
 import { type FollowedCatalog, followCatalog } from './follow-catalog.ts';
@@ -24,7 +27,7 @@ import { printLine } from './output.ts';
 import { prepareCatalog, prepareComments, prepareDemo } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { startServer } from './server.ts';
-import { closeOnSignals } from './shutdown.ts';
+import { closeOnSignals, closingLimits } from './shutdown.ts';
 
 /** Returns when the server listens; a signal ends it. Throws `RefusedError`. */
 export async function serve(): Promise<void> {
@@ -44,23 +47,31 @@ export async function serve(): Promise<void> {
   });
   // From here on a signal closes what is open, also in the middle of the demo.
   const closing = new AbortController();
-  const closers: (() => Promise<void>)[] = [() => store.close()];
+  // A server of its own is worth waiting for: nothing lies between it and us that could swallow a word.
+  const within = config.databaseUrl === undefined ? { within: 10_000 } : {};
+  const closers: Closer[] = [{ name: 'database', close: store.close, ...within }];
+  const abandoners: (() => void)[] = [() => abandonPool(store.pool)];
   const closeWatch = watchConnections(store.pool, store.url, {
     onDead: (connections) =>
       logger.warn({ connections }, 'connections to the database died without a word, and were given up'),
   });
-  closers.push(async () => closeWatch());
+  closers.push({ name: 'watch over connections', close: async () => closeWatch() });
   const traces = await tracesOf(config, logger);
   const operated = operate({ config, logger, db: store.db, pool: store.pool, traces });
-  closers.push(operated.close);
+  closers.push({ name: 'traces', close: operated.close });
   const { drainSeconds, drainNotice } = config;
+  const most = Math.max(drainSeconds, drainNotice) * 1000;
   let atOnce = false;
+  const closeAll = () =>
+    closeInOrder(closers.toReversed(), closingLimits(most), logger, () => {
+      for (const abandon of abandoners) abandon();
+    });
   const close = async (asked: boolean) => {
     atOnce = asked;
     operated.drain();
     closing.abort();
     progress.end();
-    for (const each of closers.toReversed()) await each();
+    await closeAll();
   };
   closeOnSignals(logger, close, (drainSeconds + drainNotice) * 1000);
   try {
@@ -73,12 +84,15 @@ export async function serve(): Promise<void> {
     const scans = config.scanUses
       ? recordScans(store.db, { onFailure: (err) => warn(logger, err, 'uses of scans are written later') })
       : undefined;
-    if (scans) closers.push(scans.close);
+    if (scans) closers.push({ name: 'uses of scans', close: scans.close });
     const questions = config.readerUrl === undefined ? store : await openReader(config.readerUrl, config, logger);
-    if (questions !== store) closers.push(questions.close);
+    if (questions !== store) {
+      closers.push({ name: 'reading role', close: questions.close });
+      abandoners.push(() => abandonPool(questions.pool));
+    }
     const catalogs = followed(store, questions, config, logger, { scans, operated });
     const announcements = listen(store.pool, { onLost: (err) => warn(logger, err, 'announcements are not heard') });
-    closers.push(announcements.close);
+    closers.push({ name: 'announcements', close: announcements.close });
     const authenticator = openAuthenticator({
       ...config,
       db: store.db,
@@ -86,22 +100,23 @@ export async function serve(): Promise<void> {
       announcements,
       onFailure: (err) => warn(logger, err, 'what proves who asks could not be read or written; it is tried again'),
     });
-    closers.push(authenticator.close);
+    closers.push({ name: 'keys', close: authenticator.close });
     const rules = { mail: config.mail !== null, privateWebhooks: config.privateWebhooks };
     const { db, pool } = store;
     const ping = () => pool.query('select 1');
     const { host, port } = config;
     const uses = recordUses(db, { onFailure: (err) => warn(logger, err, 'uses of metrics are written later') });
-    closers.push(uses.close);
+    closers.push({ name: 'uses of metrics', close: uses.close });
     const budgets = createBudgets(config.budgets);
     const { metrics } = operated.operating.observe;
     const onFailure = (err: unknown) => warn(logger, err, 'entries of the access log are written later');
     const access = logAccess({ config, db, logger, metrics, onFailure });
-    if (access) closers.push(access.log.close);
+    if (access) closers.push({ name: 'access log', close: access.log.close });
     const reuse = config.resultBytes > 0;
-    const replicas = replicasOf(questions, config, logger);
+    const replicas = await replicasOf(questions, config, logger);
     if (replicas) {
-      closers.push(replicas.close);
+      closers.push({ name: 'read replicas', close: replicas.close });
+      abandoners.push(replicas.abandon);
       operated.watchReplicas(replicas);
     }
     const server = await startServer({
@@ -122,10 +137,9 @@ export async function serve(): Promise<void> {
       guard: config.guard,
       operating: operated.operating,
     });
-    closers.push(server.close);
-    const most = Math.max(drainSeconds, drainNotice) * 1000;
+    closers.push({ name: 'server', close: server.close });
     const drain = () => server.drain({ notice: atOnce ? 0 : drainNotice * 1000, most });
-    if (!config.jobs) closers.push(drain);
+    if (!config.jobs) closers.push({ name: 'requests', close: drain });
     else {
       const onError = (err: unknown) => warn(logger, err, 'work in the background failed; it is tried again');
       const jobs = await startJobs({
@@ -142,14 +156,17 @@ export async function serve(): Promise<void> {
         throw withoutJobs(error) ?? error;
       });
       // Both at once: what runs for people and what runs by itself have the same time.
-      closers.push(async () => void (await Promise.all([drain(), jobs.stop()])));
+      closers.push({
+        name: 'requests and work in the background',
+        close: () => Promise.all([drain(), jobs.stop()]),
+      });
     }
     printLine(welcome(server.url));
   } catch (error) {
     if (closing.signal.aborted) return;
     progress.end();
     // All that was opened, and not the store alone: it waits for who listens on a connection of its own, and a start that failed would hang.
-    for (const each of closers.toReversed()) await each();
+    await closeAll();
     throw error;
   }
 }
@@ -179,15 +196,19 @@ function withoutJobs(error: unknown): RefusedError | null {
   ]);
 }
 
-const replicasOf = ({ pool }: OpenDatabase, { replicaUrls, maxLag, statementTimeout }: Config, logger: Logger) =>
-  replicaUrls.length === 0
-    ? undefined
-    : openReplicas(pool, replicaUrls, {
-        maxLag,
-        statementTimeout,
-        onChange: (replica, answers) =>
-          logger.warn({ replica }, answers ? 'a read replica answers' : 'a read replica is left out'),
-      });
+/** Of the database of the role that answers questions. Throws `RefusedError` where one of them is none. */
+async function replicasOf({ pool }: OpenDatabase, config: Config, logger: Logger): Promise<OpenReplicas | undefined> {
+  const { replicaUrls, maxLag, statementTimeout } = config;
+  if (replicaUrls.length === 0) return undefined;
+  const issues = await checkReplicas(pool, replicaUrls);
+  if (issues.length > 0) throw new RefusedError(issues);
+  return openReplicas(pool, replicaUrls, {
+    maxLag,
+    statementTimeout,
+    onChange: (replica, answers) =>
+      logger.warn({ replica }, answers ? 'a read replica answers' : 'a read replica is left out'),
+  });
+}
 
 const followed = (
   { db }: Store,
@@ -207,6 +228,7 @@ const followed = (
       rollups,
       resultBytes,
       onResults: operated.watchResults,
+      watch: operated.catalogue,
       onFailure: (err) => warn(logger, err, 'data versions are not known for now, and nothing is kept'),
       onUnwatched: (sources) => {
         if (sources.length > 0)

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type PgBoss from 'pg-boss';
 import type { Database } from '../../db/connection.ts';
+import { withAsker, withName } from '../../db/with-asker.ts';
 import type { RollupDefinition } from '../rollup/rollup-definition.ts';
 import { needTending, tendRollups } from '../rollup/tend-rollups.ts';
 import type { JobSettings } from './job-settings.ts';
@@ -32,24 +33,26 @@ export async function keepRollups(boss: PgBoss, context: KeepContext): Promise<R
   const { db, pool, settings, definitions, clock, signal, onError, watch } = context;
   const worker = await boss.work(queues.rollups, { pollingIntervalSeconds: settings.pollSeconds }, async ([job]) => {
     const until = AbortSignal.any([signal, AbortSignal.timeout(workFor)]);
-    await watched(watch, queues.rollups, job?.id, async () =>
+    await watched(watch, queues.rollups, job?.id, async (running) =>
       tendRollups({
-        db,
+        db: withName(running ? withAsker(db, running.observer) : db, 'rollup tend'),
         pool,
         definitions: await definitions(),
         now: await clock(),
         signal: until,
         onFailure: onError,
+        watch: running,
       }),
     );
   });
+  const looked = withName(db, 'rollup look');
   let looking = false;
   const look = async () => {
     // A database that is slow must not have looks pile up.
     if (looking || signal.aborted) return;
     looking = true;
     try {
-      if (!(await needTending(db, await definitions(), await clock()))) return;
+      if (!(await needTending(looked, await definitions(), await clock()))) return;
       await boss.send(queues.rollups, {});
       boss.notifyWorker(worker);
     } catch (error) {

@@ -1,5 +1,6 @@
 /** How the work in the background goes, for whoever counts and traces it. */
 import type { OperationObserver } from '../engine/observer.ts';
+import type { BuildWatch } from '../rollup/build-watch.ts';
 import { DeliveryError, type Send } from './send/delivery.ts';
 
 export type Channel = 'webhook' | 'email';
@@ -10,7 +11,8 @@ export interface JobWatch {
   job(queue: string, id: string): RunningJob;
 }
 
-export interface RunningJob {
+/** Its builds are those of rollups. */
+export interface RunningJob extends BuildWatch {
   /** Hears what the job asks of the engine. */
   readonly observer: OperationObserver;
   /** An attempt begins. */

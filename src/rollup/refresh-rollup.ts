@@ -5,11 +5,13 @@ import type { Pool, PoolClient } from 'pg';
 import type { Database } from '../../db/connection.ts';
 import * as tables from '../../db/tables/index.ts';
 import { joinedLock, rollups } from '../../db/tables/rollups.ts';
+import { withAsker, withName } from '../../db/with-asker.ts';
 import { cellLine, cellsBetween } from '../plan/rollup/cell-line.ts';
 import type { Stretch } from '../plan/rollup/rollup.ts';
 import { tableName } from '../sql/quote-name.ts';
 import { lowerCells, lowerWithin } from '../sql/rollup/lower-cells.ts';
 import { lowerDirtyStretches } from '../sql/rollup/lower-dirty.ts';
+import type { BuildWatch, RunningBuild } from './build-watch.ts';
 import { addCells, mark, rangeOf, reach } from './create-rollup.ts';
 import type { RollupDefinition } from './rollup-definition.ts';
 import { readStored, type StoredRollup } from './stored-rollup.ts';
@@ -31,14 +33,22 @@ export interface RefreshOptions {
   readonly now: number;
   /** Hears of each step, so that a test can stop there. */
   readonly onStep?: (step: 'snapshot' | 'built' | 'unmarked') => Promise<void> | void;
+  readonly watch?: BuildWatch | undefined;
+}
+
+/** What the steps of one build share. */
+interface Building extends Omit<RefreshOptions, 'watch'> {
+  readonly running: RunningBuild | undefined;
 }
 
 export async function refreshBatch(
   pool: Pool,
   definition: RollupDefinition,
-  options: RefreshOptions,
+  { watch, ...options }: RefreshOptions,
 ): Promise<Refreshed> {
   const client = await pool.connect();
+  const { key, grain } = definition.bound.definition;
+  const running = watch?.building({ key, grain });
   let failed: Error | undefined;
   // The statement under way fails by itself; without a listener the process would end.
   const onLost = (error: Error) => {
@@ -46,10 +56,16 @@ export async function refreshBatch(
   };
   client.on('error', onLost);
   try {
-    return await holding(client, definition, options);
+    const refreshed = await holding(client, definition, { ...options, running });
+    running?.ended(refreshed.kind);
+    return refreshed;
   } catch (error) {
     failed = error instanceof Error ? error : new Error(String(error));
-    if (isRaced(error)) return { kind: 'busy' };
+    if (isRaced(error)) {
+      running?.ended('busy');
+      return { kind: 'busy' };
+    }
+    running?.failed(error);
     throw error;
   } finally {
     client.off('error', onLost);
@@ -58,15 +74,16 @@ export async function refreshBatch(
   }
 }
 
-async function holding(client: PoolClient, definition: RollupDefinition, options: RefreshOptions): Promise<Refreshed> {
-  const db: Database = drizzle(client, { schema: tables });
+async function holding(client: PoolClient, definition: RollupDefinition, options: Building): Promise<Refreshed> {
+  const plain: Database = drizzle(client, { schema: tables });
+  const db = withName(options.running ? withAsker(plain, options.running) : plain, 'rollup refresh');
   const stored = await readStored(db, definition);
   if (!stored || stored.table === null) return { kind: 'gone' };
   if (!(await tryLock(client, refreshLock, stored.id))) return { kind: 'busy' };
   try {
     return await build(client, db, definition, stored, options);
   } finally {
-    await client.query('select pg_advisory_unlock($1, $2)', [refreshLock, stored.id]);
+    await client.query('/* rollup unlock */ select pg_advisory_unlock($1, $2)', [refreshLock, stored.id]);
   }
 }
 
@@ -75,7 +92,7 @@ async function build(
   db: Database,
   definition: RollupDefinition,
   stored: StoredRollup,
-  { now, onStep }: RefreshOptions,
+  { now, onStep, running }: Building,
 ): Promise<Refreshed> {
   // Nobody has changed a joined table and not committed yet when the snapshot is taken, and who changes one later sees all
   // that the snapshot sees: what the change touches is then marked, whoever wrote it.
@@ -84,14 +101,14 @@ async function build(
     await client.query('begin isolation level repeatable read');
     await client.query(`select set_config('statement_timeout', '0', true)`);
   } finally {
-    await client.query('select pg_advisory_unlock($1, $2)', [joinedLock, stored.id]);
+    await client.query('/* rollup unlock */ select pg_advisory_unlock($1, $2)', [joinedLock, stored.id]);
   }
   try {
     await onStep?.('snapshot');
     // Read again: whoever held the lock before may have changed it.
     const fresh = await readStored(db, definition);
     const result: Refreshed = fresh?.table
-      ? await buildInSnapshot(db, definition, fresh, { now, ...(onStep && { onStep }) })
+      ? await buildInSnapshot(db, definition, fresh, { now, running, ...(onStep && { onStep }) })
       : { kind: 'gone' };
     await client.query('commit');
     return result;
@@ -105,7 +122,7 @@ async function buildInSnapshot(
   db: Database,
   definition: RollupDefinition,
   before: StoredRollup,
-  { now, onStep }: RefreshOptions,
+  { now, onStep, running }: Building,
 ): Promise<Refreshed> {
   const { bound } = definition;
   const rule = bound.definition.refresh !== undefined;
@@ -116,18 +133,19 @@ async function buildInSnapshot(
     dirty.map((stretch) => cellsBetween(line, stretch)),
     rule ? Number.POSITIVE_INFINITY : stored.cellsAtOnce,
   );
-  const rows = taken.length > 0 ? await rebuild(db, definition, stored, taken) : 0;
+  const { come, gone } = taken.length > 0 ? await rebuild(db, definition, stored, taken) : { come: 0, gone: 0 };
   await onStep?.('built');
   await unmark(db, stored, taken);
   await onStep?.('unmarked');
   const built = taken.reduce((sum, cells) => sum + cells.length, 0);
+  running?.built(built, come);
   const becomesReady = stored.state === 'building' && left <= stored.cells * 0.05;
   // The first questions would be planned for an empty table.
   if (becomesReady) await db.execute(sql`analyze ${tableName(stored.table ?? '')}`);
   await db
     .update(rollups)
     .set({
-      rows: sql`${rollups.rows} + ${rows}`,
+      rows: sql`${rollups.rows} + ${come - gone}`,
       coversFrom: new Date(stored.from),
       coversUntil: new Date(stored.until),
       ...(built > 0 && { refreshedAt: new Date(now), ...(rule && { asOf: new Date(now) }) }),
@@ -137,13 +155,13 @@ async function buildInSnapshot(
   return left === 0 ? { kind: 'clean' } : { kind: 'more', built, left };
 }
 
-/** How many rows the table has more than before. */
+/** How many rows the table has got, and lost. */
 async function rebuild(
   db: Database,
   { bound, lowering }: RollupDefinition,
   stored: StoredRollup,
   taken: readonly (readonly Stretch[])[],
-): Promise<number> {
+): Promise<{ readonly come: number; readonly gone: number }> {
   const table = tableName(stored.table ?? '');
   const within = lowerWithin(sql`"cell"`, taken, {
     ...bound.time,
@@ -151,7 +169,7 @@ async function rebuild(
   });
   const gone = await db.execute(sql`/* rollup clear */ delete from ${table} where ${within}`);
   const come = await db.execute(sql`/* rollup build */ insert into ${table} ${lowerCells(bound, taken, lowering)}`);
-  return (come.rowCount ?? 0) - (gone.rowCount ?? 0);
+  return { come: come.rowCount ?? 0, gone: gone.rowCount ?? 0 };
 }
 
 /** Cells for rows that came before the first or after the last, and for the days to come; they are marked, and built with the rest. */
@@ -243,7 +261,10 @@ async function unmark(db: Database, stored: StoredRollup, taken: readonly (reado
 }
 
 async function tryLock(client: PoolClient, kind: number, id: number): Promise<boolean> {
-  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1, $2) as held', [kind, id]);
+  const { rows } = await client.query<{ held: boolean }>(
+    '/* rollup lock */ select pg_try_advisory_lock($1, $2) as held',
+    [kind, id],
+  );
   return rows[0]?.held === true;
 }
 

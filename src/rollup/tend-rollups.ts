@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { Database } from '../../db/connection.ts';
 import { rollups } from '../../db/tables/rollups.ts';
+import type { BuildWatch } from './build-watch.ts';
 import { createRollup, mark } from './create-rollup.ts';
 import { dropRollup } from './drop-rollup.ts';
 import { readStates, type StoredState } from './read-states.ts';
@@ -18,6 +19,7 @@ export interface TendContext {
   /** Hears why one of them could not be tended; the others go on. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
   readonly onProgress?: ((key: string, refreshed: Refreshed) => void) | undefined;
+  readonly watch?: BuildWatch | undefined;
 }
 
 /** True where nothing is left to be done. */
@@ -62,10 +64,10 @@ export async function tendRollup(definition: RollupDefinition, context: TendCont
 /** Builds until nothing is marked; false where somebody else is at it, or it was told to end. */
 export async function buildMarked(
   definition: RollupDefinition,
-  { pool, now, signal, onProgress }: TendContext,
+  { pool, now, signal, onProgress, watch }: TendContext,
 ): Promise<boolean> {
   while (!signal?.aborted) {
-    const refreshed = await refreshBatch(pool, definition, { now });
+    const refreshed = await refreshBatch(pool, definition, { now, watch });
     onProgress?.(definition.bound.definition.key, refreshed);
     if (refreshed.kind !== 'more') return refreshed.kind !== 'busy';
   }

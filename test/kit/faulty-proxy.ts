@@ -7,7 +7,7 @@ export interface FaultyProxy {
   readonly url: string;
   /** Ends every connection, and refuses new ones. */
   cut(): void;
-  /** Takes every byte and passes none on: nobody is told. */
+  /** Takes every byte and passes none on, and no goodbye either: nobody is told. */
   stall(): void;
   /** Passes every byte on so many milliseconds later. */
   delay(milliseconds: number): void;
@@ -46,12 +46,17 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
   let { host, port } = new pg.Client({ connectionString: url });
   let awaited: Awaited | null = null;
   const open = new Set<Socket>();
+  /** Their other end is gone, and nobody has told them. */
+  const orphans = new Set<Socket>();
   let mode: Mode = 'flows';
   let late = 0;
   let left = Number.POSITIVE_INFINITY;
-  const proxy = createServer((near) => {
+  const proxy = createServer({ allowHalfOpen: true }, (near) => {
     if (mode === 'cut') return void near.destroy();
-    const far = connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
+    const far = connect({
+      ...(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }),
+      allowHalfOpen: true,
+    });
     const link: Link = { sent: 0, deaf: null };
     pass(near, far, link, false);
     pass(far, near, link, true);
@@ -87,16 +92,24 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
       if (late === 0) to.write(bytes);
       else setTimeout(() => to.writable && to.write(bytes), late);
     });
-    from.on('error', () => to.destroy());
+    from.on('end', () => mode !== 'stalled' && !swallowed && to.end());
+    // Its end is told by `close`, if at all.
+    from.on('error', () => undefined);
     from.on('close', () => {
       open.delete(from);
-      to.destroy();
+      if (mode === 'stalled') orphans.add(to);
+      else to.destroy();
     });
   };
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const address = proxy.address();
+  const endOrphans = () => {
+    for (const socket of orphans) socket.destroy();
+    orphans.clear();
+  };
   const endAll = () => {
     for (const socket of open) socket.destroy();
+    endOrphans();
   };
   const close = async () => {
     // Whoever comes now would keep it open.
@@ -135,6 +148,7 @@ export async function faultyProxy(url: string): Promise<FaultyProxy> {
       mode = 'flows';
       late = 0;
       left = Number.POSITIVE_INFINITY;
+      endOrphans();
     },
     close,
   };

@@ -8,11 +8,13 @@ import { createObserve, type ObserveOptions } from './observe.ts';
 import type { ObserveConfig } from './observe-config.ts';
 import type { Operating } from './operating.ts';
 import { requestIds } from './request-ids.ts';
+import { type CatalogWatch, watchCatalog } from './watch-catalog.ts';
 import { watchJobs } from './watch-jobs.ts';
 
 export interface Operated {
   readonly operating: Operating;
   readonly jobs: JobWatch;
+  readonly catalogue: CatalogWatch;
   /** Takes note of the cache of an engine, of the replicas, and of the end. */
   watchResults(results: ResultCache): void;
   watchReplicas(replicas: Replicas): void;
@@ -46,6 +48,7 @@ export function operate({ config, pool, ...options }: OperateOptions): Operated 
       isDraining: () => draining,
     },
     jobs: watchJobs(observe),
+    catalogue: watchCatalog(observe, options.logger),
     watchResults: (made) => {
       results = made;
     },

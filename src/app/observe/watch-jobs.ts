@@ -1,6 +1,9 @@
 /** Work in the background, to metrics and traces: each job as an operation of its own, with its own id in SQL. */
+import { classifyError } from '../../../db/classify-error.ts';
 import type { JobWatch, RunningDelivery } from '../../jobs/watch-jobs.ts';
+import type { RunningBuild } from '../../rollup/build-watch.ts';
 import type { Observe } from './observe.ts';
+import { sqlComment } from './sql-comment.ts';
 import type { TraceSpan } from './traces/trace-span.ts';
 
 export const watchJobs = ({ metrics, traces, operation }: Observe): JobWatch => ({
@@ -10,6 +13,10 @@ export const watchJobs = ({ metrics, traces, operation }: Observe): JobWatch => 
     const span = traces?.begin(`job ${queue}`, { kind: 'internal', attributes }) ?? null;
     return {
       observer: operation(id, span),
+      building: ({ key, grain }) => {
+        const attributes = { 'cairn.rollup': key, 'cairn.rollup.grain': grain };
+        return building(id, span?.child(`rollup build ${key}`, { kind: 'internal', attributes }) ?? null);
+      },
       delivery: (channel) => {
         const sending = span?.child(`deliver ${channel}`, { kind: 'client', attributes: sendingBy[channel] }) ?? null;
         return delivering(sending, (outcome) => metrics.deliveries.inc({ outcome }));
@@ -21,6 +28,19 @@ export const watchJobs = ({ metrics, traces, operation }: Observe): JobWatch => 
         span?.end();
       },
     };
+  },
+});
+
+const building = (id: string, span: TraceSpan | null): RunningBuild => ({
+  comment: sqlComment({ request_id: id, traceparent: span?.headers.traceparent }),
+  built: (cells, rows) => span?.set({ 'cairn.rollup.cells': cells, 'cairn.rollup.rows': rows }),
+  ended: (outcome) => {
+    span?.set({ 'cairn.outcome': outcome });
+    span?.end();
+  },
+  failed: (error) => {
+    span?.fail(classifyError(error));
+    span?.end();
   },
 });
 
