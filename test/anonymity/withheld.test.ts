@@ -8,6 +8,9 @@ import { answers, answersWorld, minimum, month, sessionOf, shown, spring, teams 
 const world = await answersWorld();
 const session = sessionOf(world);
 
+const sizeOf = (team: string) => new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
+const isOfFew = (team: string) => sizeOf(team) > 0 && sizeOf(team) < minimum;
+
 describe('sums that were told', () => {
   const atoms = [
     { respondents: null },
@@ -67,10 +70,7 @@ describe('a dataset that promises anonymity', () => {
   });
 
   it('tells neither a filter nor its opposite where one of them is of few, in whichever order and operation they come', async () => {
-    const few = teams.find((team) => {
-      const size = new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
-      return size > 0 && size < minimum;
-    });
+    const few = teams.find(isOfFew);
     const ledger = createLedger();
     const ask = async (where?: object) => {
       const { groups } = await session(ledger).ask(
@@ -95,9 +95,7 @@ describe('a dataset that promises anonymity', () => {
     expect(await codesOf(ask(undefined, { themes: ['x'] }))).toEqual(['ANONYMITY']);
     expect(await codesOf(ask(undefined, {}, ['team']))).toEqual(['ANONYMITY']);
     // Fewer than eight, and all but these.
-    const size = (team: string) =>
-      new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
-    const few = teams.find((team) => size(team) > 0 && size(team) < 8);
+    const few = teams.find((team) => sizeOf(team) > 0 && sizeOf(team) < 8);
     expect(await codesOf(ask({ team: few }))).toEqual(['ANONYMITY']);
     expect(await codesOf(ask({ not: { team: few } }))).toEqual(['ANONYMITY']);
   });
@@ -135,6 +133,27 @@ describe('a dataset that promises anonymity', () => {
     expect([await told(0), await told(100), await told(200), await told(300), await told(50)]).toEqual([
       100, 100, 100, 0, 100,
     ]);
+  });
+
+  it('remembers for a day by a clock that nobody sets: one that jumps makes it forget nothing', async () => {
+    const [day, year] = [86_400_000, 365 * 86_400_000];
+    let elapsed = 0;
+    const ledger = createLedger(() => elapsed);
+    const few = teams.find(isOfFew);
+    const ask = async (now: number, where: object) => {
+      const asking = world.session(now, undefined, ledger);
+      const [group] = (await asking.ask(question('answers', { periods: [spring], where } as never))).groups;
+      return group && shown(group);
+    };
+    const present = Date.parse('2026-01-01T00:00:00Z');
+    expect(await ask(present, { not: { team: few } })).toBe(true);
+    // The whole would tell of the few by what it is more.
+    const whole = { not: { team: 'nobody’s' } };
+    expect([await ask(present + year, whole), await ask(present - year, whole)]).toEqual([false, false]);
+    elapsed = day - 1;
+    expect(await ask(present, whole)).toBe(false);
+    elapsed = day;
+    expect(await ask(present, whole)).toBe(true);
   });
 
   it('withholds nothing from whoever may be told everything', async () => {

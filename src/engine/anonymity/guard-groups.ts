@@ -59,7 +59,7 @@ async function guardDataset(
       ? []
       : numbersOf(dataset, request, index, groups, context);
   });
-  const told = ledger.told(dataset.key, planning.now);
+  const told = ledger.told(dataset.key);
   const asked = new Map(numbers.flatMap(({ cells }) => cells.map((cell) => [cellIdentity(cell), cell])));
   const cells = [...told, ...asked.values()];
   const places = new Map([...asked.keys()].map((identity, index) => [identity, told.length + index]));
@@ -89,7 +89,6 @@ async function guardDataset(
   ledger.tell(
     dataset.key,
     numbers.filter((number) => !withheld.has(placeOf(number))).flatMap((number) => number.cells),
-    planning.now,
   );
   return found.map((groups, request) => {
     if (refused[request]) return refused[request] as Error;
