@@ -29,6 +29,9 @@ describe('sums that were told', () => {
     // whole − (0, 1) − (2, 3) is nothing; (0, 1) + (1, 3) − (0, 3) is twice the three.
     expect([one.tell([0, 1]), one.tell([1, 3]), one.tell([0, 3]), one.tell([])]).toEqual([true, true, false, true]);
   });
+  it('of rows whose respondent is not known are of one', () => {
+    expect(new Disclosure([{ respondents: [''] }], minimum).tell([0])).toBe(false);
+  });
   it('are known where they were told before, whatever they give away by now', () => {
     const one = new Disclosure(atoms, minimum);
     one.know([0, 1]);
@@ -123,16 +126,31 @@ describe('a dataset that promises anonymity', () => {
 
   it('tells a reader so many numbers and no more, and those again that it told', async () => {
     const ledger = createLedger();
+    // Many gave each score: of every set of scores something may be told.
+    const scoresOf = (set: number) => [...Array(11).keys()].filter((score) => (set >> score) & 1);
     const told = async (from: number) => {
-      const periods = Array.from({ length: 100 }, (_, index) =>
-        between('2024-01-01', new Date(Date.UTC(2025, 5, 1) + (from + index) * 86_400_000).toISOString().slice(0, 10)),
-      );
-      const [whole] = (await session(ledger).ask(question('answers', { periods }))).groups;
-      return periods.filter((_, period) => whole && shown(whole, period)).length;
+      const asking = session(ledger);
+      const asked = Array.from({ length: 100 }, async (_, index) => {
+        const where = { score: { in: scoresOf(from + index) } };
+        const { groups } = await asking.ask(question('answers', { periods: [spring], where } as never));
+        return groups.every((group) => shown(group));
+      });
+      return (await Promise.all(asked)).filter(Boolean).length;
     };
-    expect([await told(0), await told(100), await told(200), await told(300), await told(50)]).toEqual([
+    expect([await told(1), await told(101), await told(201), await told(301), await told(50)]).toEqual([
       100, 100, 100, 0, 100,
     ]);
+  });
+
+  it('counts a number once however its period is written: one until now is another whenever it is asked for', async () => {
+    const ledger = createLedger();
+    const until = (day: number) =>
+      between('2024-01-01', new Date(Date.UTC(2025, 5, 1) + day * 86_400_000).toISOString().slice(0, 10));
+    const periods = Array.from({ length: 400 }, (_, day) => until(day));
+    const none = between('2020-01-01', '2020-02-01');
+    const [whole] = (await session(ledger).ask(question('answers', { periods: [...periods, none] }))).groups;
+    expect([...periods, none].filter((_, period) => whole && shown(whole, period))).toHaveLength(401);
+    expect(ledger.told('answers')).toHaveLength(1);
   });
 
   it('remembers for a day by a clock that nobody sets: one that jumps makes it forget nothing', async () => {
