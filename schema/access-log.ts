@@ -93,7 +93,8 @@ const EntryRef = builder.objectRef<AccessEntry>('AccessLogEntry').implement({
     }),
     subject: t.exposeID('subject', {
       nullable: true,
-      description: 'What an action was done to, or whose key was not taken: `key:…`, `apply:7`, `dataset:…`.',
+      description:
+        'What an action was done to, whose key was not taken, or for whom policies were explained: `key:…`, `role:viewer`, `apply:7`, `dataset:…`.',
     }),
     outcome: t.field({ type: OutcomeEnum, description: 'How it ended.', resolve: ({ outcome }) => outcome }),
     codes: t.idList({ description: 'Codes of its errors.', resolve: ({ codes }) => [...codes] }),

@@ -30,6 +30,8 @@ export interface Context {
   readonly rules: FollowRules;
   /** What a subscription hears by; null for an operation that is answered once. */
   readonly live: Live | null;
+  /** Tells the access log whom the operation is about, beside who asks: `key:…`, `role:…`. */
+  about(subject: string): void;
   /** Names the operation in logs and in masked errors. */
   readonly requestId: string;
 }

@@ -1,4 +1,5 @@
 /** The noun: what a question would do, with nothing run. */
+import { heldOf } from '../src/access/held-of.ts';
 import { tableQuestions } from '../src/engine/ask-table.ts';
 import type { Estimate } from '../src/engine/estimate.ts';
 import type { ActingPolicy, ExplainedScan, Session } from '../src/engine/session.ts';
@@ -7,6 +8,7 @@ import type { Question } from '../src/query/question.ts';
 import { builder } from './builder.ts';
 import { DatasetRef } from './dataset.ts';
 import { IssueRef } from './issue.ts';
+import { OtherPrincipalInput, readOtherPrincipal } from './other-principal.ts';
 import { RollupRef } from './rollup.ts';
 import { readTableQuery, TableQuery } from './table-query.ts';
 
@@ -91,12 +93,12 @@ const PlanPolicyRef = builder.objectRef<ActingPolicy>('PlanPolicy').implement({
     values: t.field({
       type: ['DimensionValue'],
       description:
-        'The values that it lets through for whoever asks; empty where nothing is known of theirs, and the question is refused.',
+        'The values that it lets through for whoever it holds; empty where nothing is known of theirs, and the question is refused.',
       resolve: ({ values }) => [...values],
     }),
     attribute: t.string({
       nullable: true,
-      description: 'The attribute of whoever asks that lists the values; null where the policy itself does.',
+      description: 'The attribute of whoever it holds that lists the values; null where the policy itself does.',
       resolve: ({ policy }, _, { catalog }) => catalog.model.policies.get(policy)?.attribute ?? null,
     }),
     datasets: t.field({
@@ -107,6 +109,11 @@ const PlanPolicyRef = builder.objectRef<ActingPolicy>('PlanPolicy').implement({
           const found = catalog.model.datasets.get(key);
           return found ? [found] : [];
         }),
+    }),
+    issues: t.field({
+      type: [IssueRef],
+      description: 'Why it refuses the question, as whoever it holds would read it; empty where it filters its rows.',
+      resolve: ({ issues }) => [...issues],
     }),
   }),
 });
@@ -128,8 +135,20 @@ const PlanRef = builder.objectRef<Plan>('Plan').implement({
       type: [PlanPolicyRef],
       nullable: true,
       description:
-        'The row policies that act on the question as whoever asks it here, also where one of them refuses it; empty for none. For administrators: null for everybody else.',
-      resolve: ({ questions }, _, { session }) => [...session.policies(questions)],
+        'The row policies that act on the question as whoever asks it here, or as somebody else would ask it, also where one of them refuses it; empty for none. For administrators: null for everybody else.',
+      args: {
+        as: t.arg({
+          type: OtherPrincipalInput,
+          description:
+            'Those that would act for somebody else; `issues` and `scans` beside them stay those of whoever asks.',
+        }),
+      },
+      resolve: async ({ questions }, { as }, context) => {
+        const { session, catalog } = context;
+        if (!as) return [...session.policies(questions)];
+        const held = heldOf(catalog.model, await readOtherPrincipal(as, context));
+        return held ? [...session.policies(questions, held)] : [];
+      },
     }),
   }),
 });

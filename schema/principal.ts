@@ -12,7 +12,7 @@ const PrincipalKindEnum = builder.enumType('PrincipalKind', {
   } satisfies Record<Uppercase<PrincipalKind>, { value: PrincipalKind; description: string }>,
 });
 
-const AccessRoleEnum = builder.enumType('AccessRole', {
+export const AccessRoleEnum = builder.enumType('AccessRole', {
   description: 'A set of scopes under a name; each has what the one before it has.',
   values: Object.fromEntries(
     accessRoles.map((role) => [role.toUpperCase(), { value: role, description: `${scopesOfRole[role].join(', ')}.` }]),

@@ -1,6 +1,7 @@
 /** What the demo company's staff say: the troubled support desks first of all. */
 import type { employeeResponses } from '../tables/employee-responses.ts';
 import { type Random, randomStream, type Weighted } from './random.ts';
+import { createStaff } from './staff.ts';
 import { lags, strain } from './story.ts';
 import { DAY, fullSize, HOUR, MONTH, type Queue, queues, type Region, regionShares, type World } from './world.ts';
 
@@ -14,17 +15,21 @@ const divisions: Weighted<string> = [
 /** The rows of `cx.employee_responses`: a pulse every month, eNPS every third one. */
 export function* employeeResponseRows(world: World): Generator<typeof employeeResponses.$inferInsert> {
   const random = randomStream(world.seed, 'employee_responses');
+  const staff = createStaff(world);
   const months = Math.floor((world.now - world.firstDay) / MONTH);
   const aWave = (fullSize.employeeResponses * world.scale) / (months + months / 3);
   let id = 0;
   for (let month = 0; month <= months; month++) {
     for (const survey of month % 3 === 1 ? (['pulse', 'enps'] as const) : (['pulse'] as const)) {
+      const respondentOf = staff();
       for (let left = random.poisson(aWave); left > 0; left--) {
         const respondedAt = Math.floor(
           world.firstDay + month * MONTH + random.between(0, 9) * DAY + random.between(7, 19) * HOUR,
         );
         const answer = answerOf(world, random, survey, respondedAt);
-        if (respondedAt <= world.now) yield { id: ++id, survey, ...answer, respondedAt: new Date(respondedAt) };
+        const respondent = respondentOf(answer);
+        if (respondedAt <= world.now)
+          yield { id: ++id, respondent, survey, ...answer, respondedAt: new Date(respondedAt) };
       }
     }
   }

@@ -35,7 +35,7 @@ export const accessLog = cairnSchema.table(
     /** Keys of the model. */
     metrics: keys('metrics'),
     dimensions: keys('dimensions'),
-    /** What an action was done to: an id or key. */
+    /** What an action was done to, or whose policies were explained: an id or key. */
     subject: text(),
     /** begun, ok, refused or failed. */
     outcome: text().notNull(),

@@ -186,6 +186,10 @@ class OperationContext implements Context {
     return this.principal;
   }
 
+  about(subject: string): void {
+    ofThisRequest(this).note?.subjects.add(subject);
+  }
+
   get live(): null {
     ofThisRequest(this);
     return null;

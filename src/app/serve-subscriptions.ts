@@ -271,6 +271,7 @@ function liveContext(first: Context, create: () => Promise<Context>, announcemen
     principal: present.principal,
     asker: present.asker,
     requestId: present.requestId,
+    about: (subject) => present.about(subject),
     rules: present.rules,
     live,
   };

@@ -182,7 +182,7 @@ export function createSession({ model, find, clock, loading: shared, onAsked, on
       loading.footprint?.unwatched();
       return refusing(() => estimateStatement(loading.db, { text: sql, parameters }), loading.signal);
     },
-    policies: (questions) => (held ? actingPolicies(questions, find, held) : []),
+    policies: (questions, other = held) => (other ? actingPolicies(questions, find, other, model) : []),
     explain: async (questions) => {
       loading.footprint?.unwatched();
       return explainQuestions(questions.map(asked), { loading, rollups: await loading.rollups.current(), resolve });

@@ -1,11 +1,11 @@
 /** One operation's view of the engine: questions asked in the same tick meet in one batch. */
 import type { Clock } from '../kernel/clock.ts';
-import type { Result } from '../kernel/issue.ts';
+import type { Issue, Result } from '../kernel/issue.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { Condition, Scalar } from '../model/condition.ts';
 import type { Model } from '../model/model.ts';
 import type { RollupChoice } from '../plan/plan.ts';
-import type { Question } from '../query/question.ts';
+import type { Held, Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
 import type { Estimate } from './estimate.ts';
 import type { Comment, CommentPage } from './read-comments.ts';
@@ -47,8 +47,8 @@ export interface Session {
   withholds(slice: Slice): boolean;
   /** The plan and SQL of these questions, nothing run. */
   explain(questions: readonly Question[]): Promise<readonly ExplainedScan[]>;
-  /** The row policies that hold whoever asks in these questions, whether they are answered or refused for it. */
-  policies(questions: readonly Question[]): readonly ActingPolicy[];
+  /** The row policies that hold whoever asks, or somebody else, in these questions, whether they are answered or refused for it. Nothing is read. */
+  policies(questions: readonly Question[], other?: Held): readonly ActingPolicy[];
   /** What a statement would read, from the planner of the database. Throws `RefusedError` where that does not answer. */
   estimate(scan: ExplainedScan): Promise<Estimate>;
 }
@@ -82,10 +82,12 @@ export interface ActingPolicy {
   /** Key of the policy. */
   readonly policy: string;
   readonly dimension: string;
-  /** What it lets through for whoever asks; empty where nothing is known of them, and the question is refused. */
+  /** What it lets through for whoever it holds; empty where nothing is known of them, and the question is refused. */
   readonly values: readonly Scalar[];
   /** Those that are read and held, by their keys. */
   readonly datasets: readonly string[];
+  /** Why it refuses the questions, in the words that whoever it holds would read; empty where it filters them. */
+  readonly issues: readonly Issue[];
 }
 
 export interface ExplainedScan {

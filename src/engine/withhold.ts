@@ -17,7 +17,7 @@ export function withhold(metric: Metric, estimate: Estimate): Estimate {
 
 /** ANONYMITY: not even how many they are is said. */
 export function withholdRespondents({ name }: Pick<Metric, 'name'>, minimum: number): Estimate {
-  const message = `${name} is withheld: with all that was told of these respondents within a day, it could say something of fewer than ${minimum}.`;
+  const message = `${name} is withheld: with all that was told of these respondents within a day it could say something of fewer than ${minimum}, or more was told than a day allows.`;
   return {
     value: null,
     decimal: null,

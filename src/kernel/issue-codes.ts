@@ -91,6 +91,7 @@ export const issueCodes = {
   FORBIDDEN: 'Whoever asks may not do this: the scope that it needs is named.',
   UNKNOWN_KEY: 'No valid API key has this id or name.',
   KEY_INVALID: 'An API key would contradict itself or the model.',
+  PRINCIPAL_INVALID: 'Whose policies are to be explained is said in no way, or in two.',
   ISSUER_UNAVAILABLE: 'The issuer of tokens does not answer, and the key of the token is not known yet; ask again.',
   ACCESS_LOG_UNAVAILABLE: 'What is asked has to be written into the access log, or removed from it, and cannot be now.',
   ADDRESS_UNGUARDED: 'Without authentication the server listens on its own machine only.',

@@ -89,6 +89,7 @@ describe('the role that serves', () => {
     'delete from cairn.change_log',
     'drop schema cairn cascade',
     'insert into api.answers (score) values (1)',
+    'delete from cx.orders',
     'update api.answers set score = 1',
     'drop table api.answers',
     'create table cairn.x (id int)',
@@ -125,6 +126,7 @@ describe('the role that reads', () => {
 
   it.each([
     'insert into api.answers (score) values (1)',
+    'delete from cx.orders',
     'update api.answers set score = 1',
     'delete from api.answers',
     'select * from cairn.api_keys',

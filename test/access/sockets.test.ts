@@ -86,6 +86,15 @@ describe('a socket', () => {
     expect((await opened.closed).code).toBe(4401);
   });
 
+  it('is closed when its key has other rights: what is under way was asked with those of before', async () => {
+    const { id, key } = await makeKey(world, 'steward', { name: 'to be a viewer' });
+    const opened = open(heard, { authorization: `Bearer ${key}` });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await world.pool.query("update cairn.api_keys set role = 'viewer' where id = $1", [id]);
+    await announce(world.db, { kind: 'keys' });
+    expect((await opened.closed).code).toBe(4401);
+  });
+
   it('is closed at the next message once its token has expired, and that is not told any more', async () => {
     const opened = open(heard, { authorization: `Bearer ${await issuer.sign({ sub: 'leaver' })}` });
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -1,6 +1,7 @@
 /** Tokens: whose are taken, whose are not, and what happens when the issuer rotates its keys or goes away. */
 import { exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { checkTokens } from '../../src/app/authenticate/check-tokens.ts';
 import { now } from '../api/world.ts';
 import { accessWorld, guardedServer, keyed } from './access-world.ts';
 import { throwAwayIssuer } from './throw-away-issuer.ts';
@@ -69,6 +70,38 @@ describe('a token', () => {
     expect((await outcome(token)).status).toBe(200);
     at = now + 90_000;
     expect(await outcome(token)).toEqual(refused('expired'));
+  });
+
+  it('is looked at again after five minutes, also where the clock was set back meanwhile', async () => {
+    let elapsed = 0;
+    let looked = 0;
+    const check = checkTokens({
+      issuer: {
+        url: issuer.url,
+        audience: 'cairn',
+        jwksUrl: null,
+        clockTolerance: 30,
+        rolesClaim: 'roles',
+        rolePrefix: '',
+        stakeholderClaim: 'email',
+      },
+      keys: async () => importJWK(issuer.publicKey(), 'ES256'),
+      directory: async () => {
+        looked += 1;
+        return { stakeholders: new Map() } as never;
+      },
+      clock: () => at,
+      elapsed: () => elapsed,
+    });
+    const token = await issuer.sign();
+    await check(token);
+    at = now - 86_400_000;
+    elapsed = 299_999;
+    await check(token);
+    expect(looked).toBe(1);
+    elapsed = 300_000;
+    await check(token);
+    expect(looked).toBe(2);
   });
 
   it('without a signature, or signed with the public key as if that were a secret, is not taken', async () => {

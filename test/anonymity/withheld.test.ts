@@ -8,6 +8,9 @@ import { answers, answersWorld, minimum, month, sessionOf, shown, spring, teams 
 const world = await answersWorld();
 const session = sessionOf(world);
 
+const sizeOf = (team: string) => new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
+const isOfFew = (team: string) => sizeOf(team) > 0 && sizeOf(team) < minimum;
+
 describe('sums that were told', () => {
   const atoms = [
     { respondents: null },
@@ -25,6 +28,9 @@ describe('sums that were told', () => {
     const one = new Disclosure(atoms, minimum);
     // whole − (0, 1) − (2, 3) is nothing; (0, 1) + (1, 3) − (0, 3) is twice the three.
     expect([one.tell([0, 1]), one.tell([1, 3]), one.tell([0, 3]), one.tell([])]).toEqual([true, true, false, true]);
+  });
+  it('of rows whose respondent is not known are of one', () => {
+    expect(new Disclosure([{ respondents: [''] }], minimum).tell([0])).toBe(false);
   });
   it('are known where they were told before, whatever they give away by now', () => {
     const one = new Disclosure(atoms, minimum);
@@ -67,10 +73,7 @@ describe('a dataset that promises anonymity', () => {
   });
 
   it('tells neither a filter nor its opposite where one of them is of few, in whichever order and operation they come', async () => {
-    const few = teams.find((team) => {
-      const size = new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
-      return size > 0 && size < minimum;
-    });
+    const few = teams.find(isOfFew);
     const ledger = createLedger();
     const ask = async (where?: object) => {
       const { groups } = await session(ledger).ask(
@@ -95,9 +98,7 @@ describe('a dataset that promises anonymity', () => {
     expect(await codesOf(ask(undefined, { themes: ['x'] }))).toEqual(['ANONYMITY']);
     expect(await codesOf(ask(undefined, {}, ['team']))).toEqual(['ANONYMITY']);
     // Fewer than eight, and all but these.
-    const size = (team: string) =>
-      new Set(answers.filter((each) => each.team === team).map(({ person }) => person)).size;
-    const few = teams.find((team) => size(team) > 0 && size(team) < 8);
+    const few = teams.find((team) => sizeOf(team) > 0 && sizeOf(team) < 8);
     expect(await codesOf(ask({ team: few }))).toEqual(['ANONYMITY']);
     expect(await codesOf(ask({ not: { team: few } }))).toEqual(['ANONYMITY']);
   });
@@ -125,16 +126,52 @@ describe('a dataset that promises anonymity', () => {
 
   it('tells a reader so many numbers and no more, and those again that it told', async () => {
     const ledger = createLedger();
+    // Many gave each score: of every set of scores something may be told.
+    const scoresOf = (set: number) => [...Array(11).keys()].filter((score) => (set >> score) & 1);
     const told = async (from: number) => {
-      const periods = Array.from({ length: 100 }, (_, index) =>
-        between('2024-01-01', new Date(Date.UTC(2025, 5, 1) + (from + index) * 86_400_000).toISOString().slice(0, 10)),
-      );
-      const [whole] = (await session(ledger).ask(question('answers', { periods }))).groups;
-      return periods.filter((_, period) => whole && shown(whole, period)).length;
+      const asking = session(ledger);
+      const asked = Array.from({ length: 100 }, async (_, index) => {
+        const where = { score: { in: scoresOf(from + index) } };
+        const { groups } = await asking.ask(question('answers', { periods: [spring], where } as never));
+        return groups.every((group) => shown(group));
+      });
+      return (await Promise.all(asked)).filter(Boolean).length;
     };
-    expect([await told(0), await told(100), await told(200), await told(300), await told(50)]).toEqual([
+    expect([await told(1), await told(101), await told(201), await told(301), await told(50)]).toEqual([
       100, 100, 100, 0, 100,
     ]);
+  });
+
+  it('counts a number once however its period is written: one until now is another whenever it is asked for', async () => {
+    const ledger = createLedger();
+    const until = (day: number) =>
+      between('2024-01-01', new Date(Date.UTC(2025, 5, 1) + day * 86_400_000).toISOString().slice(0, 10));
+    const periods = Array.from({ length: 400 }, (_, day) => until(day));
+    const none = between('2020-01-01', '2020-02-01');
+    const [whole] = (await session(ledger).ask(question('answers', { periods: [...periods, none] }))).groups;
+    expect([...periods, none].filter((_, period) => whole && shown(whole, period))).toHaveLength(401);
+    expect(ledger.told('answers')).toHaveLength(1);
+  });
+
+  it('remembers for a day by a clock that nobody sets: one that jumps makes it forget nothing', async () => {
+    const [day, year] = [86_400_000, 365 * 86_400_000];
+    let elapsed = 0;
+    const ledger = createLedger(() => elapsed);
+    const few = teams.find(isOfFew);
+    const ask = async (now: number, where: object) => {
+      const asking = world.session(now, undefined, ledger);
+      const [group] = (await asking.ask(question('answers', { periods: [spring], where } as never))).groups;
+      return group && shown(group);
+    };
+    const present = Date.parse('2026-01-01T00:00:00Z');
+    expect(await ask(present, { not: { team: few } })).toBe(true);
+    // The whole would tell of the few by what it is more.
+    const whole = { not: { team: 'nobody’s' } };
+    expect([await ask(present + year, whole), await ask(present - year, whole)]).toEqual([false, false]);
+    elapsed = day - 1;
+    expect(await ask(present, whole)).toBe(false);
+    elapsed = day;
+    expect(await ask(present, whole)).toBe(true);
   });
 
   it('withholds nothing from whoever may be told everything', async () => {

@@ -1,8 +1,10 @@
 /** Many, slow and idle: nobody can keep the server from answering others by asking a lot, or by taking long to. */
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { sendBytes } from '../../src/app/big-answers/send-bytes.ts';
 import type { GuardOptions } from '../../src/app/guard/guard-options.ts';
 import { networkOf } from '../../src/app/guard/rate-limit.ts';
 import { createWorld } from '../api/world.ts';
@@ -176,5 +178,40 @@ describe('a client', () => {
     reader.resume();
     await once(reader, 'close');
     expect(await server.alive()).toBe(true);
+  });
+});
+
+describe('a big answer', () => {
+  it('goes on for as long as its reader takes it, and lets go of a reader that takes nothing', async () => {
+    let released = false;
+    async function* bytes() {
+      try {
+        for (;;) yield Buffer.alloc(65_536);
+      } finally {
+        released = true;
+      }
+    }
+    const given: unknown[] = [];
+    const server = createServer((request, response) => {
+      const controller = new AbortController();
+      const sending = { request, response, headers: {}, controller, patience: 500 };
+      sendBytes(bytes(), sending).catch((error: unknown) => given.push(error));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const reader = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    onTestFinished(() => void reader.destroy());
+    reader.on('error', () => {});
+    const began = performance.now();
+    const all = new Promise<void>((resolve) => {
+      // Longer than the patience, so that it is not the time alone that ends it.
+      reader.on('data', () => performance.now() - began > 1_000 && resolve());
+    });
+    reader.write(request('GET / HTTP/1.1', 'Host: 127.0.0.1'));
+    await all;
+    expect([released, given]).toEqual([false, []]);
+    reader.pause();
+    await expect.poll(() => released, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => given).toHaveLength(1);
   });
 });

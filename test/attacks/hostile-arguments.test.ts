@@ -15,13 +15,30 @@ import {
 } from 'graphql';
 import { expect, it } from 'vitest';
 import { schema } from '../../schema/index.ts';
-import { createWorld } from '../api/world.ts';
+import { applyModel } from '../../src/catalog/apply.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import { readModel } from '../../src/model/read-model.ts';
+import { scoreSchema } from '../../src/model/score.ts';
+import { createWorld, modelFolder, now } from '../api/world.ts';
+import { goalOf, targetOf } from '../goals/follow-world.ts';
 import { testDatabase } from '../kit/database.ts';
 import { attacked, type Told } from './attacked.ts';
 import { hostileStrings, tellsInsides } from './hostile-strings.ts';
 
 const database = await testDatabase();
 await createWorld(database.db, database.pool);
+const health = scoreSchema.parse({
+  key: 'health',
+  name: 'Health',
+  dataset: 'customers',
+  parameters: [{ key: 'said', metric: 'score', normalise: { from: -100, to: 100 }, weight: 1 }],
+  bands: [{ key: 'red', below: 40 }, { key: 'green' }],
+});
+const model = unwrap(await readModel(modelFolder));
+unwrap(await applyModel(database.db, { ...model, scores: new Map([['health', health]]) }, { actor: 'test', now }));
+const acting = { store: database, now };
+const goal = await goalOf(acting);
+const target = await targetOf(acting, { goal });
 const server = await attacked(database);
 
 /** One way to put a text into one argument, everything around it being as sound as the schema asks. */
@@ -106,14 +123,25 @@ function given(args: readonly GraphQLArgument[], attacked: GraphQLArgument) {
   };
 }
 
-/** Arguments of root fields, and of what a metric, its value and its series have. */
+/** Arguments of root fields, and of what can be got hold of below them. */
 function places(): readonly Place[] {
   const around: readonly { kind: string; type: string; wrap: (field: string) => string }[] = [
     { kind: 'query', type: 'Query', wrap: (field) => field },
     { kind: 'mutation', type: 'Mutation', wrap: (field) => field },
     { kind: 'query', type: 'Metric', wrap: (field) => `metric(key: "score") { ${field} }` },
     { kind: 'query', type: 'MetricValue', wrap: (field) => `metric(key: "score") { value { ${field} } }` },
-    { kind: 'query', type: 'Dimension', wrap: (field) => `dimensions(metrics: ["score"]) { ${field} }` },
+    { kind: 'query', type: 'MetricTable', wrap: (field) => `table(query: { metrics: ["score"] }) { ${field} }` },
+    { kind: 'query', type: 'Plan', wrap: (field) => `explain(query: { metrics: ["score"] }) { ${field} }` },
+    { kind: 'query', type: 'Score', wrap: (field) => `score(key: "health") { ${field} }` },
+    { kind: 'query', type: 'Goal', wrap: (field) => `goal(id: "${goal}") { ${field} }` },
+    { kind: 'query', type: 'Target', wrap: (field) => `target(id: "${target}") { ${field} }` },
+    { kind: 'query', type: 'Stakeholder', wrap: (field) => `stakeholder(key: "lead") { ${field} }` },
+    { kind: 'query', type: 'Viewer', wrap: (field) => `me { ${field} }` },
+    {
+      kind: 'query',
+      type: 'FrameworkCategory',
+      wrap: (field) => `frameworks { categories { ${field} } }`,
+    },
   ];
   return around.flatMap(({ kind, type, wrap }) => {
     const owner = schema.getType(type);
@@ -145,8 +173,18 @@ async function rows(): Promise<unknown> {
 
 const all = places();
 
-it('is asked for in more than two hundred places', () => {
+it('is asked for wherever the schema takes one, in more than two hundred places', () => {
   expect(all.length).toBeGreaterThan(200);
+  const reached = new Set(all.map(({ name }) => name.replace(/\..*/, '')));
+  const taking = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type))
+    .filter((type) =>
+      Object.values(type.getFields()).some(({ args }) => args.some((arg) => textsOf(arg.type, arg.name).length > 0)),
+    )
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('__') && !reached.has(name));
+  // Asked over a socket; it takes keys, as `metric` and `goal` do.
+  expect(taking).toEqual(['Subscription']);
 });
 
 it('a text of an attacker is an answer or a refusal with a code wherever it is put', async () => {

@@ -65,6 +65,9 @@ describe('YAML', () => {
       aliases,
       `a=${'['.repeat(3_000)}${']'.repeat(3_000)}`,
       `{not: `.repeat(2_000),
+      // A parser that runs out of stack within a pattern takes the process with it.
+      `a=${'['.repeat(20_000)}`,
+      `a: ${'- '.repeat(20_000)}`,
     ];
     const codes = texts.flatMap((text) => {
       const read = readWhere([text]);

@@ -86,12 +86,13 @@ describe('an operation', () => {
     ],
     [
       'complexity',
-      `{ metrics { nodes { ${nested(5, 'drives { metric { drivenBy { metric { ', ' } } } }', 'key name')} } } }`,
+      `{ metrics { nodes { ${nested(4, 'drives { metric { drivenBy { metric { ', ' } } } }', 'key name')} } } }`,
     ],
   ])('is measured with its fragments: %s', async (kind, query) => {
     const { codes, text } = await usual.ask(query);
     expect(codes).toContain('OPERATION_TOO_LARGE');
-    expect(text).toMatch(new RegExp(`${kind}|depth`));
+    // By that limit, and by no other.
+    expect(new Set(text.match(/depth|breadth|complexity/g))).toEqual(new Set([kind]));
   });
 
   it('that spreads fragments within themselves, or doubles them thirty times, ends', async () => {

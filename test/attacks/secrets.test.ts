@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,6 +80,10 @@ describe('a delivery that fails', () => {
     await once(refusing, 'listening');
     onTestFinished(() => void refusing.close());
     const { port } = refusing.address() as { port: number };
+    const failing = createHttpServer((_, response) => void response.writeHead(500).end()).listen(0, '127.0.0.1');
+    await once(failing, 'listening');
+    onTestFinished(() => void failing.close());
+    const answering = failing.address() as { port: number };
     const mail = mailSender({
       url: `smtp://user:${secret}@127.0.0.1:${port}`,
       from: 'a@example.com',
@@ -92,6 +97,7 @@ describe('a delivery that fails', () => {
     const said = await Promise.allSettled([
       mail.send({ ...delivery, address: 'b@example.com' }, signal),
       webhook.send(key)({ ...delivery, address: `http://127.0.0.1:${port}/` }, signal),
+      webhook.send(key)({ ...delivery, address: `http://127.0.0.1:${answering.port}/` }, signal),
     ]);
     mail.close();
     for (const each of said) {

@@ -289,6 +289,8 @@ export type IssueCode =
   | 'POLICY_NOT_APPLICABLE'
   /** Another process listens on the port. */
   | 'PORT_IN_USE'
+  /** Whose policies are to be explained is said in no way, or in two. */
+  | 'PRINCIPAL_INVALID'
   /** Whoever asks has sent as many requests, or holds as many connections, as they may. */
   | 'RATE_LIMITED'
   /** The client went away before the answer was there; its statements were cancelled. */

@@ -55,10 +55,12 @@ export const january = [
   `insert into cx.survey_sends (id, survey, channel, region, product_line, sent_at, invitations) values
     (1, 'nps', 'email', 'EMEA', 'core', '2026-01-08Z', 40),
     (2, 'nps', 'email', 'APAC', 'core', '2026-01-08Z', 10)`,
-  `insert into cx.employee_responses (id, survey, score, division, region, responded_at) values
-    (1, 'enps', 9, 'Support', 'EMEA', '2026-01-05Z'), (2, 'enps', 10, 'Support', 'EMEA', '2026-01-05Z'),
-    (3, 'enps', 5, 'Support', 'APAC', '2026-01-05Z'), (4, 'enps', 8, 'Support', 'APAC', '2026-01-05Z'),
-    (5, 'pulse', 4, 'Support', 'EMEA', '2026-01-05Z'), (6, 'pulse', 5, 'Support', 'EMEA', '2026-01-05Z')`,
+  // Eight and six people: of fewer than five nothing is told.
+  `insert into cx.employee_responses (id, respondent, survey, score, division, region, responded_at)
+    select place + 8 * part, 'p' || place + 4 * part, 'enps', (array[9, 10, 5, 8])[place], 'Support', case when place < 3 then 'EMEA' else 'APAC' end, timestamptz '2026-01-05Z'
+    from generate_series(1, 4) as place, generate_series(0, 1) as part
+    union all
+    select 100 + place, 'p' || place, 'pulse', 4 + place % 2, 'Support', 'EMEA', timestamptz '2026-01-05Z' from generate_series(1, 6) as place`,
   // Opened before the month, solved at once, come back, and still waiting.
   `insert into cx.tickets (id, customer_id, channel, queue, priority, category, product_line, opened_at, first_reply_at, first_resolved_at, resolved_at, reopened_count, sla_met) values
     (1, 1, 'email', 'billing', 'normal', 'invoice', 'core', '2025-12-20T00:00Z', '2025-12-20T01:00Z', '2026-01-05T00:00Z', '2026-01-05T00:00Z', 0, false),

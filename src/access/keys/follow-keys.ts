@@ -1,13 +1,17 @@
 /** All valid keys in the memory of a server: read anew when they change, and never older than a few seconds. */
 import type { Database } from '../../../db/connection.ts';
+import type { Instant } from '../../kernel/period.ts';
 import type { Principal } from '../principal.ts';
 import { keyPrincipal } from './key-principal.ts';
 import { readValidKeys, type StoredKey } from './read-keys.ts';
 
 export type KnownKey = StoredKey & { readonly principal: Principal };
 
-/** By id. */
-export type KnownKeys = ReadonlyMap<string, KnownKey>;
+export interface KnownKeys {
+  readonly byId: ReadonlyMap<string, KnownKey>;
+  /** The clock of the database when they were read, and the time since: that of the server may be wrong, or jump. */
+  now(): Instant;
+}
 
 export interface FollowedKeys {
   /** A promise only where they have to be read first. Rejects where the database does not answer. */
@@ -38,7 +42,9 @@ export function followKeys(
     const began = clock();
     const mine: Promise<KnownKeys> = readValidKeys(db)
       .then((stored): KnownKeys | Promise<KnownKeys> => {
-        const keys = new Map([...stored].map(([id, key]) => [id, { ...key, principal: keyPrincipal(key) }]));
+        const byId = new Map([...stored.keys].map(([id, key]) => [id, { ...key, principal: keyPrincipal(key) }]));
+        // From before they were asked for: a key may end a moment early, and never late.
+        const keys: KnownKeys = { byId, now: () => Math.floor(stored.now + clock() - began) };
         // What was read before they changed tells nothing of them now; what is known has been read since.
         if (reading !== mine) return reading ?? known ?? read();
         known = keys;

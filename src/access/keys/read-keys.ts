@@ -1,7 +1,8 @@
 /** From stored rows to keys and the hashes that they are compared by. */
-import { asc, isNull } from 'drizzle-orm';
+import { asc, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { apiKeys } from '../../../db/tables/api-keys.ts';
+import type { Instant } from '../../kernel/period.ts';
 import { isAccessRole } from '../role.ts';
 import { isScope } from '../scope.ts';
 import type { ApiKey, SecretHashes } from './api-key.ts';
@@ -40,8 +41,19 @@ export async function listKeys(db: Database): Promise<readonly ApiKey[]> {
   });
 }
 
-/** By id: those that were not revoked. */
-export async function readValidKeys(db: Database): Promise<ReadonlyMap<string, StoredKey>> {
-  const rows = await db.select().from(apiKeys).where(isNull(apiKeys.revokedAt));
-  return new Map(rows.map((row) => [row.id, readRow(row)]));
+export interface ReadKeys {
+  /** By id. */
+  readonly keys: ReadonlyMap<string, StoredKey>;
+  /** By the clock of the database, which all servers share; 0 without keys, of which none can end. */
+  readonly now: Instant;
+}
+
+/** Those that were not revoked, with the moment at which they were read. */
+export async function readValidKeys(db: Database): Promise<ReadKeys> {
+  const now = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`.mapWith(Number).as('now');
+  const rows = await db
+    .select({ ...getTableColumns(apiKeys), now })
+    .from(apiKeys)
+    .where(isNull(apiKeys.revokedAt));
+  return { keys: new Map(rows.map((row) => [row.id, readRow(row)])), now: rows[0]?.now ?? 0 };
 }

@@ -8,6 +8,8 @@ import type { Judged } from '../judge-errors.ts';
 export class AccessNote {
   readonly metrics = new Set<string>();
   readonly dimensions = new Set<string>();
+  /** Whom it was about, beside who asked: ids of principals, and roles. */
+  readonly subjects = new Set<string>();
   operation: string | null = null;
   operationType: string | null = null;
   document: string | null = null;
@@ -44,7 +46,7 @@ interface Answered extends Pick<AccessEntry, 'channel' | 'requestId'> {
 }
 
 export function entryOf(
-  { metrics, dimensions, hear: _, again: __, end: ___, ...note }: AccessNote,
+  { metrics, dimensions, subjects, hear: _, again: __, end: ___, ...note }: AccessNote,
   { principal, at, ...answered }: Answered,
 ): AccessEntry {
   return createEntry({
@@ -55,6 +57,7 @@ export function entryOf(
     stakeholder: principal.stakeholder,
     metrics: [...metrics].sort(),
     dimensions: [...dimensions].sort(),
+    subject: subjects.size > 0 ? [...subjects].sort().join(' ') : null,
     ...note,
     ...answered,
   });

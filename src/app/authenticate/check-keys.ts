@@ -22,12 +22,13 @@ export interface CheckedKeys {
 export interface CheckKeysParts {
   readonly db: Database;
   readonly announcements: Announcements;
-  readonly clock?: () => Instant;
+  /** When keys end; the clock of the database when absent. */
+  readonly clock?: (() => Instant) | undefined;
   /** Hears why keys, or their uses, could not be read or written. */
   readonly onFailure?: (error: unknown) => void;
 }
 
-export function checkKeys({ db, announcements, clock = Date.now, onFailure }: CheckKeysParts): CheckedKeys {
+export function checkKeys({ db, announcements, clock, onFailure }: CheckKeysParts): CheckedKeys {
   const keys = followKeys(db);
   const uses = recordKeyUses(db, onFailure ? { onFailure } : {});
   const heard = announcements.hear();
@@ -39,8 +40,8 @@ export function checkKeys({ db, announcements, clock = Date.now, onFailure }: Ch
   const principalOf = (text: string, known: KnownKeys): Principal => {
     const written = readKey(text);
     if (!written) throw new UnauthenticatedError('malformed');
-    const now = clock();
-    const { id, principal } = checkKey(written, known, now);
+    const now = clock ? clock() : known.now();
+    const { id, principal } = checkKey(written, known.byId, now);
     uses.add({ id, at: now });
     return principal;
   };

@@ -18,6 +18,8 @@ export interface CheckTokensParts {
   /** Who there is, so that a token can be somebody's. */
   readonly directory: () => Promise<Directory>;
   readonly clock?: () => Instant;
+  /** Milliseconds of a clock that never goes back. */
+  readonly elapsed?: () => number;
 }
 
 /** Signatures that are checked by a public key: one that is checked by a shared secret, or by nothing, proves nothing. */
@@ -41,13 +43,21 @@ const longest = 300_000;
 interface Verified {
   readonly principal: Principal;
   readonly until: Instant;
+  /** By the clock that never goes back. */
+  readonly since: number;
 }
 
-export function checkTokens({ issuer, keys, directory, clock = Date.now }: CheckTokensParts): Check {
+export function checkTokens({
+  issuer,
+  keys,
+  directory,
+  clock = Date.now,
+  elapsed = () => performance.now(),
+}: CheckTokensParts): Check {
   const { url, audience, clockTolerance } = issuer;
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
   const verify = async (token: string, hash: string): Promise<Principal> => {
-    const now = clock();
+    const [now, since] = [clock(), elapsed()];
     const { payload } = await jwtVerify(token, keys, {
       issuer: url,
       audience,
@@ -60,13 +70,14 @@ export function checkTokens({ issuer, keys, directory, clock = Date.now }: Check
     });
     const principal = tokenPrincipal(payload, issuer, await directory());
     const expiry = ((payload.exp ?? 0) + clockTolerance) * 1000;
-    verified.set(hash, { principal, until: Math.min(expiry, now + longest) });
+    verified.set(hash, { principal, until: Math.min(expiry, now + longest), since });
     return principal;
   };
   return (token) => {
     const hash = createHash('sha256').update(token).digest('base64');
     const known = verified.get(hash);
-    if (known && clock() < known.until) return known.principal;
+    // A clock that is set back would make what is remembered last longer.
+    if (known && clock() < known.until && elapsed() - known.since < longest) return known.principal;
     return verify(token, hash);
   };
 }

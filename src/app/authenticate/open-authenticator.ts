@@ -16,6 +16,7 @@ export interface AuthenticatorParts {
   readonly db: Database;
   readonly catalogs: FollowedCatalog;
   readonly announcements: Announcements;
+  /** When absent, keys end by the clock of the database and tokens by that of the server. */
   readonly clock?: () => Instant;
   /** How the keys of the issuer are read. */
   readonly issuerKeys?: Omit<IssuerKeysOptions, 'onFailure'>;
@@ -30,7 +31,7 @@ export interface OpenAuthenticator extends Authenticator {
 }
 
 export function openAuthenticator(parts: AuthenticatorParts): OpenAuthenticator {
-  const { issuer, apiKeys, db, catalogs, announcements, clock = Date.now, onFailure } = parts;
+  const { issuer, apiKeys, db, catalogs, announcements, clock, onFailure } = parts;
   const failures = onFailure ? { onFailure } : {};
   const keys = apiKeys ? checkKeys({ db, announcements, clock, ...failures }) : undefined;
   const token =
@@ -39,7 +40,7 @@ export function openAuthenticator(parts: AuthenticatorParts): OpenAuthenticator 
       issuer,
       keys: issuerKeys(issuer, { ...parts.issuerKeys, ...failures }),
       directory: async () => loadDirectory(db, (await catalogs.current()).catalog.model),
-      clock,
+      ...(clock && { clock }),
     });
   return {
     ...createAuthenticator({ token: token ?? undefined, key: keys?.check }),

@@ -75,7 +75,7 @@ export class Disclosure {
     const columns = support(row);
     const seen = new Set<string>();
     const search = (group: ReadonlySet<string>): boolean => {
-      const identity = [...group].sort().join(' ');
+      const identity = JSON.stringify([...group].sort());
       if (group.size >= this.#minimum || seen.has(identity)) return false;
       seen.add(identity);
       if (seen.size > mostGroups) return true;

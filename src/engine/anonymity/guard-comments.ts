@@ -31,9 +31,9 @@ export async function guardComments(scan: CommentScan, text: DimensionPath, cont
     end: until,
   };
   const page = `comments of ${dataset.key}`;
-  const { ledger, planning } = context;
+  const { ledger } = context;
   await ledger.inTurn(async () => {
-    const told = ledger.told(page, planning.now);
+    const told = ledger.told(page);
     if (told.length >= mostTold)
       throw refusalOf(
         dataset,
@@ -49,6 +49,6 @@ export async function guardComments(scan: CommentScan, text: DimensionPath, cont
         `With what was shown before these comments would be of fewer than ${promised.minimum} respondents`,
         'Ask for a longer period or a wider filter.',
       );
-    ledger.tell(page, [cell], planning.now);
+    ledger.tell(page, [cell]);
   });
 }

@@ -59,37 +59,41 @@ async function guardDataset(
       ? []
       : numbersOf(dataset, request, index, groups, context);
   });
-  const told = ledger.told(dataset.key, planning.now);
+  const told = ledger.told(dataset.key);
   const asked = new Map(numbers.flatMap(({ cells }) => cells.map((cell) => [cellIdentity(cell), cell])));
   const cells = [...told, ...asked.values()];
   const places = new Map([...asked.keys()].map((identity, index) => [identity, told.length + index]));
   const { atoms, of } = cells.length > 0 ? await readAtoms(promised, cells, context) : { atoms: [], of: [] };
   const disclosure = new Disclosure(atoms, promised.minimum);
   for (const [index] of told.entries()) disclosure.know(of[index] ?? []);
+  const atomsOf = (cell: Cell): readonly number[] => of[places.get(cellIdentity(cell)) ?? -1] ?? [];
   // Sums over more come first: of a whole and its parts the whole is told.
-  const weight = ({ cells: its }: Told) =>
-    its.reduce((sum, cell) => sum + (of[places.get(cellIdentity(cell)) ?? -1]?.length ?? 0), 0);
+  const weight = ({ cells: its }: Told) => its.reduce((sum, cell) => sum + atomsOf(cell).length, 0);
   const order = [...numbers].sort((a, b) =>
     a.cells[0]?.by.length === b.cells[0]?.by.length
       ? weight(b) - weight(a)
       : (a.cells[0]?.by.length ?? 0) - (b.cells[0]?.by.length ?? 0),
   );
   const withheld = new Set<string>();
-  const counted = new Set(told.map(cellIdentity));
+  // Of the same rows one is remembered: a period until now is another whenever it is asked for, and mostly of no other rows. Of no rows none is.
+  const remembered = new Map(told.map((cell, index) => [rowsOf(of[index] ?? []), cell]));
+  let count = told.length;
   for (const number of order) {
-    const fresh = number.cells.map(cellIdentity).filter((identity) => !counted.has(identity));
-    if (counted.size + fresh.length > mostTold) {
+    const fresh = new Map(number.cells.map((cell) => [rowsOf(atomsOf(cell)), cell]));
+    for (const rows of fresh.keys()) if (rows === '' || remembered.has(rows)) fresh.delete(rows);
+    const tellable = () => number.cells.map((cell) => disclosure.tell(atomsOf(cell))).every(Boolean);
+    if (count + fresh.size > mostTold || !tellable()) {
       withheld.add(placeOf(number));
       continue;
     }
-    for (const identity of fresh) counted.add(identity);
-    const tellable = number.cells.map((cell) => disclosure.tell(of[places.get(cellIdentity(cell)) ?? -1] ?? []));
-    if (!tellable.every(Boolean)) withheld.add(placeOf(number));
+    count += fresh.size;
+    for (const [rows, cell] of fresh) remembered.set(rows, cell);
   }
   ledger.tell(
     dataset.key,
-    numbers.filter((number) => !withheld.has(placeOf(number))).flatMap((number) => number.cells),
-    planning.now,
+    numbers
+      .filter((number) => !withheld.has(placeOf(number)))
+      .flatMap(({ cells: its }) => its.flatMap((cell) => remembered.get(rowsOf(atomsOf(cell))) ?? [])),
   );
   return found.map((groups, request) => {
     if (refused[request]) return refused[request] as Error;
@@ -113,6 +117,9 @@ async function guardDataset(
     });
   });
 }
+
+/** The same for cells of the same rows; empty for none. */
+const rowsOf = (atoms: readonly number[]): string => atoms.join(' ');
 
 const placeOf = ({ request, group, period }: Pick<Told, 'request' | 'group' | 'period'>): string =>
   `${request} ${group} ${period}`;

@@ -1,14 +1,13 @@
 /** What one reader was told of datasets that promise anonymity: what they ask next is held against it. */
 import { LRUCache } from 'lru-cache';
-import type { Instant } from '../../kernel/period.ts';
 import { type Cell, cellIdentity } from './cell.ts';
 
 export interface Ledger {
   /** One batch after another: of two at once each would not know of the other. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** What was told of a dataset, and is not forgotten yet. */
-  told(dataset: string, now: Instant): readonly Cell[];
-  tell(dataset: string, cells: readonly Cell[], now: Instant): void;
+  told(dataset: string): readonly Cell[];
+  tell(dataset: string, cells: readonly Cell[]): void;
 }
 
 /** Milliseconds for which it is remembered. */
@@ -19,8 +18,9 @@ const day = 86_400_000;
  */
 export const mostTold = 300;
 
-export function createLedger(): Ledger {
-  const datasets = new Map<string, Map<string, { readonly cell: Cell; readonly at: Instant }>>();
+/** `clock`: milliseconds of a clock that never goes back and that nobody sets: one that jumps a day ahead would make it forget. */
+export function createLedger(clock: () => number = () => performance.now()): Ledger {
+  const datasets = new Map<string, Map<string, { readonly cell: Cell; readonly at: number }>>();
   let last: Promise<unknown> = Promise.resolve();
   return {
     inTurn: (work) => {
@@ -28,9 +28,12 @@ export function createLedger(): Ledger {
       last = next.catch(() => undefined);
       return next;
     },
-    told: (dataset, now) =>
-      [...(datasets.get(dataset)?.values() ?? [])].filter(({ at }) => now - at < day).map(({ cell }) => cell),
-    tell: (dataset, cells, now) => {
+    told: (dataset) => {
+      const now = clock();
+      return [...(datasets.get(dataset)?.values() ?? [])].filter(({ at }) => now - at < day).map(({ cell }) => cell);
+    },
+    tell: (dataset, cells) => {
+      const now = clock();
       const known = datasets.get(dataset) ?? new Map();
       datasets.set(dataset, known);
       for (const cell of cells) {

@@ -5,6 +5,7 @@ import { createKey } from '../../../access/keys/change-keys.ts';
 import { accessRoles } from '../../../access/role.ts';
 import { loadCatalog } from '../../../catalog/load.ts';
 import { loadDirectory } from '../../../goals/book/load-goal-book.ts';
+import { databaseClock } from '../../../jobs/database-clock.ts';
 import { ok, unwrap } from '../../../kernel/issue.ts';
 import { type OutputOptions, runCommand } from '../../output.ts';
 import { withStore } from '../../with-store.ts';
@@ -25,7 +26,7 @@ export const createKeyCommand = (): Command =>
     .action((options: KeyOptions & OutputOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }) => {
-          const now = Date.now();
+          const now = await databaseClock(db)();
           const known = options.stakeholder === undefined ? new Set<string>() : await presentStakeholders(db);
           const said = unwrap(readKeyOptions(options, known, now));
           const made = await changeAndTell(db, async (transaction) => {

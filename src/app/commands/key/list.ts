@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { ApiKey } from '../../../access/keys/api-key.ts';
 import { listKeys } from '../../../access/keys/read-keys.ts';
+import { databaseClock } from '../../../jobs/database-clock.ts';
 import type { Instant } from '../../../kernel/period.ts';
 import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../output.ts';
 import { withStore } from '../../with-store.ts';
@@ -14,7 +15,7 @@ export const listKeysCommand = (): Command =>
     .action((options: OutputOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }) => {
-          const now = Date.now();
+          const now = await databaseClock(db)();
           const keys = await listKeys(db);
           if (options.json) return printJson({ keys: keys.map((key) => described(key, now)) });
           if (keys.length === 0) return printNote('There is no key: "cairn key create" makes one.');

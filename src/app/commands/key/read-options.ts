@@ -5,6 +5,7 @@ import { isScope, type Scope, scopes } from '../../../access/scope.ts';
 import { didYouMean } from '../../../kernel/did-you-mean.ts';
 import { collect, issue, ok, type Result, refused } from '../../../kernel/issue.ts';
 import type { Instant } from '../../../kernel/period.ts';
+import { readAttributes } from '../../question/read-attributes.ts';
 
 export interface KeyOptions {
   readonly name: string;
@@ -22,7 +23,7 @@ export function readKeyOptions(options: KeyOptions, stakeholders: ReadonlySet<st
   const { name, role, stakeholder = null } = options;
   const given = readScopes(options);
   const expiresAt = options.expires === undefined ? ok(null) : readEnd(options.expires, now);
-  const attributes = readAttributes(options.attribute ?? []);
+  const attributes = readAttributes(options.attribute ?? [], 'KEY_INVALID', 'attribute');
   const checked = collect<unknown>([
     name.trim() === ''
       ? wrong('name', 'A key has a name.', ['Name it after what uses it: --name metabase.'])
@@ -92,16 +93,4 @@ function readEnd(text: string, now: Instant): Result<Instant> {
   if (Number.isNaN(end))
     return wrong('expires', `"${text}" is no end.`, ['Give a span or a day: 90d, 12h, 2027-01-31.']);
   return end > now ? ok(end) : wrong('expires', `"${text}" is over.`, ['Give a day that is to come.']);
-}
-
-/** `name=value`, as often as there are values. */
-function readAttributes(given: readonly string[]): Result<Readonly<Record<string, readonly string[]>>> {
-  const read = new Map<string, readonly string[]>();
-  for (const each of given) {
-    const [, name, value] = /^([\w.:/-]+)=(.+)$/.exec(each) ?? [];
-    if (name === undefined || value === undefined)
-      return wrong('attribute', `"${each}" is no attribute.`, ['Write name=value: --attribute region=EMEA.']);
-    read.set(name, [...(read.get(name) ?? []), value]);
-  }
-  return ok(Object.fromEntries(read));
 }

@@ -1,6 +1,7 @@
 /** `cairn key revoke`: ends a key for good, on every server at once. */
 import { Command } from 'commander';
 import { revokeKey } from '../../../access/keys/change-keys.ts';
+import { databaseClock } from '../../../jobs/database-clock.ts';
 import { unwrap } from '../../../kernel/issue.ts';
 import { type OutputOptions, printJson, printLine, runCommand } from '../../output.ts';
 import { withStore } from '../../with-store.ts';
@@ -14,9 +15,10 @@ export const revokeKeyCommand = (): Command =>
     .action((name: string, options: OutputOptions) =>
       runCommand(options, () =>
         withStore(async ({ db }) => {
+          const now = await databaseClock(db)();
           const { id } = unwrap(
             await changeAndTell(db, async (transaction) =>
-              logged(transaction, 'key revoke', await revokeKey(transaction, name, Date.now())),
+              logged(transaction, 'key revoke', await revokeKey(transaction, name, now)),
             ),
           );
           if (options.json) return printJson({ id, revoked: true });

@@ -1,6 +1,7 @@
 /** `cairn key rotate`: another secret for a key, while the one before is still taken for a time. */
 import { Command } from 'commander';
 import { rotateKey } from '../../../access/keys/change-keys.ts';
+import { databaseClock } from '../../../jobs/database-clock.ts';
 import { issue, RefusedError, unwrap } from '../../../kernel/issue.ts';
 import { type OutputOptions, runCommand } from '../../output.ts';
 import { withStore } from '../../with-store.ts';
@@ -29,9 +30,10 @@ export const rotateKeyCommand = (): Command =>
                 hints: ['Write hours or days: 12h, 7d.'],
               }),
             ]);
+          const now = await databaseClock(db)();
           const made = unwrap(
             await changeAndTell(db, async (transaction) =>
-              logged(transaction, 'key rotate', await rotateKey(transaction, name, overlap, Date.now())),
+              logged(transaction, 'key rotate', await rotateKey(transaction, name, overlap, now)),
             ),
           );
           showKey(made, options, `Key ${made.id}. The secret from before is taken for ${options.overlap} more.`);

@@ -1,0 +1,1 @@
+ALTER TABLE "cx"."employee_responses" ADD COLUMN "respondent" text;
