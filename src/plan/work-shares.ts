@@ -1,8 +1,9 @@
-/** Which share of the rows that a batch reads each of its scans reads: what its statement may keep busy beside the others goes by it. */
+/** Which share of the work of a batch each of its scans has: what its statement may keep busy beside the others goes by it. */
 import { readTogether } from './one-pass.ts';
 import type { Branch, Scan } from './plan.ts';
 import { readShare } from './read-share.ts';
-import type { Facts } from './table-facts.ts';
+import { costOfRow } from './row-cost.ts';
+import type { Facts, TableFacts } from './table-facts.ts';
 
 /** Postgres gives so few rows to one process anyway. */
 const fewRows = 100_000;
@@ -10,18 +11,34 @@ const fewRows = 100_000;
 /** In (0, 1), one a scan; null for one that reads few rows, that nobody knows, or that is alone. */
 export function workShares(scans: readonly Scan[], facts: Facts): readonly (number | null)[] {
   if (scans.length < 2) return scans.map(() => null);
-  const rows = scans.map((scan) => rowsRead(scan, facts));
-  const all = rows.reduce((sum, each) => sum + each, 0);
-  return rows.map((each) => (each < fewRows || each === all ? null : each / all));
+  const passes = scans.map((scan) => passesOf(scan, facts));
+  const costs = passes.map((all) => all.reduce((sum, { rows, cost }) => sum + rows * cost, 0));
+  const total = costs.reduce((sum, each) => sum + each, 0);
+  return costs.map((each, index) => {
+    const rows = (passes[index] ?? []).reduce((sum, pass) => sum + pass.rows, 0);
+    return rows < fewRows || each === total ? null : each / total;
+  });
+}
+
+/** One reading of a table. */
+interface Pass {
+  readonly rows: number;
+  readonly cost: number;
 }
 
 /** Times that are read in one pass cost the rows once. */
-function rowsRead(scan: Scan, facts: Facts): number {
+function passesOf(scan: Scan, facts: Facts): readonly Pass[] {
   const table = facts.get(scan.dataset.key);
-  if (!table) return 0;
-  const share = (branch: Branch) => (branch.rollup ? 0 : readShare(branch, table));
+  if (!table) return [];
   const together = readTogether(scan);
   const alone = scan.branches.filter((branch) => !together.includes(branch));
-  const shares = [Math.max(0, ...together.map(share)), ...alone.map(share)];
-  return table.rows * shares.reduce((sum, each) => sum + each, 0);
+  return [...(together.length > 0 ? [together] : []), ...alone.map((branch) => [branch])].map((branches) =>
+    passOf(branches, table),
+  );
+}
+
+function passOf(branches: readonly Branch[], table: TableFacts): Pass {
+  const shares = branches.map((branch) => (branch.rollup ? 0 : readShare(branch, table)));
+  const slots = branches.flatMap((branch) => branch.slots);
+  return { rows: table.rows * Math.max(...shares), cost: costOfRow(slots, branches[0]?.firstBy ?? []) };
 }

@@ -41,6 +41,26 @@ describe('work is shared out', () => {
     ]);
   });
 
+  it('by what is done with a row', () => {
+    const slot = (value: string) => ({
+      condition: {
+        kind: 'compare',
+        field: { name: 'channel', joins: [], owner: 'a', dimension: { key: 'channel' } },
+        operator: 'eq',
+        value,
+      },
+      present: [],
+      factors: [],
+      aggregate: null,
+    });
+    const busy = branch({ slots: ['mail', 'phone', 'chat'].map(slot) as unknown as Branch['slots'] });
+    const [much = 0, little = 1] = workShares(
+      [scan('a', busy), scan('b', branch({}))],
+      facts({ a: 1_000_000, b: 1_000_000 }),
+    );
+    expect((much ?? 0) / (little ?? 1)).toBeGreaterThan(1.5);
+  });
+
   it('with times that are read in one pass counted once', () => {
     const both = [branch({ onePass: true }), branch({ onePass: true })];
     const apart = [branch({}), branch({})];
