@@ -4,11 +4,11 @@ import { summarise } from '../harness/summarise.ts';
 import type { CairnServer } from '../sides/cairn/start-cairn.ts';
 import type { Part } from './part.ts';
 
-/** Those of survey responses that add up; the first reads every row. */
+/** Those of survey responses that add up; the first reads the rows of one survey, the second every row. */
 const metrics = [
   ...[
-    'survey_response_count',
     'nps',
+    'survey_response_count',
     'csat',
     'ces',
     'psat',
@@ -90,7 +90,7 @@ export const growth: Part = {
       head: ['what grows', 'to', 'ms', 'times the first'],
       rows,
       remarks: [
-        '40 metrics are 17 of one dataset, the same of one channel, and some of another; the first counts every row.',
+        '40 metrics are 17 of one dataset, the same of one channel, and some of another; the first reads the rows of one survey by an index, and two read every row.',
       ],
     };
   },

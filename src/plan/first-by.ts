@@ -6,12 +6,13 @@ import type { FirstKey } from './first-key.ts';
 import { conditionIdentity, conjunction, conjuncts, pathIdentity, valueIdentity } from './identity.ts';
 import type { Slot } from './plan.ts';
 import type { RowValue } from './row-value.ts';
+import { toldBy } from './worked-out.ts';
 
 /** A slot in two steps. Σ over the rows is Σ over the groups of the product of `keys` and of what the rows of a group add up to. */
 export interface SplitSlot {
   /** What each group of rows is summed up to: it has the tests and factors that keys do not tell. */
   readonly rows: Pick<Slot, 'condition' | 'present' | 'factors'>;
-  /** Which groups count, by their columns. */
+  /** Which groups count, by their columns and by what is worked out from these. */
   readonly condition: ResolvedCondition | null;
   /** Which groups count, by their tests: identities of the conditions. */
   readonly tests: readonly string[];
@@ -39,9 +40,9 @@ export function splitSlot(
   { condition, present, factors }: Pick<Slot, 'condition' | 'present' | 'factors'>,
   firstBy: readonly FirstKey[],
 ): SplitSlot {
-  const columns = new Set(columnsOf(firstBy).map(pathIdentity));
+  const isTold = toldBy(columnsOf(firstBy));
   const tests = new Set(testsOf(firstBy).map(conditionIdentity));
-  const byColumns = (part: ResolvedCondition) => fieldsOf(part).every((field) => columns.has(pathIdentity(field)));
+  const byColumns = (part: ResolvedCondition) => fieldsOf(part).every(isTold);
   const byTest = (part: ResolvedCondition) => !byColumns(part) && tests.has(conditionIdentity(part));
   const isKey = (value: RowValue) => keyOf(value, firstBy) !== undefined;
   // A text is no number to multiply with, whatever the column is.

@@ -60,6 +60,11 @@ const datasets = [
       { key: 'weight', type: 'number' },
       { key: 'double_score', type: 'number', sql: '{score} * 2' },
       {
+        key: 'content',
+        type: 'boolean',
+        sql: 'case when {score} > 7 then null else coalesce({score} >= 4, false) end',
+      },
+      {
         key: 'tags',
         many: {
           query: 'select answer_id, value as tag from oracle.answer_tags -- as a query',
@@ -126,6 +131,23 @@ const metrics = [
     dataset: 'answers',
     hit: { score: { gte: 4 } },
     valid: { score: { between: [1, 5] } },
+  },
+  { ...shared, key: 'content_count', type: 'count', dataset: 'answers', where: { content: true } },
+  {
+    ...shared,
+    key: 'not_content_spent',
+    type: 'sum',
+    dataset: 'answers',
+    value: 'amount',
+    where: { not: { content: true } },
+  },
+  {
+    ...shared,
+    key: 'double_share',
+    type: 'share',
+    dataset: 'answers',
+    hit: { double_score: { gte: 9 } },
+    valid: { score: { between: [0, 10] } },
   },
   {
     ...shared,

@@ -1,10 +1,13 @@
 /** Rows grouped by interval, groups and the few-valued columns of their filters: every sum that a slot is made of, once. */
 import { type SQL, sql } from 'drizzle-orm';
+import type { DimensionPath } from '../../model/find-dimension.ts';
+import { renderSnippet } from '../../model/render-snippet.ts';
 import { keyOf, rowsIdentity, type SplitSlot, splitSlot } from '../../plan/first-by.ts';
 import type { FirstKey } from '../../plan/first-key.ts';
 import { conditionIdentity, pathIdentity } from '../../plan/identity.ts';
 import type { Scan, Slot } from '../../plan/plan.ts';
 import type { RowValue } from '../../plan/row-value.ts';
+import { partIdentity } from '../../plan/worked-out.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { lowerSlot } from '../lower-slot.ts';
 import type { RowScope } from '../row-scope.ts';
@@ -89,7 +92,8 @@ function lowerSplit(
   return all.length === 0 ? sql`sum(${total})` : sql`sum(${total}) filter (where ${sql.join(all, sql` and `)})`;
 }
 
-const keyName = (index: number): SQL => sql`${sql.identifier(`first_${index}`)}`;
+const keyText = (index: number): string => `"first_${index}"`;
+const keyName = (index: number): SQL => sql.raw(keyText(index));
 
 /** What a text is compared as tells all apart that a test can: `1.0` and `1.00` are one number, and two texts. */
 function lowerKey(key: FirstKey, scope: RowScope): SQL {
@@ -99,17 +103,23 @@ function lowerKey(key: FirstKey, scope: RowScope): SQL {
   return far ? sql`(${far.sql} is not null)` : sql`((${lowerCondition(key.condition, scope)}) is true)`;
 }
 
-/** Of a grouped row only the columns of the grouping are left. */
+/** Of a grouped row only the columns of the grouping are left, and what is worked out from them. */
 function scopeOfGroups(scope: RowScope, firstBy: readonly FirstKey[]): RowScope {
   const names = new Map(
-    firstBy.flatMap((key, index) => (key.kind === 'column' ? [[pathIdentity(key.path), keyName(index)] as const] : [])),
+    firstBy.flatMap((key, index) => (key.kind === 'column' ? [[pathIdentity(key.path), keyText(index)] as const] : [])),
   );
+  const nameOf = (identity: string, path: DimensionPath): string => {
+    const name = names.get(identity);
+    if (name === undefined) throw new Error(`Rows are not grouped by "${path.name}".`);
+    return name;
+  };
   return {
     ...scope,
     path: (path) => {
-      const name = names.get(pathIdentity(path));
-      if (!name) throw new Error(`Rows are not grouped by "${path.name}".`);
-      return name;
+      const { sql: snippet } = path.dimension;
+      const identity = pathIdentity(path);
+      if (names.has(identity) || snippet === undefined) return sql.raw(nameOf(identity, path));
+      return sql.raw(`(${renderSnippet(snippet, (part) => nameOf(partIdentity(path, part), path))})`);
     },
   };
 }
