@@ -5,10 +5,10 @@ import { pathIdentity } from './identity.ts';
 
 /**
  * Snippets of which equal values make equal values: comparisons, sums, products and cases. 1.0 and 1.00 are equal, and as a text
- * or in a quotient they differ.
+ * or in a quotient they differ. One piece can be read in one way only, so that no text takes long.
  */
 const plain =
-  /^(?:\{[^{}]*\}|[\s(),]|<=|>=|<>|[<>=+*]|-(?!-)|\d+(?:\.\d+)?|\b(?:between|and|or|not|is|null|true|false|in|coalesce|case|when|then|else|end|greatest|least|nullif|abs)\b)*$/i;
+  /^(?:\{[^{}]*\}|[\s(),.\d<>=+*]|-(?!-)|\b(?:between|and|or|not|is|null|true|false|in|coalesce|case|when|then|else|end|greatest|least|nullif|abs)\b)*$/i;
 
 const known = new WeakMap<DimensionPath, readonly string[] | null>();
 
