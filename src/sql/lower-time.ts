@@ -33,6 +33,9 @@ const fewBoundaries = 6;
 interface Placing {
   readonly boundaries: readonly number[];
   readonly time: Dimension;
+  /** Between which positions all rows lie; null, or absent: anywhere. */
+  readonly from?: number | null;
+  readonly until?: number | null;
   /** What no position comes to; when absent it is not to be asked of none. */
   readonly unplaced?: SQL;
 }
@@ -41,12 +44,25 @@ interface Placing {
  * How many of the boundaries a position has reached, 0 to all of them: `case when … >= $2 then 2 when … >= $1 then 1 else 0 end`, or
  * `width_bucket(…, $1)`.
  */
-export function lowerPlace(axis: SQL, { boundaries, time, unplaced }: Placing): SQL {
+export function lowerPlace(axis: SQL, placing: Placing): SQL {
+  const { boundaries, time, unplaced } = placing;
   // Another axis than the column itself would be worked out for every comparison.
   const isColumn = columnOf(time) !== undefined && time.type !== 'timestamp';
   if (isColumn && boundaries.length <= fewBoundaries) return lowerReached(axis, boundaries, time.type, unplaced);
-  const place = sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
+  const place =
+    isColumn && goesByDays(placing)
+      ? sql`(${axis} - ${lowerPosition(boundaries[0] ?? 0, time.type)} + 1)`
+      : sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
   return unplaced ? sql`case when ${axis} is not null then ${place} else ${unplaced} end` : place;
+}
+
+const day = 86_400_000;
+
+/** Whether a date has reached as many boundaries as it is days after the first: they are days one after another, and no row lies beyond. */
+function goesByDays({ boundaries, time, from = null, until = null }: Placing): boolean {
+  const [first = 0, last = 0] = [boundaries[0], boundaries.at(-1)];
+  const within = from !== null && until !== null && from >= first && until <= last;
+  return time.type === 'date' && within && boundaries.every((each, index) => each === first + index * day);
 }
 
 /** The same of a position that is a column, and is there. */

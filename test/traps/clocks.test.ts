@@ -18,7 +18,7 @@ const world = await smallWorld(
    create table edges (id int primary key, at timestamptz);
    insert into edges values (1, '2025-02-28T23:59:59.999999Z'), (2, '2025-03-01T00:00:00Z'), (3, '2025-03-31T23:59:59.999999Z'), (4, '2025-04-01T00:00:00Z');
    create table visits (id int primary key, on_day date);
-   insert into visits values (1, '2025-03-01'), (2, '2025-03-31'), (3, '2025-04-01');`,
+   insert into visits values (1, '2025-03-01'), (2, '2025-03-31'), (3, '2025-04-01'), (4, 'infinity'), (5, '-infinity'), (6, null);`,
   {
     calendars: [{ key: 'utc' }, newYork, auckland],
     datasets: [
@@ -49,6 +49,18 @@ const spring = unit('day', '2025-03-09T12:00Z', newYork);
 const autumn = unit('day', '2025-11-02T12:00Z', newYork);
 const hoursOf = (day: { readonly start: number; readonly end: number }) =>
   series('hour', new Date(day.start).toISOString(), new Date(day.end).toISOString(), newYork);
+
+describe('a date', () => {
+  it.each([
+    ['2025-03-25Z', '2025-04-03Z', [0, 0, 0, 0, 0, 0, 1, 1, 0]],
+    ['2025-02-27Z', '2025-03-08Z', [0, 0, 1, 0, 0, 0, 0, 0, 0]],
+  ])(
+    'is counted on its day, of many in a row from %s to %s, and one at the end of all time on none',
+    async (from, to, counts) => {
+      expect(numbersOf(await world.ask('visits', { periods: series('day', from, to) }))).toEqual(counts);
+    },
+  );
+});
 
 describe('a day on which clocks change', () => {
   it('has 46 half hours in spring and 50 in autumn, and not 48', async () => {

@@ -24,7 +24,7 @@ export function lowerInterval(
 ): SQL {
   if (time === null || boundaries.length === 0) return sql`0`;
   return needsBuckets({ time, boundaries, from, until })
-    ? lowerPlace(lowerTime(dataset, time, scope), { boundaries, time })
+    ? lowerPlace(lowerTime(dataset, time, scope), { boundaries, time, from, until })
     : sql`1`;
 }
 
