@@ -9,30 +9,14 @@ import { cairn, cairnJson } from '../cli/cairn.ts';
 import { createShop, shopFiles, shopModel } from '../cli/shop.ts';
 import { throwAwayFolder } from '../kit/data-folder.ts';
 import { embeddedPrograms, ownCluster } from '../kit/own-cluster.ts';
+import { smallDisk } from '../kit/small-disk.ts';
 
 const place = throwAwayFolder();
-const disk = join(place.path, 'disk');
-mkdirSync(disk);
+afterAll(place.remove);
+const disk = smallDisk('a full disk');
 
-/** A file system of its own: root alone may make one. */
-function mounted(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const there = mounted();
-if (!there) console.log('No file system can be mounted here: a full disk is not tried.');
-afterAll(() => {
-  if (there) execFileSync('umount', ['--lazy', disk]);
-  place.remove();
-});
-
-describe.skipIf(!there)('a disk that fills up', async () => {
-  if (!there) return it('is not tried');
+describe.skipIf(!disk)('a disk that fills up', async () => {
+  if (!disk) return it('is not tried');
   const programs = await embeddedPrograms();
   // What is stored and sorted lies on it, and not the log of the database: a server without room for that ends, and is another test.
   const space = join(disk, 'space');

@@ -1,6 +1,6 @@
 /** The disk of the database's log is full, really: its server ends, and once there is room goes on with all that was acknowledged, once. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
@@ -12,33 +12,14 @@ import { startJobs } from '../../src/jobs/start-jobs.ts';
 import { startApi } from '../api/api.ts';
 import { createWorld, now } from '../api/world.ts';
 import { inAHurry } from '../goals/in-a-hurry.ts';
-import { throwAwayFolder } from '../kit/data-folder.ts';
 import { embeddedPrograms, ownCluster } from '../kit/own-cluster.ts';
+import { smallDisk } from '../kit/small-disk.ts';
 import { askScore, steadyLoad } from '../kit/steady-load.ts';
 
-const place = throwAwayFolder();
-const disk = join(place.path, 'disk');
-mkdirSync(disk);
+const disk = smallDisk('a full disk of the log');
 
-/** A file system of its own: root alone may make one. */
-function mounted(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const there = mounted();
-if (!there) console.log('No file system can be mounted here: a full disk of the log is not tried.');
-afterAll(() => {
-  if (there) execFileSync('umount', ['--lazy', disk]);
-  place.remove();
-});
-
-describe.skipIf(!there)('a disk of the log that fills up', async () => {
-  if (!there) return it('is not tried');
+describe.skipIf(!disk)('a disk of the log that fills up', async () => {
+  if (!disk) return it('is not tried');
   const settings = { max_wal_size: '32MB', min_wal_size: '32MB' };
   const cluster = await ownCluster({ programs: await embeddedPrograms(), settings });
   afterAll(cluster.remove);
