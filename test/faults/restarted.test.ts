@@ -1,52 +1,24 @@
 /** A database server that is restarted or failed over under questions and changes: nothing acknowledged is lost, and recovery needs no hand. */
 import pg from 'pg';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { type OpenDatabase, openDatabase } from '../../db/connection.ts';
-import { migrate } from '../../db/migrate.ts';
-import { watchConnections } from '../../db/watch-connections.ts';
+import type { OpenDatabase } from '../../db/connection.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
-import { listen } from '../../src/goals/announce/listen.ts';
 import { testFollow } from '../../src/goals/follow/write-follow.ts';
-import { startJobs } from '../../src/jobs/start-jobs.ts';
-import { startApi } from '../api/api.ts';
-import { createWorld, now } from '../api/world.ts';
+import type { startApi } from '../api/api.ts';
+import { now } from '../api/world.ts';
 import { followOf } from '../goals/follow-world.ts';
-import { inAHurry } from '../goals/in-a-hurry.ts';
 import { receiver } from '../goals/receiver.ts';
 import { long } from '../kit/bad-days.ts';
 import { type FaultyProxy, faultyProxy } from '../kit/faulty-proxy.ts';
 import { type Cluster, embeddedPrograms, ownCluster, systemPrograms } from '../kit/own-cluster.ts';
 import { askScore, steadyLoad } from '../kit/steady-load.ts';
+import { servedDatabase } from './served-database.ts';
 
-/** A server of Cairn behind a proxy, with work in the background; all of it closed after the test file. */
+/** A server of Cairn behind a proxy. */
 async function served(cluster: Cluster) {
   const proxy = await faultyProxy(cluster.url);
-  const opened = await openDatabase(proxy.url, { connectionTimeout: 2_000, statementTimeout: 5_000 });
-  await migrate(opened.pool);
-  await createWorld(opened.db, opened.pool);
-  const endWatch = watchConnections(opened.pool, proxy.url, { interval: 300, patience: 1_000 });
-  const catalogs = followCatalog({ db: opened.db, interval: 0 });
-  const api = await startApi(opened, { catalogs });
-  const announcements = listen(opened.pool, { retryAfter: 100 });
-  const jobs = await startJobs({
-    ...opened,
-    catalogs,
-    announcements,
-    rules: { privateWebhooks: true },
-    mail: null,
-    // Those of the database that is away.
-    onError: () => undefined,
-    clock: () => now,
-    settings: inAHurry,
-  });
-  afterAll(async () => {
-    await jobs.stop();
-    await announcements.close();
-    await opened.close();
-    endWatch();
-    await proxy.close();
-  });
-  return { proxy, opened, api };
+  afterAll(proxy.close);
+  return { proxy, ...(await servedDatabase(proxy.url, { interval: 300, patience: 1_000 })) };
 }
 
 const refusals = ['DATABASE_UNAVAILABLE', 'DATABASE_TIMEOUT'];

@@ -3,18 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../db/connection.ts';
-import { migrate } from '../../db/migrate.ts';
-import { watchConnections } from '../../db/watch-connections.ts';
-import { followCatalog } from '../../src/app/follow-catalog.ts';
-import { listen } from '../../src/goals/announce/listen.ts';
-import { startJobs } from '../../src/jobs/start-jobs.ts';
-import { startApi } from '../api/api.ts';
-import { createWorld, now } from '../api/world.ts';
-import { inAHurry } from '../goals/in-a-hurry.ts';
 import { embeddedPrograms, ownCluster } from '../kit/own-cluster.ts';
 import { smallDisk } from '../kit/small-disk.ts';
 import { askScore, steadyLoad } from '../kit/steady-load.ts';
+import { servedDatabase } from './served-database.ts';
 
 const disk = smallDisk('a full disk of the log');
 
@@ -31,31 +23,8 @@ describe.skipIf(!disk)('a disk of the log that fills up', async () => {
   symlinkSync(join(disk, 'wal'), log);
   await cluster.start();
 
-  const opened = await openDatabase(cluster.url, { connectionTimeout: 2_000, statementTimeout: 5_000 });
-  await migrate(opened.pool);
-  await createWorld(opened.db, opened.pool);
+  const { opened, api, jobs } = await servedDatabase(cluster.url);
   await opened.pool.query('create table public.bulk (text text)');
-  const endWatch = watchConnections(opened.pool, cluster.url);
-  const catalogs = followCatalog({ db: opened.db, interval: 0 });
-  const api = await startApi(opened, { catalogs });
-  const announcements = listen(opened.pool, { retryAfter: 100 });
-  const jobs = await startJobs({
-    ...opened,
-    catalogs,
-    announcements,
-    rules: { privateWebhooks: true },
-    mail: null,
-    // Those of the database that is away.
-    onError: () => undefined,
-    clock: () => now,
-    settings: inAHurry,
-  });
-  afterAll(async () => {
-    await jobs.stop();
-    await announcements.close();
-    endWatch();
-    await opened.close();
-  });
 
   const ballast = join(disk, 'ballast');
   const fillUp = () => {
