@@ -41,6 +41,8 @@ it('a client that is gone before it is refused a socket does not end the server'
     socket.on('error', () => {});
     await new Promise((resolve) => socket.once('connect', resolve));
     socket.write(request(`GET /nowhere HTTP/1.1`, ...upgrade('x')));
+    // Whether the server is about to read it, or about to refuse it, is chance: all moments are tried.
+    await new Promise((resolve) => setTimeout(resolve, at % 5));
     socket.resetAndDestroy();
   }
   await new Promise((resolve) => setTimeout(resolve, 200));
