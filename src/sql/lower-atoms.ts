@@ -6,9 +6,9 @@ import type { RowFilter } from '../plan/source.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import { lowerCondition } from './lower-condition.ts';
 import { lowerMember } from './lower-member.ts';
+import { lowerPresent } from './lower-parts.ts';
 import { createRowScope, type LoweringContext, type RowScope } from './lower-row.ts';
 import { lowerPositions } from './lower-time.ts';
-import { lowerValue } from './lower-value.ts';
 import { lowerTime } from './source/lower-rows.ts';
 
 export interface AtomScan {
@@ -72,7 +72,7 @@ function lowerTest({ where, any }: AtomScan['tests'][number], scope: RowScope): 
   const filters = any.map(({ condition, present }) => {
     const all = [
       ...(condition ? [lowerCondition(condition, scope)] : []),
-      ...present.map((value) => sql`${lowerValue(value, scope)} is not null`),
+      ...present.flatMap((value) => lowerPresent(value, scope)),
     ];
     return all.length === 0 ? sql`true` : sql`(${sql.join(all, sql` and `)})`;
   });

@@ -7,9 +7,9 @@ import type { RowValue } from '../plan/row-value.ts';
 import type { ResolvedCondition } from '../query/field.ts';
 import { lowerCondition } from './lower-condition.ts';
 import { lowerMember } from './lower-member.ts';
+import { lowerPresent } from './lower-parts.ts';
 import { createRowScope, type LoweringContext, type RowScope } from './lower-row.ts';
 import { lowerPosition } from './lower-time.ts';
-import { lowerValue } from './lower-value.ts';
 import { tableName } from './quote-name.ts';
 import { lowerTime } from './source/lower-rows.ts';
 
@@ -91,7 +91,7 @@ function lowerCounted(counted: readonly CountedRows[], scope: RowScope): readonl
   const each = counted.map(({ condition, present }) => {
     const tests = [
       ...(condition ? [lowerCondition(condition, scope)] : []),
-      ...present.map((value) => sql`${lowerValue(value, scope)} is not null`),
+      ...present.flatMap((value) => lowerPresent(value, scope)),
     ];
     return tests.length === 0 ? sql`true` : sql`(${sql.join(tests, sql` and `)})`;
   });

@@ -5,9 +5,9 @@ import type { Dimension } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { type BoundTotal, bindTotal, totalInstant } from '../plan/bind-total.ts';
 import { lowerCondition } from './lower-condition.ts';
+import { lowerPresent } from './lower-parts.ts';
 import { lowerSlot } from './lower-slot.ts';
 import { lowerAxisOf, lowerPosition } from './lower-time.ts';
-import { lowerValue } from './lower-value.ts';
 import type { LoweringContext, RowScope } from './row-scope.ts';
 
 /**
@@ -44,7 +44,7 @@ export function lowerTotals(
         ]
       : []),
     sql`${key} is not null`,
-    ...(bound.value ? [sql`${lowerValue(bound.value, scope)} is not null`] : []),
+    ...(bound.value ? lowerPresent(bound.value, scope) : []),
   ];
   // `from` comes last: by now the scope knows every join.
   return sql`select ${key} as "member", ${amount} as "total"${tile}${scope.from()} where ${sql.join(tests, sql` and `)} group by 1`;

@@ -4,6 +4,7 @@ import { conjunction, conjuncts } from '../plan/identity.ts';
 import type { Slot } from '../plan/plan.ts';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerCondition } from './lower-condition.ts';
+import { lowerPresent } from './lower-parts.ts';
 import { lowerValue } from './lower-value.ts';
 import type { RowScope } from './row-scope.ts';
 
@@ -13,9 +14,7 @@ export function lowerSlot(slot: Slot, scope: RowScope): SQL {
   const tests = [
     ...lowerFilters(slot.condition, scope),
     // A sum passes over nulls by itself.
-    ...slot.present
-      .filter((value) => !slot.factors.includes(value))
-      .map((value) => sql`${lowerValue(value, scope)} is not null`),
+    ...slot.present.filter((value) => !slot.factors.includes(value)).flatMap((value) => lowerPresent(value, scope)),
   ];
   const filtered = tests.length === 0 ? aggregate : sql`${aggregate} filter (where ${sql.join(tests, sql` and `)})`;
   // A double in one branch would make doubles of the exact sums that the other branches have in its place. By way of text,

@@ -2,8 +2,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { Source } from '../../plan/source.ts';
+import { lowerParts } from '../lower-parts.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
-import { lowerValue } from '../lower-value.ts';
 import type { RowScope } from '../row-scope.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups, never } from './branch-place.ts';
 import { type Key, lowerGrouped } from './lower-grouped.ts';
@@ -13,8 +13,8 @@ type MembersBranch = Branch & { readonly source: Extract<Source, { kind: 'member
 
 /**
  * ```sql
- * select 0 as "branch", "interval" as "interval", coalesce("next", 2147483647) as "key", "by_0", count(*) as "slot_0"
- * from (select "interval", "by_0", "rows", lead("interval") over (partition by "member_0", "by_0" order by "interval") as "next"
+ * select 0 as "branch", "interval" as "interval", "next" as "key", "by_0", count(*) as "slot_0"
+ * from (select "interval", "by_0", "rows", lead("interval", 1, 2147483647) over (partition by "member_0", "by_0" order by "interval") as "next"
  *   from (select "interval", "by_0", "member_0", count(*) as "rows" from … group by "member_0", "by_0", "interval") "met") "members"
  * group by 2, 3, 4
  * ```
@@ -27,19 +27,17 @@ export function lowerMembers(scan: Scan, branch: MembersBranch, place: BranchPla
   const { source, time, slots, spanning, metOnce } = branch;
   const grouping = !(spanning && metOnce);
   const scope = createRowScope(scan.dataset, context, { bounds: branch });
-  const members = source.of.map((value, index) => ({
-    name: sql`${sql.identifier(`member_${index}`)}`,
-    value: lowerValue(value, scope),
-  }));
+  const parts = source.of.flatMap((value) => lowerParts(value, scope));
+  const members = parts.map((value, index) => ({ name: sql`${sql.identifier(`member_${index}`)}`, value }));
   const met = grouping
     ? sql`(${lowerGrouped(scan, branch, { time, filter: source.filter, keys: members, totals: () => [sql`count(*) as "rows"`] }, scope)}) "met"`
     : sql`(${lowerEach(scan, branch, members, scope)}) "met"`;
   const by = byNames(scan);
   const partition = sql.join([...members.map(({ name }) => name), ...by], sql`, `);
-  const next = sql`lead("interval") over (partition by ${partition} order by "interval") as "next"`;
+  const next = sql`lead("interval", 1, ${never}) over (partition by ${partition} order by "interval") as "next"`;
   const columns = lowerColumns(place, {
     interval: sql`"interval"`,
-    key: spanning ? sql`coalesce("next", ${never})` : never,
+    key: spanning ? sql`"next"` : never,
     by,
     slots: slots.map(({ output }) => (output === 'members' || !grouping ? sql`count(*)` : sql`sum("rows")`)),
   });

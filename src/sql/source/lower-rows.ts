@@ -6,9 +6,9 @@ import type { RowFilter } from '../../plan/source.ts';
 import type { Stretch } from '../../plan/stretches.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { lowerMember } from '../lower-member.ts';
+import { lowerPresent } from '../lower-parts.ts';
 import type { RowScope } from '../lower-row.ts';
 import { lowerAxis, lowerAxisOf, lowerPlace, lowerPosition } from '../lower-time.ts';
-import { lowerValue } from '../lower-value.ts';
 import { byName } from './branch-place.ts';
 
 /** The time of a row of the dataset itself. */
@@ -101,5 +101,5 @@ export const lowerRead = (
 /** `"t"."survey" = $1::text`, `"t"."score" is not null` */
 export const lowerFilter = ({ condition, present }: RowFilter, scope: RowScope): readonly SQL[] => [
   ...(condition ? [lowerCondition(condition, scope)] : []),
-  ...present.map((value) => sql`${lowerValue(value, scope)} is not null`),
+  ...present.flatMap((value) => lowerPresent(value, scope)),
 ];
