@@ -29,31 +29,41 @@ const comparable: ReadonlySet<string> = new Set([
 ]);
 
 /** Documents are kept, and looked into once. */
-const known = new WeakMap<OperationDefinitionNode, boolean>();
+const known = new WeakMap<OperationDefinitionNode, Told>();
+
+interface Told {
+  readonly valuesOnly: boolean;
+  readonly sampled: boolean;
+}
+
+/** What tells how many rows a value is of. */
+const ofSamples: ReadonlySet<string> = new Set(['sampleSize', 'suppressed']);
 
 /**
  * Of the whole operation, so that equal questions in it stay equal; as it is written, whatever `@skip` and `@include` make
  * of it. `grouped`: whether what is asked stands beside groups.
  */
 export function valuesOnlyOf(info: GraphQLResolveInfo, grouped: boolean): Question['valuesOnly'] {
-  const found = known.get(info.operation) ?? tellsValuesOnly(info);
+  const found = known.get(info.operation) ?? look(info);
   known.set(info.operation, found);
-  return found ? (grouped ? 'groups' : 'whole') : undefined;
+  return found.valuesOnly ? { grouped, sampled: found.sampled } : undefined;
 }
 
-function tellsValuesOnly({ operation, fragments, schema }: GraphQLResolveInfo): boolean {
+function look({ operation, fragments, schema }: GraphQLResolveInfo): Told {
   const types = new TypeInfo(schema);
   let only = true;
+  let sampled = false;
   const visitor = visitWithTypeInfo(types, {
     Field: (field) => {
       const allowed = ofValues[types.getParentType()?.name ?? ''];
+      if (allowed && ofSamples.has(field.name.value)) sampled = true;
       if (!allowed || (allowed.has(field.name.value) && comparesNumbers(field))) return undefined;
       only = false;
       return BREAK;
     },
   });
   for (const definition of [operation, ...Object.values(fragments)]) if (only) visit(definition, visitor);
-  return only;
+  return { valuesOnly: only, sampled };
 }
 
 /** Only where the document says so by itself: a variable may hold anything. True of a field that compares nothing. */

@@ -38,8 +38,7 @@ export function resolveQuestion(model: Model, find: FindComputation, question: Q
   if (found.kind === 'refused') return found;
   const asked = question.aspect ? cohortAspect(found.value, question.aspect) : found.value;
   // Of a dataset that promises anonymity all is held against what was told before, which was told with everything.
-  const computation =
-    question.valuesOnly && !promises(model, asked) ? valuesOnly(asked, question.valuesOnly === 'groups') : asked;
+  const computation = question.valuesOnly && !promises(model, asked) ? valuesOnly(asked, question.valuesOnly) : asked;
   const issues: Issue[] = [
     ...checkPeriods(model, readsOf(computation), question.periods),
     ...checkPreceding(model, computation, question.periods),

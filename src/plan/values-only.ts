@@ -1,27 +1,32 @@
 /** A computation for who is told values alone: fewer sums are read for the same numbers. */
+import type { ValuesOnly } from '../query/question.ts';
 import { columnsOfValue, valuesOnly as statisticOfValues } from '../stats/values-only.ts';
 import type { Computation, Measurement } from './measurement.ts';
 
-const known = { grouped: new WeakMap<Computation, Computation>(), whole: new WeakMap<Computation, Computation>() };
+const known = new Map<string, WeakMap<Computation, Computation>>();
 
-/** `grouped`: whether the numbers are of groups, and so which groups there are must not change. */
-export function valuesOnly(computation: Computation, grouped: boolean): Computation {
-  const made = grouped ? known.grouped : known.whole;
-  const found = made.get(computation) ?? make(computation, grouped);
+export function valuesOnly(computation: Computation, asked: ValuesOnly): Computation {
+  const kind = JSON.stringify([asked.grouped, asked.sampled]);
+  const made = known.get(kind) ?? new WeakMap<Computation, Computation>();
+  known.set(kind, made);
+  const found = made.get(computation) ?? make(computation, asked);
   made.set(computation, found);
   return found;
 }
 
-function make(computation: Computation, grouped: boolean): Computation {
-  if (computation.kind === 'measurement') return measurementOfValues(computation, grouped);
-  const parts = [...computation.parts].map(([name, part]) => [name, valuesOnly(part, grouped)] as const);
+function make(computation: Computation, asked: ValuesOnly): Computation {
+  if (computation.kind === 'measurement') return measurementOfValues(computation, asked);
+  const parts = [...computation.parts].map(([name, part]) => [name, valuesOnly(part, asked)] as const);
   return { ...computation, parts: new Map(parts) };
 }
 
 /** A score has a statement of its own, which says everything of each entity. */
-function measurementOfValues(measurement: Measurement, grouped: boolean): Measurement {
-  const left = measurement.score ? null : columnsOfValue(measurement.statistic, grouped);
+function measurementOfValues(measurement: Measurement, { grouped, sampled }: ValuesOnly): Measurement {
+  const { metric, statistic, score } = measurement;
+  // Too small a sample withholds the number, whoever is told of it.
+  const sample = sampled || ('minimumSample' in metric && metric.minimumSample !== undefined);
+  const left = score ? null : columnsOfValue(statistic, { beside: grouped, sample });
   if (!left) return measurement;
   const columns = measurement.columns.filter((_, index) => left.includes(index));
-  return { ...measurement, statistic: statisticOfValues(measurement.statistic, left), columns };
+  return { ...measurement, statistic: statisticOfValues(statistic, left), columns };
 }

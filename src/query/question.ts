@@ -34,6 +34,13 @@ export interface Held {
   readonly masked: boolean;
 }
 
+export interface ValuesOnly {
+  /** Of groups, or of what is left of them: which of them there are must not change. */
+  readonly grouped: boolean;
+  /** Whether it is told of how many rows a value is. */
+  readonly sampled: boolean;
+}
+
 export interface Question {
   /** Key of the metric. */
   readonly metric: string;
@@ -48,11 +55,8 @@ export interface Question {
   readonly cohorts?: Cohorts | undefined;
   /** Only of a metric of type cohort_retention; its own number when absent. */
   readonly aspect?: CohortAspect | undefined;
-  /**
-   * Set where values are told, and neither how sure they are nor what stands beside them: less is read then. `groups`: of groups, or
-   * of what is left of them; which of them there are must not change.
-   */
-  readonly valuesOnly?: 'whole' | 'groups' | undefined;
+  /** Set where values are told, and neither how sure they are nor what stands beside them: less is read then. */
+  readonly valuesOnly?: ValuesOnly | undefined;
   /** What whoever asks is held to; set by the session, and no part of what is asked. */
   readonly held?: Held | undefined;
 }

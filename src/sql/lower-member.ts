@@ -5,7 +5,11 @@ import type { DimensionPath } from '../model/find-dimension.ts';
 import { lowerAxisOf, lowerPositions } from './lower-time.ts';
 import type { RowScope } from './row-scope.ts';
 
-const integerTypes = new Set(['smallint', 'integer', 'bigint']);
+const integerTypes: ReadonlySet<string | undefined> = new Set(['smallint', 'integer', 'bigint']);
+
+/** Whether equal values are equal members, and different ones different: rows can be grouped by what is quicker to compare. */
+export const isToldAsItIs = (path: DimensionPath, scope: Pick<RowScope, 'typeOf'>): boolean =>
+  path.dimension.type === 'number' && !path.cut && integerTypes.has(scope.typeOf({ kind: 'dimension', path }));
 
 /** Members travel as text where the driver would reshape them: numbers, dates and times. Of a cut the number of the stretch. */
 export function lowerMember(path: DimensionPath, scope: RowScope): SQL {
@@ -19,12 +23,10 @@ function tellMember(path: DimensionPath, value: SQL, scope: RowScope): SQL {
     case 'string':
     case 'date':
       return sql`(${value})::text`;
-    case 'number': {
-      const type = scope.typeOf({ kind: 'dimension', path });
-      if (type !== undefined && integerTypes.has(type)) return sql`(${value})::text`;
+    case 'number':
+      if (isToldAsItIs(path, scope)) return sql`(${value})::text`;
       // As the double that the answer carries: 1 and 1.00 are one group, and so are 0 and -0.
       return sql`((${value})::float8 + 0)::text`;
-    }
     case 'boolean':
       return value;
     case 'timestamp':

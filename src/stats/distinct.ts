@@ -7,7 +7,7 @@ export function distinct(): Statistic {
   return {
     kind: 'distinct',
     columns: [
-      { name: 'n', of: ['value'], when: ['valid'], output: 'rows' },
+      { name: 'n', of: ['value'], when: ['valid'], output: 'rows', contextOnly: 'sample' },
       { name: 'members', of: ['value'], when: ['valid'], output: 'members' },
     ],
     mergeable: false,

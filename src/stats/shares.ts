@@ -11,7 +11,7 @@ const plain: readonly CellColumn[] = [
 ];
 
 const weighing: readonly CellColumn[] = [
-  { name: 'n', of: [], when: ['valid'] },
+  { name: 'n', of: [], when: ['valid'], contextOnly: 'sample' },
   { name: 'w', of: ['weight'], when: ['valid'] },
   { name: 'w2', of: ['weight', 'weight'], when: ['valid'], contextOnly: 'precision' },
   { name: 'w_hits', of: ['weight'], when: ['valid', 'hit'] },

@@ -23,10 +23,10 @@ export interface CellColumn {
   /** Counts what rows were first put together to, instead of the rows. */
   readonly output?: StagedOutput;
   /**
-   * Read for what a number is told with, the value coming out the same without: intervals and tests, of rows that the value is
-   * of as well; or counts of what stands beside it, which may be all that a group has.
+   * Read for what a number is told with, the value coming out the same without: intervals and tests, or the size of the sample, of
+   * rows that the value is of as well; or counts of what stands beside it, which may be all that a group has.
    */
-  readonly contextOnly?: 'precision' | 'beside';
+  readonly contextOnly?: 'precision' | 'sample' | 'beside';
 }
 
 /** Which rows a period reads for a column. */

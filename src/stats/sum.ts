@@ -11,7 +11,7 @@ export function sum(): Statistic {
     kind: 'sum',
     columns: [
       { name: 'total', of: ['value'], when: ['counted'] },
-      { name: 'n', of: [], when: ['counted', 'valued'] },
+      { name: 'n', of: [], when: ['counted', 'valued'], contextOnly: 'sample' },
     ],
     mergeable: true,
     whole: false,

@@ -2,18 +2,21 @@
 import { zero } from './exact.ts';
 import { type CellColumn, combineStates, type State, type Statistic } from './statistic.ts';
 
-/**
- * Which columns are left, by their place; null where all are. Groups are the same ones: what stands beside their numbers is
- * read all the same. Of a scale of buckets the places of the state are not those of the columns.
- */
-export function columnsOfValue({ columns }: Statistic, grouped: boolean): readonly number[] | null {
+/** What of a number's context is told, or read all the same. */
+export interface Told {
+  readonly beside: boolean;
+  readonly sample: boolean;
+}
+
+/** Which columns are left, by their place; null where all are. Of a scale of buckets the places of the state are not those of the columns. */
+export function columnsOfValue({ columns }: Statistic, told: Told): readonly number[] | null {
   if (columns.some(({ output }) => output === 'buckets')) return null;
-  const left = columns.flatMap((column, index) => (isLeft(column, grouped) ? [index] : []));
+  const left = columns.flatMap((column, index) => (isLeft(column, told) ? [index] : []));
   return left.length < columns.length ? left : null;
 }
 
-const isLeft = ({ contextOnly }: CellColumn, grouped: boolean): boolean =>
-  contextOnly === undefined || (grouped && contextOnly === 'beside');
+const isLeft = ({ contextOnly }: CellColumn, told: Told): boolean =>
+  contextOnly === undefined || (contextOnly !== 'precision' && told[contextOnly]);
 
 /** Values come out the same. Asking it for an interval or a test is a defect of the caller, and throws. */
 export function valuesOnly(statistic: Statistic, left: readonly number[]): Statistic {
@@ -23,12 +26,13 @@ export function valuesOnly(statistic: Statistic, left: readonly number[]): Stati
     return sums;
   };
   const { fraction, columns } = statistic;
+  const sampled = columns.every(({ contextOnly }, index) => contextOnly !== 'sample' || left.includes(index));
   return {
     ...statistic,
     columns: columns.filter((_, index) => left.includes(index)),
     finalise: (state, span) => {
       const { beside: _, ...estimate } = statistic.finalise(whole(state), span);
-      return estimate;
+      return sampled ? estimate : { ...estimate, sampleSize: null };
     },
     ...(fraction && { fraction: (state: State) => fraction(whole(state)) }),
     combine: (a, b, sign) => {

@@ -14,15 +14,22 @@ await createWorld(database.db, database.pool);
 const model = unwrap(await readModel(modelFolder));
 const { level: _, ...tickets } = model.metrics.get('ticket_cost') ?? {};
 const mean = { ...tickets, key: 'mean_cost', name: 'Mean cost', type: 'mean', value: 'cost' };
-const metrics = new Map([...model.metrics, [mean.key, metricSchema.parse(mean)] as const]);
+const weighted = { ...mean, key: 'weighted_cost', weight: 'cost' };
+const made = [mean, weighted, { ...weighted, key: 'withheld_cost', minimumSample: 1_000_000 }];
+const metrics = new Map([...model.metrics, ...made.map((each) => [each.key, metricSchema.parse(each)] as const)]);
 unwrap(await applyModel(database.db, { ...model, metrics }, { actor: 'test', now }));
 const api = await startApi(database);
 
-type Answer = { readonly metric: { readonly value: { readonly value: number | null } } };
+type Answer = { readonly metric: { readonly value: Told } };
+interface Told {
+  readonly value: number | null;
+  readonly sampleSize?: number;
+  readonly suppressed?: unknown;
+}
 
-/** The value, and whether what was read has what intervals are made of: the sum of the squares. */
-async function read(selection: string, { variables = '', values = {}, fragment = '' } = {}) {
-  const text = `query Read${variables} { metric(key: "mean_cost") { value(period: { last: 1, grain: MONTH }) { ${selection} } } } ${fragment}`;
+/** Of the last month, with the one statement that it took. */
+async function ask(key: string, selection: string, { variables = '', values = {}, fragment = '' } = {}) {
+  const text = `query Read${variables} { metric(key: "${key}") { value(period: { last: 1, grain: MONTH }) { ${selection} } } } ${fragment}`;
   const { value: answer, statements } = await countStatements(() =>
     fetch(`${api.url}/graphql`, {
       method: 'POST',
@@ -33,10 +40,13 @@ async function read(selection: string, { variables = '', values = {}, fragment =
   const { data, errors } = (await answer.json()) as { data: Answer; errors?: unknown };
   expect(errors).toBeUndefined();
   expect(statements).toHaveLength(1);
-  return {
-    value: data.metric.value.value,
-    squares: /"cost"\)::numeric \* |"value_0"\)::numeric \* /.test(statements[0] ?? ''),
-  };
+  return { told: data.metric.value, statement: statements[0] ?? '' };
+}
+
+/** The value, and whether what was read has what intervals are made of: the sum of the squares. */
+async function read(selection: string, more: Parameters<typeof ask>[2] = {}) {
+  const { told, statement } = await ask('mean_cost', selection, more);
+  return { value: told.value, squares: /"cost"\)::numeric \* |"value_0"\)::numeric \* /.test(statement) };
 }
 
 const { value, squares } = await read('value interval { lower }');
@@ -73,5 +83,26 @@ describe('an operation', () => {
     const variables = '($to: [ComparisonInput!]!)';
     const values = { to: [{ kind: 'PREVIOUS_PERIOD' }] };
     expect(await read('value compare(to: $to) { value }', { variables, values })).toEqual({ value, squares: true });
+  });
+});
+
+describe('the size of the sample', () => {
+  const counts = async (key: string, selection: string) => {
+    const { told, statement } = await ask(key, selection);
+    return { ...told, counts: statement.includes('count(*)') };
+  };
+
+  it.each([
+    ['ticket_cost', 65.6],
+    ['weighted_cost', 1453.14 / 65.6],
+  ])('of %s is read where it is told, and where it is not the value is the same', async (key, expected) => {
+    const value = expect.closeTo(expected, 9);
+    expect(await counts(key, 'value sampleSize')).toEqual({ value, sampleSize: 4, counts: true });
+    expect(await counts(key, 'value suppressed { reason }')).toEqual({ value, suppressed: null, counts: true });
+    expect(await counts(key, 'value')).toEqual({ value, counts: false });
+  });
+
+  it('is read where too small a one withholds the number', async () => {
+    expect(await counts('withheld_cost', 'value')).toEqual({ value: null, counts: true });
   });
 });

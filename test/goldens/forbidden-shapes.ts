@@ -26,7 +26,9 @@ const bridgeJoin =
 /** Of a statement of scores: cells and sums that are grouped by entity, the population, and its periods. */
 const scoreJoin =
   /\bjoin "periods" on |\bleft join "(rows_\d+)" on "\1"\."entity" = "population"\."entity" and "\1"\."period" = "periods"\."period"/g;
-const farJoin = /\bleft join ("[^"]+"(?:\."[^"]+")?) "(j\d+)" on "\2"\."([^"]+)" = "(?:t|j\d+)"\."[^"]+"/g;
+/** The far table of a row, or of groups of rows by the very column that refers to it: where that column distributes, both lie on one node. */
+const farJoin =
+  /\bleft join ("[^"]+"(?:\."[^"]+")?) "([jk]\d+)" on "\2"\."([^"]+)" = "(?:(?:t|j\d+)"\."[^"]+|cells"\."by_\d+)"/g;
 /** Those rows of the far table that meet a filter: its entity alone, which is unique in it. */
 const filteredJoin =
   /\bleft join \(select "t"\."([^"]+)" as "key" from ("[^"]+"(?:\."[^"]+")?) "t" where (?:(?!\bselect\b).)+?\) "(f\d+)" on "\3"\."key" = "t"\."[^"]+"/g;

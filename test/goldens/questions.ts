@@ -141,6 +141,16 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
         periods: cut(period({ kind: 'last', last: 3, grain: 'day', calendar: 'us_eastern' }), 'day'),
       }),
     ],
+    'top-customers-by-use': [
+      {
+        ...question('usage_events', {
+          periods: month,
+          by: ['customer_id'],
+          top: { count: 3, order: 'highest', other: false },
+        }),
+        valuesOnly: { grouped: true, sampled: false },
+      },
+    ],
     'median-first-response-by-month-and-region-beside-the-mean': together(
       ['first_response_time_median', 'first_response_time'],
       { periods: cut(last(1, 'quarter'), 'month'), by: ['region'] },

@@ -259,6 +259,9 @@ export const question: fc.Arbitrary<Question> = fc
       { weight: world.metrics.size - ofCustomers.length, arbitrary: ofRows },
       { weight: ofCustomers.length, arbitrary: ofCohorts },
     ),
-    fc.constantFrom('whole' as const, 'groups' as const, undefined, undefined),
+    fc.constantFrom({ sampled: true }, { sampled: false }, undefined, undefined),
   )
-  .map(([drawn, valuesOnly]) => ({ ...drawn, valuesOnly: valuesOnly && drawn.by.length > 0 ? 'groups' : valuesOnly }));
+  .map(([drawn, valuesOnly]) => ({
+    ...drawn,
+    valuesOnly: valuesOnly && { ...valuesOnly, grouped: drawn.by.length > 0 },
+  }));

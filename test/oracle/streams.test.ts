@@ -39,7 +39,7 @@ describe('answers in chunks', () => {
         const by = drawn.find((each) => each.by.length > 0)?.by ?? ['region'];
         const { check } = engine.session({ now });
         const questions = drawn
-          .map((each) => ({ ...each, by, valuesOnly: each.valuesOnly && ('groups' as const) }))
+          .map((each) => ({ ...each, by, valuesOnly: each.valuesOnly && { ...each.valuesOnly, grouped: true } }))
           .filter((each) => check(each).kind === 'ok');
         const whole = await Promise.all(questions.map((each) => engine.session({ now }).ask(each)));
         const chunks: (readonly Answer[])[] = [];

@@ -153,32 +153,42 @@ const isPercent = (statistic: Statistic): boolean =>
   statistic.kind === 'ratio' && !statistic.columns.some(({ of: operands }) => operands.length > 0);
 
 describe('told as values only', () => {
-  const precise = statistics.flatMap(([name, statistic]) => {
-    const left = columnsOfValue(statistic, false);
-    return left ? [[name, statistic, left] as const] : [];
-  });
+  const narrowed = (sample: boolean) =>
+    statistics.flatMap(([name, statistic]) => {
+      const left = columnsOfValue(statistic, { beside: false, sample });
+      return left ? [[name, statistic, left] as const] : [];
+    });
+  const precise = narrowed(true);
+  const unsampled = narrowed(false);
+  const counted = new Set(['sum', 'weighted mean', 'weighted share', 'weighted net share', 'share with counts beside']);
 
   test('is every statistic with columns for intervals, or with counts beside it', () => {
     expect(precise.map(([name]) => name)).toEqual([
       ...['mean', 'weighted mean', 'weighted share', 'weighted net share'],
       ...['share with counts beside', 'ratio of sums', 'ratio of counts'],
     ]);
+    expect(new Set(unsampled.map(([name]) => name))).toEqual(new Set([...precise.map(([name]) => name), 'sum']));
   });
 
   test('is what tells which groups there are', () => {
-    const counted = withBeside(shares({ weighted: true }), ['INVALID']);
-    expect(columnsOfValue(counted, true)).toEqual([0, 1, 2, 4]);
-    expect(columnsOfValue(counted, false)).toEqual([1, 2, 4]);
+    const share = withBeside(shares({ weighted: true }), ['INVALID']);
+    expect(columnsOfValue(share, { beside: true, sample: true })).toEqual([0, 1, 2, 4]);
+    expect(columnsOfValue(share, { beside: false, sample: true })).toEqual([1, 2, 4]);
+    expect(columnsOfValue(share, { beside: false, sample: false })).toEqual([2, 4]);
   });
 
-  test.each(precise)('a %s has the same value, sample and fraction, merged or not', (_, statistic, left) => {
+  test.each([
+    ...precise.map((each) => [...each, true] as const),
+    ...unsampled.map((each) => [...each, false] as const),
+  ])('a %s has the same value, sample and fraction, merged or not', (name, statistic, left, sample) => {
     const narrow = valuesOnly(statistic, left);
+    const untold = !sample && counted.has(name) ? { sampleSize: null } : {};
     fc.assert(
       fc.property(rowsOf(statistic), rowsOf(statistic), (a, b) => {
         const { beside: __, ...whole } = statistic.finalise(stateOf(statistic, [...a, ...b]));
         const [one, other] = [stateOf(narrow, a), stateOf(narrow, b)];
         const both = combineStates(narrow, one, other, 1);
-        expect(narrow.finalise(both)).toEqual(whole);
+        expect(narrow.finalise(both)).toEqual({ ...whole, ...untold });
         expect(narrow.finalise(combineStates(narrow, both, other, -1))).toEqual(narrow.finalise(one));
         expect(narrow.fraction?.(one)).toEqual(statistic.fraction?.(stateOf(statistic, a)));
       }),

@@ -118,7 +118,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, answering: A
   run.observed = seenOf(context).observed;
   const { question: asked, options } = readAsked(context, request);
   const precise = options.kinds.has('lower') || options.kinds.has('upper');
-  const question: TableQuestion = { ...asked, valuesOnly: precise ? undefined : 'groups' };
+  const question: TableQuestion = { ...asked, valuesOnly: precise ? undefined : { grouped: true, sampled: true } };
   const columns = exportColumns(context.catalog.model, question, options.kinds);
   let count = 0;
   const counted = async function* (): AsyncGenerator<readonly TableRow[]> {

@@ -31,13 +31,22 @@ export function lowerColumns(
   return sql.join([...head, ...key, ...columns.by, ...slots], sql`, `);
 }
 
-/** `group by 2, 3`: interval, key where it is none of the constants, and groups, by their places in `lowerColumns`. */
-export function lowerGroups(place: BranchPlace, groups: number, key: 'constant' | 'column'): SQL {
+/**
+ * `group by 2, 3`: interval, key where it is none of the constants, and groups, by their places in `lowerColumns`, or by
+ * what stands `instead` of one.
+ */
+export function lowerGroups(
+  place: BranchPlace,
+  groups: number,
+  key: 'constant' | 'column',
+  instead: ReadonlyMap<number, SQL> = new Map(),
+): SQL {
   const first = place.keyed ? 4 : 3;
+  const at = (number: number): SQL => sql.raw(String(number));
   const places = [
-    2,
-    ...(place.keyed && key === 'column' ? [3] : []),
-    ...Array.from({ length: groups }, (_, at) => first + at),
+    at(2),
+    ...(place.keyed && key === 'column' ? [at(3)] : []),
+    ...Array.from({ length: groups }, (_, index) => instead.get(index) ?? at(first + index)),
   ];
-  return sql` group by ${sql.raw(places.join(', '))}`;
+  return sql` group by ${sql.join(places, sql`, `)}`;
 }

@@ -4,7 +4,7 @@ import { columnOf } from '../../model/dataset.ts';
 import type { DimensionPath, Join } from '../../model/find-dimension.ts';
 import { renderSource } from '../../model/render-source.ts';
 import type { Branch, Scan } from '../../plan/plan.ts';
-import { lowerMember } from '../lower-member.ts';
+import { isToldAsItIs, lowerMember } from '../lower-member.ts';
 import { column } from '../quote-name.ts';
 import type { RowScope } from '../row-scope.ts';
 import { byName } from './branch-place.ts';
@@ -31,6 +31,8 @@ export interface JoinedKeys {
   readonly by: readonly SQL[];
   /** `left join "cx"."customers" "k0" on "k0"."id" = "cells"."by_0"`: who refers to nobody has no member. */
   readonly joins: SQL;
+  /** `"k0"."id"`, by the place of the member: what tells members apart as well as the text that they travel as, and is quicker to sort. */
+  readonly keys: ReadonlyMap<number, SQL>;
 }
 
 /** Of the groups, named `cells`. */
@@ -42,11 +44,14 @@ export function joinKeys({ by }: Scan, scope: RowScope): JoinedKeys {
     const alias = `k${index}`;
     return sql` left join ${sql.raw(renderSource(owner))} ${sql.identifier(alias)} on ${column(alias, join.toColumn)} = ${column('cells', `by_${index}`)}`;
   });
+  const keys = new Map<number, SQL>();
   const members = by.map((path, index) => {
     const join = keyJoin(path);
     if (!join) return byName(index);
-    const far: RowScope = { ...scope, path: () => column(`k${index}`, join.toColumn) };
+    const key = column(`k${index}`, join.toColumn);
+    const far: RowScope = { ...scope, path: () => key };
+    if (isToldAsItIs(path, far)) keys.set(index, key);
     return sql`${lowerMember(path, far)} as ${byName(index)}`;
   });
-  return { by: members, joins: sql.join(joins) };
+  return { by: members, joins: sql.join(joins), keys };
 }
