@@ -9,6 +9,7 @@ import { type TestDatabase, testDatabase } from '../kit/database.ts';
 import { fillTables } from '../kit/fill-tables.ts';
 import { now, question, tables } from './arbitrary.ts';
 import { createTables } from './create-tables.ts';
+import { expectEstimate } from './expect-estimate.ts';
 import { facts } from './facts.ts';
 import { consult, type OracleGroup } from './oracle.ts';
 import { physical } from './physical.ts';
@@ -37,17 +38,9 @@ function expectSame(answer: Answer, groups: readonly OracleGroup[], asked: Quest
     for (const [position, { estimate }] of group.values.entries()) {
       const want = expected[index]?.values[position];
       const where = `${context} group ${JSON.stringify(group.members)} period ${position}`;
-      expect(estimate.decimal, where).toBe(want?.decimal);
-      const unsampled = asked.valuesOnly?.sampled === false && estimate.sampleSize === null;
-      if (!unsampled) expect(estimate.sampleSize, where).toBe(want?.sampleSize);
-      expect(estimate.suppressed !== undefined, where).toBe(want?.suppressed);
+      expectEstimate(estimate, want, asked, where);
       const beside = estimate.beside?.map(({ kind, count }) => [kind, count]) ?? null;
       if (beside || !asked.valuesOnly) expect(beside && Object.fromEntries(beside), where).toEqual(want?.beside);
-      if (want?.value === null || want === undefined) expect(estimate.value, where).toBeNull();
-      else
-        expect(Math.abs((estimate.value ?? Number.NaN) - want.value), where).toBeLessThanOrEqual(
-          want.tolerance ?? 1e-9 * Math.max(1, Math.abs(want.value)),
-        );
     }
 }
 

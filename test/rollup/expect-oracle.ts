@@ -4,6 +4,7 @@ import type { Answer } from '../../src/engine/answer.ts';
 import { compareMembers } from '../../src/plan/compare-members.ts';
 import type { Question } from '../../src/query/question.ts';
 import { now } from '../oracle/arbitrary.ts';
+import { expectEstimate } from '../oracle/expect-estimate.ts';
 import { consult } from '../oracle/oracle.ts';
 import type { Tables } from '../oracle/world.ts';
 
@@ -22,14 +23,6 @@ export function expectOracle(answer: Answer, asked: Question, data: Tables): voi
     where,
   ).toEqual(wanted.map(({ members }) => members));
   for (const [index, { values }] of answer.groups.entries())
-    for (const [position, { estimate }] of values.entries()) {
-      const want = wanted[index]?.values[position];
-      expect(estimate.decimal, where).toBe(want?.decimal);
-      expect(estimate.sampleSize, where).toBe(want?.sampleSize);
-      if (want?.value === null || want === undefined) expect(estimate.value, where).toBeNull();
-      else
-        expect(Math.abs((estimate.value ?? Number.NaN) - want.value), where).toBeLessThanOrEqual(
-          want.tolerance ?? 1e-9 * Math.max(1, Math.abs(want.value)),
-        );
-    }
+    for (const [position, { estimate }] of values.entries())
+      expectEstimate(estimate, wanted[index]?.values[position], asked, where);
 }
