@@ -43,7 +43,7 @@ export function lowerRollupBranch(scan: Scan, branch: RollupBranch, place: Branc
     slots: slots.map((_, index) => sql`sum(${sql.identifier(`slot_${index}`)})`),
   });
   const head = reading.cells.length > 0 ? lowerDirty(reading) : sql``;
-  return sql`select ${columns} from (${head}${sql.join(parts, sql` union all `)}) "cells"${lowerGroups(place, scan.by.length, 'constant')}`;
+  return sql`select ${columns} from (${head}${sql.join(parts, sql` union all `)}) "cells"${lowerGroups(place, scan.by.length)}`;
 }
 
 /** Rows of the stretches: few, and found one stretch at a time by the index of the time. */

@@ -31,22 +31,27 @@ export function lowerColumns(
   return sql.join([...head, ...key, ...columns.by, ...slots], sql`, `);
 }
 
-/**
- * `group by 2, 3`: interval, key where it is none of the constants, and groups, by their places in `lowerColumns`, or by
- * what stands `instead` of one.
- */
+export interface Grouping {
+  /** `constant` when absent. */
+  readonly key?: 'constant' | 'column';
+  /** `column` when absent. A constant tells no groups apart: it need not be hashed and compared row by row. */
+  readonly interval?: 'constant' | 'column';
+  /** What stands in place of a group, by its index. */
+  readonly instead?: ReadonlyMap<number, SQL>;
+}
+
+/** `group by 2, 3`: interval, key and groups by their places in `lowerColumns`. Never by nothing, which would make a group of no rows. */
 export function lowerGroups(
   place: BranchPlace,
   groups: number,
-  key: 'constant' | 'column',
-  instead: ReadonlyMap<number, SQL> = new Map(),
+  { key = 'constant', interval = 'column', instead = new Map() }: Grouping = {},
 ): SQL {
   const first = place.keyed ? 4 : 3;
   const at = (number: number): SQL => sql.raw(String(number));
-  const places = [
-    at(2),
+  const rest = [
     ...(place.keyed && key === 'column' ? [at(3)] : []),
     ...Array.from({ length: groups }, (_, index) => instead.get(index) ?? at(first + index)),
   ];
+  const places = interval === 'column' || rest.length === 0 ? [at(2), ...rest] : rest;
   return sql` group by ${sql.join(places, sql`, `)}`;
 }

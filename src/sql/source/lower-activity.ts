@@ -43,7 +43,7 @@ export function lowerActivity(
     by,
     slots: slots.map(({ output }) => outputs[output as ActivityOutput]),
   });
-  return sql`select ${columns} from ${activity}${lowerGroups(place, by.length, 'constant')}`;
+  return sql`select ${columns} from ${activity}${lowerGroups(place, by.length)}`;
 }
 
 type ActivityOutput = Extract<EntityOutput, 'present' | 'amount' | 'kept' | 'kept_amount' | 'next_amount'>;

@@ -37,7 +37,7 @@ export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchP
     by,
     slots: branch.slots.map(({ output }) => lowerOutput(outputs[output as BalanceOutput], alike)),
   });
-  return sql`select ${columns} from ${balances}${lowerGroups(place, by.length, 'constant')}`;
+  return sql`select ${columns} from ${balances}${lowerGroups(place, by.length)}`;
 }
 
 /** Of each entity in each interval what all terms say; one term says it by itself. */

@@ -62,5 +62,6 @@ function lowerPlain(scan: Scan, branch: Branch, place: BranchPlace, context: Low
     : lowerWhere(dataset, time, branch, shared, scope);
   // `from` comes last: by now the scope knows every join.
   const from = fenced ? sql` from ${fenced.from(where)}` : sql`${scope.from()}${where}`;
-  return sql`select ${columns}${from}${lowerGroups(place, scan.by.length, 'constant')}`;
+  const groups = lowerGroups(place, scan.by.length, { interval: fenced ? 'column' : 'constant' });
+  return sql`select ${columns}${from}${groups}`;
 }

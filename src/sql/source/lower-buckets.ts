@@ -24,7 +24,7 @@ export function lowerBuckets(
     slots: branch.slots.map(() => sql`count(*)`),
   });
   const where = lowerRead(scan, time, branch, source.filter, scope);
-  return sql`select ${columns}${scope.from()}${where}${lowerGroups(place, scan.by.length, 'column')}`;
+  return sql`select ${columns}${scope.from()}${where}${lowerGroups(place, scan.by.length, { key: 'column' })}`;
 }
 
 /** The bucket of a number; what is no finite number gets one of its own, for which the question is refused. */

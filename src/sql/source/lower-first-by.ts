@@ -25,5 +25,5 @@ export function lowerFirstBy(scan: Scan, branch: Branch, place: BranchPlace, con
   const summed = sumRows(scan, { slots, firstBy, interval, cut: needsBuckets(branch), by, where }, scope);
   const keys = joinKeys(scan, scope);
   const columns = lowerColumns(place, { interval: sql`"interval"`, by: keys.by, slots: summed.slots });
-  return sql`select ${columns} from (${summed.cells}) "cells"${keys.joins}${lowerGroups(place, by.length, 'constant', keys.keys)}`;
+  return sql`select ${columns} from (${summed.cells}) "cells"${keys.joins}${lowerGroups(place, by.length, { instead: keys.keys })}`;
 }

@@ -44,7 +44,7 @@ export function lowerMembers(scan: Scan, branch: MembersBranch, place: BranchPla
   const from = spanning
     ? sql`(select ${sql.join([sql`"interval"`, ...by, ...(grouping ? [sql`"rows"`] : []), next], sql`, `)} from ${met}) "members"`
     : met;
-  return sql`select ${columns} from ${from}${lowerGroups(place, by.length, spanning ? 'column' : 'constant')}`;
+  return sql`select ${columns} from ${from}${lowerGroups(place, by.length, { key: spanning ? 'column' : 'constant' })}`;
 }
 
 /** `select width_bucket(…) as "interval", … as "by_0", … as "member_0" from … where …` */

@@ -52,7 +52,7 @@ export function lowerOnePass(scan: Scan, placed: readonly PlacedBranch[], contex
     const { interval, isSomewhere } = stood.digits[index] as (typeof stood.digits)[number];
     const own = columns.splice(0, branch.slots.length);
     const selected = lowerColumns(place, { interval, by: byNames(scan), slots: own });
-    return sql`select ${selected} from "cells" where ${isSomewhere}${lowerGroups(place, by.length, 'constant')}`;
+    return sql`select ${selected} from "cells" where ${isSomewhere}${lowerGroups(place, by.length)}`;
   });
   return sql`select * from (with "cells" as materialized (${summed.cells}) ${sql.join(parts, sql` union all `)}) "branches"`;
 }

@@ -61,7 +61,9 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
   });
   const heads = fenced ? [sql`"interval"`, ...byNames(scan)] : [sql`${interval} as "interval"`, ...by];
   const grouped = [...heads, ...keys];
-  const places = sql.raw(grouped.map((_, at) => String(at + 1)).join(', '));
+  // An interval that is a constant tells no groups apart; but grouped by nothing, no rows would make a group.
+  const first = cut || grouped.length === 1 ? 1 : 2;
+  const places = sql.raw(Array.from({ length: grouped.length - first + 1 }, (_, at) => first + at).join(', '));
   const totals = [...sums.values()].map(({ total }) => total);
   // `from` comes last: by now the scope knows every join.
   const from = fenced ? sql` from ${fenced.from(where)}` : sql`${scope.from()}${where}`;
