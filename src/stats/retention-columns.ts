@@ -34,6 +34,9 @@ const column = (name: string, output: EntityOutput, reading: Reading): CellColum
   reading,
 });
 
+/** Of amounts, whose value the entities do not enter. */
+const asSample = (column: CellColumn): CellColumn => ({ ...column, contextOnly: 'sample' });
+
 const present = column('present', 'present', 'start');
 const presentAtEnd = column('present_at_end', 'present', 'end');
 const passed = column('passed', 'passed', 'within');
@@ -41,7 +44,7 @@ const passed = column('passed', 'passed', 'within');
 const ofBalance = {
   entities: [present, presentAtEnd, column('lost', 'lost', 'within'), passed],
   amount: [
-    present,
+    asSample(present),
     passed,
     column('amount', 'amount', 'start'),
     column('reduced', 'reduced', 'within'),
@@ -52,7 +55,7 @@ const ofBalance = {
 const ofActivity = {
   entities: [column('present', 'present', 'previous'), column('kept', 'kept', 'within')],
   amount: [
-    column('present', 'present', 'previous'),
+    asSample(column('present', 'present', 'previous')),
     column('amount', 'amount', 'previous'),
     column('kept_amount', 'kept_amount', 'within'),
     column('next_amount', 'next_amount', 'within'),

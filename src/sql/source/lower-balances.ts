@@ -23,7 +23,7 @@ import { lowerGrouped } from './lower-grouped.ts';
 export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchPlace, context: LoweringContext): SQL {
   const alike = areAlike(scan, branch);
   const by = byNames(scan);
-  const kept = [sql`"interval"`, ...by, sql`"came"`, sql`"change"`, ...(alike ? [sql`"alike"`] : [])];
+  const kept = [sql`"interval"`, ...by, ...came(branch), sql`"change"`, ...(alike ? [sql`"alike"`] : [])];
   const list = (...columns: readonly SQL[]) => sql.join([...kept, ...columns], sql`, `);
   const partition = sql.join([sql`"entity"`, ...by], sql`, `);
   // An entity has one row an interval: counted in rows, the window needs no look at its neighbours.
@@ -40,13 +40,23 @@ export function lowerBalances(scan: Scan, branch: BalancesBranch, place: BranchP
   return sql`select ${columns} from ${balances}${lowerGroups(place, by.length)}`;
 }
 
+/** Whoever came is told apart only where those are asked for that came and went: what nobody reads still takes room in a grouping. */
+const came = ({ slots }: BalancesBranch, total: SQL = sql``): readonly SQL[] =>
+  slots.some(({ output }) => output === 'passed') ? [sql`${total}"came"`] : [];
+
 /** Of each entity in each interval what all terms say; one term says it by itself. */
 function lowerChanges(scan: Scan, branch: BalancesBranch, context: LoweringContext): SQL {
   const by = byNames(scan);
   const terms = branch.source.terms.map((term) => lowerTerm(scan, branch, term, context));
   const [only] = terms;
   if (only && terms.length === 1) return only;
-  const columns = [sql`"interval"`, ...by, sql`"entity"`, sql`sum("change") as "change"`, sql`sum("came") as "came"`];
+  const columns = [
+    sql`"interval"`,
+    ...by,
+    sql`"entity"`,
+    sql`sum("change") as "change"`,
+    ...came(branch, sql`sum("came") as `),
+  ];
   const keys = sql.join([sql`"entity"`, ...by, sql`"interval"`], sql`, `);
   return sql`select ${sql.join(columns, sql`, `)} from (${sql.join([...terms], sql` union all `)}) "terms" group by ${keys}`;
 }
@@ -57,8 +67,9 @@ function lowerTerm(scan: Scan, branch: BalancesBranch, term: EntityTerm, context
   const entity = { name: sql`"entity"`, value: lowerValue(branch.source.entity, scope) };
   const totals = (rows: RowScope) => {
     const total = lowerTotal(term.factors, rows);
-    const [change, came] = term.sign === 1 ? [total, sql`count(*)`] : [sql`-${total}`, sql`0`];
-    return [sql`${change} as "change"`, sql`${came} as "came"`];
+    return term.sign === 1
+      ? [sql`${total} as "change"`, ...came(branch, sql`count(*) as `)]
+      : [sql`-${total} as "change"`, ...came(branch, sql`0 as `)];
   };
   return lowerGrouped(scan, branch, { time: term.time, filter: term, keys: [entity], totals }, scope);
 }
