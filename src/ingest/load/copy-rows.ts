@@ -60,8 +60,16 @@ async function* copyText(
   if (text !== '') yield Buffer.from(text);
 }
 
-const copyFields = (values: readonly (string | null)[]): string => values.map(copyField).join('\t');
+function copyFields(values: readonly (string | null)[]): string {
+  const fields = new Array<string>(values.length);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? null;
+    fields[index] = value === null ? '\\N' : isSpecial.test(value) ? copyField(value) : value;
+  }
+  return fields.join('\t');
+}
 
+const isSpecial = /[\\\t\n\r]/;
 const special = /[\\\t\n\r]/g;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
