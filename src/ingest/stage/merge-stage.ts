@@ -31,8 +31,27 @@ export async function limitWaiting(client: ClientBase): Promise<void> {
 /** Keeps other writers away from the table for the moment, so that what is counted is what happens; readers go on. */
 export async function lockTable(client: ClientBase, stage: Stage): Promise<void> {
   await limitWaiting(client);
-  await client.query(`/* import lock_table */ LOCK TABLE ${stage.table.sqlName} IN SHARE ROW EXCLUSIVE MODE`);
+  await lockWriters(client, stage);
 }
+
+/**
+ * The same for who has written to the table already. Others may wait for these rows, and must not be waited for in turn: false where the
+ * lock is not to be had sooner than Postgres looks for deadlocks, so that no other transaction is ended for the sake of an import.
+ */
+export async function lockTableSoon(client: ClientBase, stage: Stage): Promise<boolean> {
+  await client.query(`/* import lock_timeout */ SET LOCAL lock_timeout = '300ms'`);
+  try {
+    await lockWriters(client, stage);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '55P03') return false;
+    throw error;
+  }
+  await limitWaiting(client);
+  return true;
+}
+
+const lockWriters = (client: ClientBase, { table }: Stage) =>
+  client.query(`/* import lock_table */ LOCK TABLE ${table.sqlName} IN SHARE ROW EXCLUSIVE MODE`);
 
 /** For `onConflict: reject`: rows that would change a row of the table. */
 export async function rejectConflicts(client: ClientBase, stage: Stage): Promise<void> {
