@@ -1,11 +1,11 @@
 /** Asks the table which keys it has. */
 import type { ClientBase } from 'pg';
 import { type Stage, sameKey, stageName } from '../stage/stage-table.ts';
-import { quoteName, quoteNames } from '../table/quote-name.ts';
+import { quoteNames } from '../table/quote-name.ts';
 
 export interface KnownKeys {
-  /** For each key that was asked for, whether its row is in the table. */
-  readonly known: readonly boolean[];
+  /** Places of the keys whose rows are in the table. */
+  readonly places: ReadonlySet<number>;
   /** True where this import has put one of these rows there: two lines of the file have one key. */
   readonly repeats: boolean;
 }
@@ -18,7 +18,10 @@ export async function findWriter(client: ClientBase): Promise<string> {
   return rows[0]?.writer ?? '';
 }
 
-/** `keys`: for each column of the key its values. The answer is a text of one digit a key, as there are many. */
+/**
+ * `keys`: for each column of the key its values. They are looked up one by one, by the limit: COPY is about to read the same pages of the index,
+ * and to look through the table as a whole, which joins would, is too much for every portion of a file.
+ */
 export async function findKnown(
   client: ClientBase,
   stage: Stage,
@@ -27,13 +30,12 @@ export async function findKnown(
 ): Promise<KnownKeys> {
   const types = stage.key.map((name) => stage.columns.find((column) => column.name === name)?.type ?? 'text');
   const asked = types.map((type, index) => `$${index + 2}::${type}[]`).join(', ');
-  const isThere = `there.${quoteName(stage.key[0] ?? '')} IS NOT NULL`;
-  const { rows } = await client.query<{ found: string | null }>(
-    `/* import find_known */ SELECT string_agg(CASE WHEN there.xmin = $1::xid THEN '2' WHEN ${isThere} THEN '1' ELSE '0' END, '' ORDER BY place) AS found
-     FROM unnest(${asked}) WITH ORDINALITY AS asked (${quoteNames(stage.key)}, place)
-     LEFT JOIN ${stage.table.sqlName} AS there ON ${sameKey(stage, 'there', 'asked')}`,
+  const { rows } = await client.query<{ places: string | null; repeats: boolean | null }>(
+    `/* import find_known */ SELECT string_agg(place::text, ',') AS places, bool_or(found.writer = $1::xid) AS repeats
+     FROM unnest(${asked}) WITH ORDINALITY AS asked (${quoteNames(stage.key)}, place), LATERAL (
+       SELECT there.xmin AS writer FROM ${stage.table.sqlName} AS there WHERE ${sameKey(stage, 'there', 'asked')} LIMIT 1) AS found`,
     [writer, ...keys],
   );
-  const found = rows[0]?.found ?? '';
-  return { known: Array.from(found, (digit) => digit !== '0'), repeats: found.includes('2') };
+  const { places, repeats } = rows[0] ?? {};
+  return { places: new Set(places?.split(',').map((place) => Number(place) - 1)), repeats: repeats ?? false };
 }

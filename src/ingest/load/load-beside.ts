@@ -32,12 +32,11 @@ export async function loadBeside(request: LoadRequest): Promise<Loaded | null> {
   try {
     for await (const portion of readRows({ ...request, maxRejects }, counts, gatherPortions(key))) {
       await sending;
-      const { known, repeats } = await findKnown(client, stage, portion.keys, writer);
-      if (repeats || known.length !== portion.rows.length) return null;
-      const news = known.filter((there) => !there).length;
-      if (straight === 0 && news * 2 < known.length) return null;
+      const known = await findKnown(client, stage, portion.keys, writer);
+      const news = portion.rows.length - known.places.size;
+      if (known.repeats || (straight === 0 && news < known.places.size)) return null;
       straight += news;
-      sending = send(request, portion, known);
+      sending = send(request, portion, known.places);
       // It is awaited with the next portion: until then a failure is nobody's.
       sending.catch(() => {});
     }
@@ -60,12 +59,12 @@ export async function loadBeside(request: LoadRequest): Promise<Loaded | null> {
 }
 
 /** Copies a portion, each row to where it belongs. */
-async function send(request: LoadRequest, portion: Portion, known: readonly boolean[]): Promise<void> {
+async function send(request: LoadRequest, portion: Portion, known: ReadonlySet<number>): Promise<void> {
   const { client, stage } = request;
   const straight: string[] = [];
   const staged: string[] = [];
   portion.rows.forEach((row, index) => {
-    if (known[index]) staged.push(stagedRow(row, portion.lines[index] ?? 0));
+    if (known.has(index)) staged.push(stagedRow(row, portion.lines[index] ?? 0));
     else straight.push(`${row}\n`);
   });
   const rejected = stagedReject(request);
