@@ -7,6 +7,7 @@ import { settleStage } from '../stage/settle-stage.ts';
 import { createStage } from '../stage/stage-table.ts';
 import { judgeForeignKeys } from './copy-straight.ts';
 import { gatherPortions } from './gather-portions.ts';
+import { inSteps } from './in-steps.ts';
 import type { CopiedRows, Loaded, LoadRequest } from './load.ts';
 import { mergeStaged } from './merge-staged.ts';
 import { createPlacer, type Placer } from './place-portions.ts';
@@ -45,9 +46,10 @@ async function placeRows(request: LoadRequest, placer: Placer): Promise<CopiedRo
   const key = stage.key.map((name) => plan.columns.findIndex(({ target }) => target.name === name));
   const maxRejects = mapping.rejects.max ?? Number.POSITIVE_INFINITY;
   const counts = noRows();
+  const records = () => inSteps(request.records());
   let placing = Promise.resolve(true);
   try {
-    for await (const portion of readRows({ ...request, maxRejects }, counts, gatherPortions(key))) {
+    for await (const portion of readRows({ ...request, records, maxRejects }, counts, gatherPortions(key))) {
       if (!(await placing)) return null;
       placing = placer.place(portion);
       // It is awaited with the next portion: until then a failure is nobody's.
