@@ -1,6 +1,6 @@
 /** Splits the records of a CSV text that end where their line does, and are as RFC 4180 says: nearly all of nearly every file. */
 import { literally } from '../../kernel/literally.ts';
-import type { FileRecord } from './split-records.ts';
+import type { FileRecord } from './file-record.ts';
 
 export interface PlainForm {
   /** Any text; it has no line end in it. */

@@ -1,13 +1,8 @@
 /** Text to the records of a CSV file, each with the line that it begins on, whatever pieces the text comes in. */
 import Papa from 'papaparse';
 import { literally } from '../../kernel/literally.ts';
+import type { FileRecord } from './file-record.ts';
 import { plainSplitter } from './split-plain.ts';
-
-export interface FileRecord {
-  readonly fields: readonly string[];
-  /** 1-based physical line on which the record begins. */
-  readonly line: number;
-}
 
 /** What is no CSV. `line`: on which the record begins that could not be read. */
 export class SplitError extends Error {

@@ -1,6 +1,6 @@
 /** Gives way to what waits for the process, between a few records and the next. */
 import { setImmediate } from 'node:timers/promises';
-import type { FileRecord } from '../file/split-records.ts';
+import type { FileRecord } from '../file/file-record.ts';
 
 /** Records: some milliseconds of work. */
 const step = 400;
