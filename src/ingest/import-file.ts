@@ -7,12 +7,11 @@ import { type Dataset, hasTable, type TableDataset } from '../model/dataset.ts';
 import { describeFailure } from './describe-failure.ts';
 import { isEncoding } from './file/decode.ts';
 import { FileError } from './file/file-error.ts';
+import type { FileRecord } from './file/file-record.ts';
 import { type FileForm, readRecords } from './file/read-records.ts';
-import type { FileRecord } from './file/split-records.ts';
 import type { ImportProgress, ImportSummary } from './import-summary.ts';
 import type { CopiedRows, LoadRequest, Position } from './load/load.ts';
-import { loadStaged } from './load/load-staged.ts';
-import { loadStraight } from './load/load-straight.ts';
+import { loadRows } from './load/load-rows.ts';
 import { type Mapping, plainMapping } from './mapping.ts';
 import { planRow } from './row/plan-row.ts';
 import { gatherStatistics } from './stage/merge-stage.ts';
@@ -106,7 +105,7 @@ async function runImport(
       refuseTooMany(mapping, copied, rejected, position.line, rejectsFile);
     },
   };
-  const loaded = (await loadStraight(load)) ?? (await loadStaged(load));
+  const loaded = await loadRows(load);
   if (loaded.inserted + loaded.updated > 0) await gatherStatistics(client, stage);
   return {
     dataset: dataset.key,

@@ -2,8 +2,8 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import type { FileRecord } from './file/file-record.ts';
 import { delimiterOf, type FileForm, readRecords } from './file/read-records.ts';
-import type { FileRecord } from './file/split-records.ts';
 
 export interface Reject {
   readonly line: number;

@@ -107,7 +107,12 @@ describe('an interrupted import', () => {
 });
 
 describe('a large import', () => {
-  it('needs no more memory for many rows than for few', async () => {
+  it.each([
+    ['into an empty table', ''],
+    ['beside rows that are there', `INSERT INTO things VALUES (0, now(), '', ''), (${largeCount / 2}, now(), '', '')`],
+    ['by the stage', `INSERT INTO things SELECT n, now(), '', '' FROM generate_series(1, 1000) AS n`],
+  ])('needs no more memory for many rows than for few, %s', async (_, there) => {
+    await pool.query(there);
     const live: number[] = [];
     let reports = 0;
     // Every row is 270 bytes in four texts: rows that were held would be more than 40 MB at the end.
@@ -116,7 +121,7 @@ describe('a large import', () => {
       collectGarbage();
       live.push(process.memoryUsage().heapUsed);
     });
-    expect(result).toMatchObject({ value: { read: largeCount, inserted: largeCount, rejected: 0 } });
+    expect(result).toMatchObject({ value: { read: largeCount, rejected: 0 } });
     expect(live.length).toBeGreaterThan(4);
     expect(Math.max(...live) - (live[0] ?? 0)).toBeLessThan(15 * 1024 * 1024);
   });

@@ -75,7 +75,7 @@ describe('a file of new rows', () => {
 
 describe('a file of other rows', () => {
   it.each([
-    ['a key that is there', 'id,name\n1,a\n9,b\n', { inserted: 1, updated: 1 }],
+    ['mostly keys that are there', 'id,name\n9,b\n10,b\n1,a\n', { inserted: 1, updated: 2 }],
     ['a key twice', 'id,name\n1,a\n1,a\n', { inserted: 1, repeated: 1 }],
     ['a value against a rule', 'id,score\n1,5\n2,500\n', { inserted: 1, rejected: 1 }],
     [
@@ -84,7 +84,7 @@ describe('a file of other rows', () => {
       { inserted: 1, rejected: 1 },
     ],
   ])('goes by the stage, whole: %s', async (_, file, counts) => {
-    await pool.query('INSERT INTO things VALUES (9); TRUNCATE ways');
+    await pool.query('INSERT INTO things VALUES (9), (10); TRUNCATE ways');
     expect(await kit.run(file)).toMatchObject({ value: counts });
     expect(await ways()).toEqual(['merge']);
   });

@@ -3,7 +3,8 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FileRecord, SplitError, type SplitOptions, splitRecords } from '../../src/ingest/file/split-records.ts';
+import type { FileRecord } from '../../src/ingest/file/file-record.ts';
+import { SplitError, type SplitOptions, splitRecords } from '../../src/ingest/file/split-records.ts';
 
 const commas: SplitOptions = { delimiter: ',', quote: '"' };
 

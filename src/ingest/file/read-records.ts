@@ -7,7 +7,8 @@ import { createGunzip } from 'node:zlib';
 import type { Mapping } from '../mapping.ts';
 import { decode } from './decode.ts';
 import { FileError, fileError } from './file-error.ts';
-import { type FileRecord, SplitError, splitRecords } from './split-records.ts';
+import type { FileRecord } from './file-record.ts';
+import { SplitError, splitRecords } from './split-records.ts';
 
 export interface FileForm extends Pick<Mapping, 'encoding' | 'delimiter' | 'quote'> {
   readonly file: string;

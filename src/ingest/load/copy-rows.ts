@@ -1,13 +1,15 @@
 /** Streams the rows of a file to the server by COPY, the misfits among them as whoever asks wants them. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { convertRow } from '../row/convert-row.ts';
-import type { CopiedRows, LoadRequest } from './load.ts';
+import { copyFields } from './copy-fields.ts';
+import type { CopiedRows } from './load.ts';
+import { noRows, type RowGatherer, type RowsRequest, readRows } from './read-rows.ts';
 
-export interface CopyRequest extends Pick<LoadRequest, 'client' | 'plan' | 'records' | 'position'> {
+export interface CopyRequest extends RowsRequest {
+  readonly client: ClientBase;
   readonly statement: string;
-  readonly maxRejects: number;
   /** What is copied of a row that fits: `values` are fields of COPY, tabs between them. */
   readonly accepted: (values: string, line: number) => string;
   /** What is copied of a row that does not: it may be nothing. */
@@ -18,53 +20,34 @@ const chunkLength = 64 * 1024;
 
 /** Backpressure reaches from the server's socket to the file: memory does not grow with the file. */
 export async function copyRows(request: CopyRequest): Promise<CopiedRows> {
-  const counts = { read: 0, skipped: 0, rejected: 0, gaveUp: false };
-  const copy = request.client.query(copyFrom(request.statement));
-  await pipeline(Readable.from(copyText(request, counts), { objectMode: false, highWaterMark: chunkLength }), copy);
+  const counts = noRows();
+  await copyText(request.client, request.statement, readRows(request, counts, gatherText(request)));
   return counts;
 }
 
-async function* copyText(
-  request: CopyRequest,
-  counts: { -readonly [K in keyof CopiedRows]: CopiedRows[K] },
-): AsyncGenerator<Buffer> {
-  const { plan, position, maxRejects } = request;
-  let text = '';
-  for await (const records of request.records()) {
-    for (const record of records) {
-      counts.read++;
-      position.line = record.line;
-      position.rows = counts.read;
-      const row = { ...record, number: counts.read };
-      if (plan.skips(row)) {
-        counts.skipped++;
-        continue;
-      }
-      const converted = convertRow(plan, row);
-      if (converted.kind === 'values') text += request.accepted(copyFields(converted.values), record.line);
-      else {
-        text += request.rejected(converted.reason, record.line);
-        counts.rejected++;
-        if (counts.rejected > maxRejects) {
-          counts.gaveUp = true;
-          if (text !== '') yield Buffer.from(text);
-          return;
-        }
-      }
-      if (text.length >= chunkLength) {
-        yield Buffer.from(text);
-        text = '';
-      }
-    }
-  }
-  if (text !== '') yield Buffer.from(text);
+export async function copyText(
+  client: ClientBase,
+  statement: string,
+  text: Iterable<Buffer> | AsyncIterable<Buffer>,
+): Promise<void> {
+  const copy = client.query(copyFrom(statement));
+  await pipeline(Readable.from(text, { objectMode: false, highWaterMark: chunkLength }), copy);
 }
 
-const copyFields = (values: readonly (string | null)[]): string => values.map(copyField).join('\t');
-
-const special = /[\\\t\n\r]/g;
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** COPY's text format: only these four characters mean something, and `\N` is null. */
-export const copyField = (value: string | null): string =>
-  value === null ? '\\N' : value.replace(special, (found) => escapes[found] ?? found);
+function gatherText({ accepted, rejected }: CopyRequest): RowGatherer<Buffer> {
+  let text = '';
+  return {
+    accept: (values, line) => {
+      text += accepted(copyFields(values), line);
+    },
+    reject: (reason, line) => {
+      text += rejected(reason, line);
+    },
+    take: (all) => {
+      if (text === '' || (text.length < chunkLength && !all)) return null;
+      const taken = Buffer.from(text);
+      text = '';
+      return taken;
+    },
+  };
+}

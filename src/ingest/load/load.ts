@@ -1,6 +1,6 @@
 /** The noun: rows of a file on their way into a table, and what became of them. */
 import type { ClientBase } from 'pg';
-import type { FileRecord } from '../file/split-records.ts';
+import type { FileRecord } from '../file/file-record.ts';
 import type { Mapping } from '../mapping.ts';
 import type { RowPlan } from '../row/row-plan.ts';
 import type { MergeCounts, StageCounts } from '../stage/merge-stage.ts';

@@ -13,22 +13,27 @@ export function convertRow(plan: RowPlan, row: FileRow): ConvertedRow {
     return { kind: 'rejected', reason: `has ${row.fields.length} fields instead of ${plan.fieldCount}` };
   }
   const reasons: string[] = [];
-  const values: (string | null)[] = [];
-  for (const { target, read, required } of plan.columns) {
+  // Of its length from the start: one that grows is copied twice, for every row.
+  const values = new Array<string | null>(plan.columns.length).fill(null);
+  let hashed = false;
+  let index = 0;
+  for (const { target, read, required, hashOf } of plan.columns) {
     const value = read ? read(row) : null;
-    if (isMisfit(value)) {
-      reasons.push(`${target.name}: ${value.misfit}`);
-      values.push(null);
-      continue;
-    }
-    if (value === null && required && read) reasons.push(`${target.name}: has no value and needs one`);
-    values.push(value);
+    if (isMisfit(value)) reasons.push(`${target.name}: ${value.misfit}`);
+    else if (value === null && required && read) reasons.push(`${target.name}: has no value and needs one`);
+    else values[index] = value;
+    hashed ||= hashOf !== null;
+    index++;
   }
   if (reasons.length > 0) return { kind: 'rejected', reason: reasons.join('; ') };
+  if (hashed) fillHashes(plan, values);
+  return { kind: 'values', values };
+}
+
+function fillHashes(plan: RowPlan, values: (string | null)[]): void {
   plan.columns.forEach(({ hashOf }, index) => {
     if (hashOf) values[index] = hash(hashOf.map((position) => values[position] ?? null));
   });
-  return { kind: 'values', values };
 }
 
 /** 32 hexadecimal digits: half of SHA-256, so that two different rows never meet in practice. */

@@ -1,6 +1,6 @@
 /** The noun: a mapping bound to the headers of one file and the columns of one table. */
 import type { Misfit } from '../convert/converter.ts';
-import type { FileRecord } from '../file/split-records.ts';
+import type { FileRecord } from '../file/file-record.ts';
 import type { TargetColumn } from '../table/target-table.ts';
 
 /** A record and its 1-based place among the rows of the file (headers not counted; rejected and skipped rows are). */

@@ -1,17 +1,8 @@
 /** Moves the surviving rows of the stage into the table in one statement, and says what that changed. */
 import type { ClientBase } from 'pg';
 import type { Mapping } from '../mapping.ts';
-import { quoteName, quoteNames } from '../table/quote-name.ts';
-import {
-  differs,
-  lineColumn,
-  reasonColumn,
-  repeatColumn,
-  type Stage,
-  sameKey,
-  stageName,
-  survives,
-} from './stage-table.ts';
+import { besideTable, known, mergeStatement } from './merge-statement.ts';
+import { differs, reasonColumn, repeatColumn, type Stage, sameKey, stageName, survives } from './stage-table.ts';
 
 export interface MergeCounts {
   readonly inserted: number;
@@ -31,8 +22,27 @@ export async function limitWaiting(client: ClientBase): Promise<void> {
 /** Keeps other writers away from the table for the moment, so that what is counted is what happens; readers go on. */
 export async function lockTable(client: ClientBase, stage: Stage): Promise<void> {
   await limitWaiting(client);
-  await client.query(`/* import lock_table */ LOCK TABLE ${stage.table.sqlName} IN SHARE ROW EXCLUSIVE MODE`);
+  await lockWriters(client, stage);
 }
+
+/**
+ * The same for who has written to the table already. Others may wait for these rows, and must not be waited for in turn: false where the
+ * lock is not to be had sooner than Postgres looks for deadlocks, so that no other transaction is ended for the sake of an import.
+ */
+export async function lockTableSoon(client: ClientBase, stage: Stage): Promise<boolean> {
+  await client.query(`/* import lock_timeout */ SET LOCAL lock_timeout = '300ms'`);
+  try {
+    await lockWriters(client, stage);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '55P03') return false;
+    throw error;
+  }
+  await limitWaiting(client);
+  return true;
+}
+
+const lockWriters = (client: ClientBase, { table }: Stage) =>
+  client.query(`/* import lock_table */ LOCK TABLE ${table.sqlName} IN SHARE ROW EXCLUSIVE MODE`);
 
 /** For `onConflict: reject`: rows that would change a row of the table. */
 export async function rejectConflicts(client: ClientBase, stage: Stage): Promise<void> {
@@ -62,40 +72,20 @@ export async function mergeStage(
   stage: Stage,
   onConflict: Mapping['onConflict'],
 ): Promise<MergeCounts> {
-  const known = `there.${quoteName(stage.key[0] ?? '')} IS NOT NULL`;
-  const { rows } = await client.query<Record<'inserted' | 'changed' | 'unchanged', string>>(
-    `/* import count_merge */ SELECT count(*) FILTER (WHERE NOT ${known}) AS inserted,
-       count(*) FILTER (WHERE ${known} AND ${differs(stage, 'there', 'here')}) AS changed,
-       count(*) FILTER (WHERE ${known} AND NOT ${differs(stage, 'there', 'here')}) AS unchanged
-     FROM ${stageName} AS here LEFT JOIN ${stage.table.sqlName} AS there ON ${sameKey(stage, 'there', 'here')} WHERE ${survives}`,
+  const { rows } = await client.query<Record<'survivors' | 'inserted' | 'changed', string>>(
+    `/* import count_merge */ SELECT count(*) AS survivors, count(*) FILTER (WHERE NOT ${known(stage)}) AS inserted,
+       count(*) FILTER (WHERE ${known(stage)} AND ${differs(stage, 'there', 'here')}) AS changed
+     FROM ${stageName} AS here ${besideTable(stage)} WHERE ${survives}`,
   );
-  const [inserted, changed, unchanged] = [rows[0]?.inserted, rows[0]?.changed, rows[0]?.unchanged].map(Number) as [
+  const [survivors, inserted, changed] = [rows[0]?.survivors, rows[0]?.inserted, rows[0]?.changed].map(Number) as [
     number,
     number,
     number,
   ];
   const updated = onConflict === 'update' ? changed : 0;
   // A key that is there is locked and written to, even where its row stays as it is: none is touched that need not be.
-  if (inserted + updated > 0) {
-    // Rules that would write something else refuse the clause, and so the import.
-    const arbitrates = changed + unchanged > 0 || stage.table.hasRules;
-    await client.query(`${insertion(stage)} ${arbitrates ? onKnown(stage, onConflict) : ''}`);
-  }
-  return { inserted, updated, unchanged, kept: changed - updated };
-}
-
-function insertion(stage: Stage): string {
-  const names = quoteNames(stage.columns.map((column) => column.name));
-  return `/* import merge */ INSERT INTO ${stage.table.sqlName} AS here (${names}) SELECT ${names} FROM ${stageName} WHERE ${survives} ORDER BY ${lineColumn}`;
-}
-
-function onKnown(stage: Stage, onConflict: Mapping['onConflict']): string {
-  const rest = stage.columns.filter((column) => !stage.key.includes(column.name));
-  const action =
-    onConflict === 'update' && rest.length > 0
-      ? `DO UPDATE SET ${rest.map(({ name }) => `${quoteName(name)} = EXCLUDED.${quoteName(name)}`).join(', ')} WHERE ${differs(stage, 'here', 'EXCLUDED')}`
-      : 'DO NOTHING';
-  return `ON CONFLICT (${quoteNames(stage.key)}) ${action}`;
+  if (inserted + updated > 0) await client.query(mergeStatement(stage, onConflict, { survivors, inserted, updated }));
+  return { inserted, updated, unchanged: survivors - inserted - changed, kept: changed - updated };
 }
 
 /**

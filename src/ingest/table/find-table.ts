@@ -17,10 +17,24 @@ const relations: Readonly<Record<string, string>> = {
   S: 'a sequence',
 };
 
+interface TableRow {
+  readonly oid: number;
+  readonly relkind: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly rules: boolean;
+  readonly triggers: boolean;
+}
+
+/** Bits of `pg_trigger.tgtype`: for each row, and before it is written. */
+const rowBefore = 1 | 2;
+
 /** `name`: `table` or `schema.table`. */
 export async function findTable(client: ClientBase, name: string): Promise<FoundTable> {
-  const { rows } = await client.query<{ oid: number; relkind: string; schema: string; name: string; rules: boolean }>(
-    `/* import find_table */ SELECT c.oid, c.relkind, n.nspname AS schema, c.relname AS name, c.relhasrules AS rules
+  const { rows } = await client.query<TableRow>(
+    `/* import find_table */ SELECT c.oid, c.relkind, n.nspname AS schema, c.relname AS name, c.relhasrules AS rules,
+       EXISTS (SELECT FROM pg_trigger AS t WHERE (t.tgrelid = c.oid OR t.tgrelid IN (SELECT relid FROM pg_partition_tree(c.oid)))
+         AND NOT t.tgisinternal AND t.tgtype & ${rowBefore} = ${rowBefore}) AS triggers
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass($1)`,
     [quoteTable(name)],
   );
@@ -33,6 +47,7 @@ export async function findTable(client: ClientBase, name: string): Promise<Found
     table: {
       sqlName: `${quoteName(found.schema)}.${quoteName(found.name)}`,
       hasRules: found.rules,
+      rewritesRows: found.rules || found.triggers,
       columns: await findColumns(client, found.oid),
       uniqueKeys: await findUniqueKeys(client, found.oid),
       constraints: await findConstraints(client, found.oid),

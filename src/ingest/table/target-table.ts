@@ -44,6 +44,8 @@ export interface TargetTable {
   readonly sqlName: string;
   /** True where rules may write something else in place of a row. */
   readonly hasRules: boolean;
+  /** True where rules, or triggers that see a row before it is written, may store something else than it says. */
+  readonly rewritesRows: boolean;
   readonly columns: readonly TargetColumn[];
   /** Column sets that a unique index tells rows apart by. */
   readonly uniqueKeys: readonly (readonly string[])[];
