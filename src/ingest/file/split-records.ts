@@ -2,7 +2,6 @@
 import Papa from 'papaparse';
 import { literally } from '../../kernel/literally.ts';
 import type { FileRecord } from './file-record.ts';
-import { plainSplitter } from './split-plain.ts';
 
 /** What is no CSV. `line`: on which the record begins that could not be read. */
 export class SplitError extends Error {
@@ -43,24 +42,13 @@ interface Step {
 export function splitRecords({ delimiter, quote }: SplitOptions): Splitter {
   const legal = quote === null ? null : legalRecord(delimiter, quote);
   let newline: string | null = null;
-  let splitPlain: ReturnType<typeof plainSplitter> | null = null;
   let rest = '';
   let line = 1;
 
-  /** Takes the records from the start of the rest that need no judgement. */
-  const takePlain = (): FileRecord[] => {
-    if (newline !== '\n' && newline !== '\r\n') return [];
-    splitPlain ??= plainSplitter({ delimiter, quote, newline });
-    const { records, end } = splitPlain(rest, line);
-    line += records.length;
-    rest = rest.slice(end);
-    return records;
-  };
-
   const split = (isLast: boolean): readonly FileRecord[] => {
     newline ??= findLineEnd(rest, quote);
-    const records = takePlain();
     const text = rest;
+    const records: FileRecord[] = [];
     let begins = 0;
     const step = ({ data: [fields = []], errors, meta: { cursor } }: Step): void => {
       if (errors[0]?.code === 'MissingQuotes') throw new SplitError('QUOTE_NOT_CLOSED', line);
