@@ -156,7 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };
-  const answer = answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse, observe });
+  const answer = answerGraphql({ apollo, context, catalogs, clock, uses, budgets, logger, reuse, observe });
   await serveGraphql(app, access ? logRequests(answer, access.log, clock) : answer);
   serveTables(app, { context, logger, observe, access, clock });
   const sockets = { guard: guardSockets(guard, rate), rate, rules: validationRules };
