@@ -55,7 +55,10 @@ export function recordScans(db: Database, options: RecordOptions = {}): ScanReco
 
 const sum = (a: Count, b: Count): Count => ({
   ...a,
-  metrics: [...new Set([...a.metrics, ...b.metrics])],
+  // Mostly there are no others: the same question comes again.
+  metrics: b.metrics.every((metric) => a.metrics.includes(metric))
+    ? a.metrics
+    : [...new Set([...a.metrics, ...b.metrics])],
   asked: a.asked + b.asked,
   covered: a.covered + b.covered,
   milliseconds: a.milliseconds + b.milliseconds,
