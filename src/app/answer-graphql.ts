@@ -15,6 +15,7 @@ import { type KeptAnswer, keepAnswers } from './keep-answers.ts';
 import type { Observe } from './observe/observe.ts';
 import { withSpan } from './observe/traces/with-span.ts';
 import { OperationRecord } from './operation-record.ts';
+import { numberOf } from './remember-bodies.ts';
 import { RepeatedReads } from './repeat-reads.ts';
 import { type Heard, type Hearing, tellAgain } from './tell-again.ts';
 
@@ -41,7 +42,7 @@ export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
     const kept = await answers.find(moment, identity);
     const reads = kept ? readsOf(kept, request, reply, parts, heard) : undefined;
     if (kept && (!reads || (await reads.same())))
-      return tellAgain(kept, request, reply, parts, { ...heard, moment, reads });
+      return tellAgain(kept, request, reply, parts, heard, { moment, reads });
     const record = new OperationRecord(heard.note);
     const body = await execute(request, reply, parts, { moment, record, reads, ...heard });
     if (typeof body === 'string' && reply.statusCode === 200)
@@ -73,7 +74,10 @@ function identityOf(request: FastifyRequest, { snapshot }: Moment): string {
   const { method, url, body, headers } = request;
   const principal = principalOf(request);
   const held = heldIdentity(snapshot.catalog.model, principal);
-  return JSON.stringify([method, url, body, principal.rights, held, deciding.map((name) => headers[name])]);
+  const said = JSON.stringify(deciding.map((name) => headers[name]));
+  // A line each, and no JSON begins with #.
+  const asked = numberOf(body);
+  return `${method} ${url}\n${principal.rights}\n${held}\n${said}\n${asked === null ? JSON.stringify(body) : `#${asked}`}`;
 }
 
 /** Undefined where nothing has to be read again. */

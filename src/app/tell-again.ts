@@ -6,6 +6,7 @@ import type { AccessNote } from './access-log/access-note.ts';
 import type { Moment } from './context.ts';
 import type { KeptAnswer } from './keep-answers.ts';
 import type { Logger } from './logger.ts';
+import type { EndedOperation } from './observe/ended-operation.ts';
 import type { Observe } from './observe/observe.ts';
 import type { TraceSpan } from './observe/traces/trace-span.ts';
 import type { RepeatedReads } from './repeat-reads.ts';
@@ -26,7 +27,7 @@ export interface Heard {
   readonly began: number;
 }
 
-interface Again extends Heard {
+interface Again {
   readonly moment: Moment;
   /** What was read again for it; undefined where it was told from memory alone. */
   readonly reads: RepeatedReads | undefined;
@@ -37,21 +38,37 @@ export function tellAgain(
   { id: requestId }: FastifyRequest,
   reply: FastifyReply,
   { uses, logger, observe }: Hearing,
-  { moment, reads, span, note, began }: Again,
+  { span, note, began }: Heard,
+  { moment, reads }: Again,
 ): string {
   const milliseconds = performance.now() - began;
   if (before) note?.again(before, reads);
   if (uses && metrics.length > 0) metrics.forEach(uses.operation(moment.now));
-  const told = reads
-    ? { milliseconds: Math.round(milliseconds), statements: reads.statements }
-    : { milliseconds: 0, statements: 0, kept: true };
-  logger.info({ requestId, traceId: span?.traceId, operation: name, ...told }, 'operation');
+  const line = {
+    requestId,
+    traceId: span?.traceId,
+    operation: name,
+    milliseconds: reads ? Math.round(milliseconds) : 0,
+    statements: reads?.statements ?? 0,
+    kept: reads ? undefined : true,
+  };
+  logger.info(line, 'operation');
   if (observe) {
-    // Only queries are kept, and only where nothing in them was refused.
-    const operation = { requestId, via: 'http', type: 'query', name, fingerprint, milliseconds } as const;
-    const ended = { ...operation, outcome: 'ok', codes: [], observed: reads?.observed } as const;
+    const ended: EndedOperation = {
+      requestId,
+      via: 'http',
+      // Only queries are kept, and only where nothing in them was refused.
+      type: 'query',
+      name,
+      milliseconds,
+      outcome: 'ok',
+      codes: [],
+      fingerprint,
+      kept: reads === undefined,
+      observed: reads?.observed,
+    };
     if (reads) observe.ended(ended);
-    else observe.toldAgain({ ...ended, kept: true }, span);
+    else observe.toldAgain(ended, span);
   }
   void reply.header('content-type', type);
   return text;
