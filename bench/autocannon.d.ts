@@ -5,6 +5,8 @@ declare module 'autocannon' {
     path: string;
     headers?: Record<string, string>;
     body?: string;
+    /** Called before each time that it is sent. */
+    setupRequest?: (request: Request) => Request;
   }
 
   export default function autocannon(options: {

@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { GoalRef, TargetRef } from './goal-ref.ts';
 import { GoalStateEnum, OutcomeEnum, RollUpEnum, TargetStatusEnum, VisibilityEnum } from './goal-words.ts';
 import { PyramidLevelRef } from './level.ts';
-import { involvedIn, knownStakeholders } from './people.ts';
+import { accountableFor, involvedIn } from './people.ts';
 import { readId } from './read-id.ts';
 import { StakeholderRef } from './stakeholder.ts';
 
@@ -139,26 +139,22 @@ builder.node(GoalRef, {
       type: StakeholderRef,
       nullable: true,
       description: 'The one who answers for it; null for a draft that nobody does yet.',
-      resolve: async (goal, _, context) =>
-        (await knownStakeholders(context, [(await involvedIn(context, subjectOf(goal))).accountable]))[0] ?? null,
+      resolve: (goal, _, context) => accountableFor(context, subjectOf(goal)),
     }),
     responsible: t.field({
       type: [StakeholderRef],
       description: 'Those who work on it.',
-      resolve: async (goal, _, context) =>
-        knownStakeholders(context, (await involvedIn(context, subjectOf(goal))).responsible),
+      resolve: (goal, _, context) => involvedIn(context, subjectOf(goal), 'responsible'),
     }),
     consulted: t.field({
       type: [StakeholderRef],
       description: 'Those who are asked about it.',
-      resolve: async (goal, _, context) =>
-        knownStakeholders(context, (await involvedIn(context, subjectOf(goal))).consulted),
+      resolve: (goal, _, context) => involvedIn(context, subjectOf(goal), 'consulted'),
     }),
     informed: t.field({
       type: [StakeholderRef],
       description: 'Those who are told about it.',
-      resolve: async (goal, _, context) =>
-        knownStakeholders(context, (await involvedIn(context, subjectOf(goal))).informed),
+      resolve: (goal, _, context) => involvedIn(context, subjectOf(goal), 'informed'),
     }),
     revision: t.exposeInt('revision', { description: '1, 2, 3 …: an edit names the one that it was made on.' }),
     updatedAt: t.field({

@@ -13,7 +13,7 @@ import { CategoryRef } from './framework.ts';
 import { PyramidLevelRef } from './level.ts';
 import { MetricDefinitionRef } from './metric-definition.ts';
 import { MetricRef } from './metric-ref.ts';
-import { involvedIn, knownStakeholders } from './people.ts';
+import { accountableFor, involvedIn } from './people.ts';
 import { StakeholderRef } from './stakeholder.ts';
 import { DirectionEnum, UnitEnum } from './unit.ts';
 
@@ -83,28 +83,22 @@ builder.node(MetricRef, {
       nullable: true,
       description:
         'The one who answers for it, as assigned, or else as its model file says; null where nobody does yet.',
-      resolve: async ({ key }, _, context) => {
-        const { accountable } = await involvedIn(context, { kind: 'metric', key });
-        return (await knownStakeholders(context, [accountable]))[0] ?? null;
-      },
+      resolve: ({ key }, _, context) => accountableFor(context, { kind: 'metric', key }),
     }),
     responsible: t.field({
       type: [StakeholderRef],
       description: 'Those who work on it.',
-      resolve: async ({ key }, _, context) =>
-        knownStakeholders(context, (await involvedIn(context, { kind: 'metric', key })).responsible),
+      resolve: ({ key }, _, context) => involvedIn(context, { kind: 'metric', key }, 'responsible'),
     }),
     consulted: t.field({
       type: [StakeholderRef],
       description: 'Those who are asked about it.',
-      resolve: async ({ key }, _, context) =>
-        knownStakeholders(context, (await involvedIn(context, { kind: 'metric', key })).consulted),
+      resolve: ({ key }, _, context) => involvedIn(context, { kind: 'metric', key }, 'consulted'),
     }),
     informed: t.field({
       type: [StakeholderRef],
       description: 'Those who are told about it.',
-      resolve: async ({ key }, _, context) =>
-        knownStakeholders(context, (await involvedIn(context, { kind: 'metric', key })).informed),
+      resolve: ({ key }, _, context) => involvedIn(context, { kind: 'metric', key }, 'informed'),
     }),
     dimensions: t.field({
       type: [DimensionRef],

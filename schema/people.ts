@@ -1,5 +1,5 @@
 /** Who is what to a goal, a target or a metric: the fields that all of them share, and what a change says of people. */
-import type { KnownStakeholder, Subject } from '../src/goals/stakeholders.ts';
+import type { KnownStakeholder, Role, Subject } from '../src/goals/stakeholders.ts';
 import type { People } from '../src/goals/write/check-people.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -12,7 +12,21 @@ export const knownStakeholders = async (
   return keys.flatMap((key) => (key === null ? [] : (stakeholders.get(key) ?? [])));
 };
 
-export const involvedIn = async ({ goals }: Context, subject: Subject) => (await goals.directory()).involved(subject);
+/** One step after the directory is there: a list asks it for each of its things. */
+export const accountableFor = ({ goals }: Context, subject: Subject): Promise<KnownStakeholder | null> =>
+  goals.directory().then(({ stakeholders, involved }) => {
+    const { accountable } = involved(subject);
+    return accountable === null ? null : (stakeholders.get(accountable) ?? null);
+  });
+
+export const involvedIn = (
+  { goals }: Context,
+  subject: Subject,
+  role: Exclude<Role, 'accountable'>,
+): Promise<KnownStakeholder[]> =>
+  goals
+    .directory()
+    .then(({ stakeholders, involved }) => involved(subject)[role].flatMap((key) => stakeholders.get(key) ?? []));
 
 export const PeopleInput = builder.inputType('PeopleInput', {
   description:

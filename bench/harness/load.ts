@@ -28,6 +28,15 @@ export const graphql = (query: string): Request => ({
   body: JSON.stringify({ query }),
 });
 
+/** A question of which none is the same as another, as far as the server can tell before it has executed it. */
+export function neverTheSame(query: string, variables: () => Readonly<Record<string, unknown>>): Request {
+  const setupRequest = (request: Request): Request => ({
+    ...request,
+    body: JSON.stringify({ query, variables: variables() }),
+  });
+  return { ...graphql(query), setupRequest };
+}
+
 /** Seconds a server and round. Throws where a server answers with anything but 200. */
 export async function load(
   servers: Readonly<Record<string, Loaded>>,

@@ -1,6 +1,6 @@
-/** One small answer at sixteen connections: tickets of a day, another day each time. */
+/** One small answer at sixteen connections: tickets of a day, another of 365 days each time, and once of a day that nobody asked for before. */
 import { fileURLToPath } from 'node:url';
-import { graphql, type Loaded, load, throughputHead, throughputRows } from '../harness/load.ts';
+import { graphql, type Loaded, load, neverTheSame, throughputHead, throughputRows } from '../harness/load.ts';
 import { type CairnServer, startCairn } from '../sides/cairn/start-cairn.ts';
 import { startProgram } from '../sides/start-program.ts';
 import type { Part } from './part.ts';
@@ -17,6 +17,21 @@ const asked = ({ url }: CairnServer): Loaded => ({
     graphql(`{ metric(key: "ticket_volume") { value(period: { start: "${start}", end: "${end}" }) { value } } }`),
   ),
 });
+
+const query = `query ($start: DateTime!, $end: DateTime!) {
+  metric(key: "ticket_volume") { value(period: { start: $start, end: $end }) { value } }
+}`;
+
+/** Days of 2025 that begin at another second each time, so that no question comes twice. */
+function askedAnew({ url }: CairnServer): Loaded {
+  let asked = 0;
+  const next = () => {
+    // A prime to the year: they are spread over it as the others are.
+    const start = Date.parse('2025-01-01T00:00:00Z') + ((asked++ * 7_919_993) % 31_536_000) * 1000;
+    return { start: new Date(start).toISOString(), end: new Date(start + day).toISOString() };
+  };
+  return { url, requests: [neverTheSame(query, next)] };
+}
 
 export const smallAnswer: Part = {
   key: 'small-answer',
@@ -36,6 +51,7 @@ export const smallAnswer: Part = {
           },
           'cairn, result cache off': asked(without),
           'cairn, result cache on': asked(cached),
+          'cairn, each question for the first time': askedAnew(without),
           ...(drizzleCube ? { 'drizzle-cube': { url: drizzleCube.url, requests: lastDays.map(cubeRequest) } } : {}),
         },
         { rounds: Math.min(rounds, 5), seconds: 4 },

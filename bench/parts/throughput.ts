@@ -1,6 +1,6 @@
 /** Catalogue requests a second, against a bare Apollo Server that answers a constant. */
 import { fileURLToPath } from 'node:url';
-import { graphql, load, throughputHead, throughputRows } from '../harness/load.ts';
+import { graphql, load, neverTheSame, throughputHead, throughputRows } from '../harness/load.ts';
 import { startProgram } from '../sides/start-program.ts';
 import type { Part } from './part.ts';
 
@@ -15,12 +15,15 @@ export const throughput: Part = {
     const bare = await startProgram(fileURLToPath(new URL('../sides/bare/apollo.ts', import.meta.url)), {
       BENCH_ANSWER: JSON.stringify(data),
     });
+    // A variable that the question has no use for.
+    let asked = 0;
     try {
       const found = await load(
         {
           'bare Apollo, a text of that size': { url: bare.url, requests: [graphql('{ text }')] },
           'bare Apollo, constant objects of that shape': { url: bare.url, requests: [graphql(query)] },
           cairn: { url: cairn.url, requests: [graphql(query)] },
+          'cairn, executed each time': { url: cairn.url, requests: [neverTheSame(query, () => ({ asked: asked++ }))] },
         },
         { rounds: Math.min(rounds, 5), seconds: 4 },
       );

@@ -4,38 +4,29 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../schema/context.ts';
 import { heldIdentity } from '../access/held-of.ts';
-import type { UseRecorder } from '../goals/uses/record-uses.ts';
-import type { Instant } from '../kernel/period.ts';
 import type { AccessNote } from './access-log/access-note.ts';
 import { principalOf } from './authenticate/guard-routes.ts';
+import type { Budgets } from './budgets.ts';
 import type { Asked, Moment } from './context.ts';
 import type { FollowedCatalog } from './follow-catalog.ts';
 import { goneSignal } from './gone-signal.ts';
 import { judgeErrors } from './judge-errors.ts';
 import { type KeptAnswer, keepAnswers } from './keep-answers.ts';
-import type { Logger } from './logger.ts';
-import type { EndedOperation } from './observe/ended-operation.ts';
 import type { Observe } from './observe/observe.ts';
-import type { TraceSpan } from './observe/traces/trace-span.ts';
 import { withSpan } from './observe/traces/with-span.ts';
 import { OperationRecord } from './operation-record.ts';
+import { numberOf } from './remember-bodies.ts';
+import { RepeatedReads } from './repeat-reads.ts';
+import { type Heard, type Hearing, tellAgain } from './tell-again.ts';
 
-export interface AnsweringParts {
+export interface AnsweringParts extends Hearing {
   readonly apollo: ApolloServer<Context>;
   readonly context: (asked: Asked) => Promise<Context>;
   readonly catalogs: FollowedCatalog;
-  readonly clock: () => Instant;
-  readonly uses: UseRecorder | undefined;
-  readonly logger: Logger;
+  readonly budgets: Budgets | undefined;
   readonly observe?: Observe | undefined;
   /** Whether answers are kept. */
   readonly reuse: boolean;
-}
-
-/** Who hears of a request beside its client. */
-interface Heard {
-  readonly span: TraceSpan | null;
-  readonly note: AccessNote | undefined;
 }
 
 /** The body; its head is on the reply. `note` hears what was asked and how it ended. */
@@ -45,19 +36,15 @@ export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
   const { reuse, observe } = parts;
   const answers = keepAnswers();
   const answer = async (request: FastifyRequest, reply: FastifyReply, heard: Heard): Promise<unknown> => {
-    const { span, note } = heard;
-    const began = performance.now();
     const moment = reuse ? await momentOf(parts) : null;
     if (!moment) return execute(request, reply, parts, heard);
     const identity = identityOf(request, moment);
     const kept = await answers.find(moment, identity);
-    if (kept) {
-      observe?.toldAgain(again(kept, request, performance.now() - began), span);
-      if (kept.note) note?.again(kept.note);
-      return tell(kept, request, reply, parts, { now: moment.now, span });
-    }
-    const record = new OperationRecord(note);
-    const body = await execute(request, reply, parts, { moment, record, ...heard });
+    const reads = kept ? readsOf(kept, request, reply, parts, heard) : undefined;
+    if (kept && (!reads || (await reads.same())))
+      return tellAgain(kept, request, reply, parts, heard, { moment, reads });
+    const record = new OperationRecord(heard.note);
+    const body = await execute(request, reply, parts, { moment, record, reads, ...heard });
     if (typeof body === 'string' && reply.statusCode === 200)
       answers.keep(moment, identity, record, { type: String(reply.getHeader('content-type')), text: body });
     return body;
@@ -65,7 +52,7 @@ export function answerGraphql(parts: AnsweringParts): AnswerGraphql {
   return (request, reply, note) => {
     void reply.header('x-request-id', request.id);
     const span = observe?.traces?.request(request.raw, '/graphql', request.id) ?? null;
-    const heard = { span, note };
+    const heard = { span, note, began: performance.now() };
     return span === null ? answer(request, reply, heard) : withSpan(span, reply, () => answer(request, reply, heard));
   };
 }
@@ -87,43 +74,33 @@ function identityOf(request: FastifyRequest, { snapshot }: Moment): string {
   const { method, url, body, headers } = request;
   const principal = principalOf(request);
   const held = heldIdentity(snapshot.catalog.model, principal);
-  return JSON.stringify([method, url, body, principal.rights, held, deciding.map((name) => headers[name])]);
+  const said = JSON.stringify(deciding.map((name) => headers[name]));
+  // A line each, and no JSON begins with #.
+  const asked = numberOf(body);
+  return `${method} ${url}\n${principal.rights}\n${held}\n${said}\n${asked === null ? JSON.stringify(body) : `#${asked}`}`;
 }
 
-/** Only queries are kept, and only where nothing in them was refused. */
-const again = ({ name, fingerprint }: KeptAnswer, { id }: FastifyRequest, milliseconds: number): EndedOperation => ({
-  requestId: id,
-  via: 'http',
-  type: 'query',
-  name,
-  fingerprint,
-  milliseconds,
-  outcome: 'ok',
-  codes: [],
-  kept: true,
-  observed: undefined,
-});
-
-/** Counted and logged as if it had been answered anew. */
-function tell(
-  { type, text, name, metrics }: KeptAnswer,
+/** Undefined where nothing has to be read again. */
+function readsOf(
+  { repeatables }: KeptAnswer,
   request: FastifyRequest,
   reply: FastifyReply,
-  { uses, logger }: AnsweringParts,
-  { now, span }: { readonly now: Instant; readonly span: TraceSpan | null },
-): string {
-  if (uses && metrics.length > 0) metrics.forEach(uses.operation(now));
-  const told = { milliseconds: 0, statements: 0, kept: true };
-  logger.info({ requestId: request.id, traceId: span?.traceId, operation: name, ...told }, 'operation');
-  void reply.header('content-type', type);
-  return text;
+  { budgets, observe }: AnsweringParts,
+  { span }: Heard,
+): RepeatedReads | undefined {
+  if (repeatables.length === 0) return undefined;
+  return new RepeatedReads(repeatables, {
+    signal: goneSignal(reply.raw),
+    budget: budgets?.operation(principalOf(request)),
+    observed: observe?.operation(request.id, span),
+  });
 }
 
 async function execute(
   request: FastifyRequest,
   reply: FastifyReply,
   { apollo, context }: AnsweringParts,
-  noted: Pick<Asked, 'moment' | 'record' | 'span' | 'note'>,
+  { moment, record, reads, span, note }: Pick<Asked, 'moment' | 'record' | 'reads'> & Heard,
 ): Promise<unknown> {
   const { id: requestId, headers } = request;
   const principal = principalOf(request);
@@ -131,9 +108,10 @@ async function execute(
     httpGraphQLRequest: readRequest(request),
     context: async () => {
       try {
-        return await context({ requestId, principal, signal: goneSignal(reply.raw), headers, ...noted });
+        const signal = reads?.signal ?? goneSignal(reply.raw);
+        return await context({ requestId, principal, signal, headers, moment, record, reads, span, note });
       } catch (error) {
-        noted.note?.end(judgeErrors([error]));
+        note?.end(judgeErrors([error]));
         throw error;
       }
     },

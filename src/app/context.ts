@@ -21,6 +21,7 @@ import type { Observe } from './observe/observe.ts';
 import type { ObservedOperation } from './observe/observed-operation.ts';
 import type { TraceSpan } from './observe/traces/trace-span.ts';
 import type { OperationRecord } from './operation-record.ts';
+import type { RepeatedReads } from './repeat-reads.ts';
 
 export interface ContextParts {
   readonly catalogs: FollowedCatalog;
@@ -59,19 +60,21 @@ export interface Asked {
   readonly record?: OperationRecord | undefined;
   /** Hears what is read, for the access log. */
   readonly note?: AccessNote | undefined;
+  /** What it has read before it is executed; it goes on with the same budget. */
+  readonly reads?: RepeatedReads | undefined;
 }
 
 /** Throws a GraphQL error with status 503 where there is nothing to answer from yet. */
 export async function createContext(
   { catalogs, db, rules, uses, from, budgets, ledgers, observe }: ContextParts,
   clock: () => Instant,
-  { requestId, principal, signal, moment, span, record, note }: Asked,
+  { requestId, principal, signal, moment, span, record, note, reads }: Asked,
 ): Promise<Context> {
   try {
     const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
     const { catalog, engine, kept } = snapshot;
     const footprint = record?.footprint;
-    const observed = observe?.operation(requestId, span);
+    const observed = reads ? reads.observed : observe?.operation(requestId, span);
     return new OperationContext({
       catalog,
       rules,
@@ -88,15 +91,17 @@ export async function createContext(
           onRead: note?.hear,
           signal,
           from,
-          budget: budgets?.operation(principal),
+          budget: reads ? reads.budget : budgets?.operation(principal),
           held: heldOf(catalog.model, principal),
           ledger: ledgers?.(principal.id),
           footprint,
+          fetched: reads?.fetched,
           observer: observed,
         }),
       createGoals: (session) =>
         createGoalSession({
           db: observed ? withAsker(db, observed) : db,
+          unnamed: db,
           session,
           catalog,
           viewer: principal.stakeholder,

@@ -1,6 +1,7 @@
 /** Whole answers, told again without executing anything for as long as all that they were made of is the same. */
 import { LRUCache } from 'lru-cache';
 import type { Dependencies } from '../engine/footprint.ts';
+import type { Repeatable } from '../engine/repeatable.ts';
 import type { CurrentVersions } from '../engine/result-cache.ts';
 import type { Instant } from '../kernel/period.ts';
 import type { AccessNote } from './access-log/access-note.ts';
@@ -22,22 +23,27 @@ export interface KeptAnswer extends Answer {
   readonly metrics: readonly string[];
   /** What the access log tells of it. */
   readonly note: AccessNote | undefined;
+  /** It may be told where all of this is read again, and is the same. */
+  readonly repeatables: readonly Repeatable[];
 }
 
 export interface KeptAnswers {
-  /** `identity`: all that an answer can depend on beside what is read. Null where it has to be made. */
+  /** `identity`: all that an answer can depend on beside what is read. Null where it has to be made in any case. */
   find(moment: Moment, identity: string): Promise<KeptAnswer | null>;
-  /** Where nothing was read that nobody watches. `moment` is the one that the answer was made at. */
+  /** Where everything that was read is watched, or can be read again. `moment` is the one that the answer was made at. */
   keep(moment: Moment, identity: string, record: OperationRecord, answer: Answer): void;
 }
 
-interface Kept extends KeptAnswer, Dependencies {
+interface Kept extends KeptAnswer, Pick<Dependencies, 'versions' | 'until'> {
   readonly madeAt: Instant;
   /** Under these it was last found to hold. */
   seen: CurrentVersions | null;
 }
 
-/** Characters of answers and their identities. */
+/** Requests that are remembered to have come. */
+const mostAsked = 2_000;
+
+/** Characters of answers and their identities, and of what is compared with them. */
 const largest = 16_000_000;
 
 /**
@@ -45,6 +51,13 @@ const largest = 16_000_000;
  * from before its statement ran, nothing was written in between. Definitions never change within a snapshot.
  */
 export function keepAnswers(): KeptAnswers {
+  // What is asked once is not worth comparing: keeping it costs more than it takes to answer a small question.
+  const asked = new LRUCache<string, true>({ max: mostAsked });
+  const comesAgain = (identity: string): boolean => {
+    const known = asked.get(identity) !== undefined;
+    if (!known) asked.set(identity, true);
+    return known;
+  };
   const bySnapshot = new WeakMap<Snapshot, LRUCache<string, Kept>>();
   const answersOf = (snapshot: Snapshot): LRUCache<string, Kept> => {
     const known = bySnapshot.get(snapshot);
@@ -53,7 +66,8 @@ export function keepAnswers(): KeptAnswers {
       maxSize: largest,
       // One answer must not drive out all others.
       maxEntrySize: largest / 4,
-      sizeCalculation: ({ text }, identity) => text.length + identity.length,
+      sizeCalculation: ({ text, repeatables }, identity) =>
+        repeatables.reduce((sum, { size }) => sum + size, text.length + identity.length),
     });
     bySnapshot.set(snapshot, made);
     return made;
@@ -70,6 +84,7 @@ export function keepAnswers(): KeptAnswers {
     keep: ({ snapshot, now }, identity, { name, fingerprint, metrics, note, footprint }, answer) => {
       const dependencies = footprint.dependencies();
       if (dependencies === null || dependencies.until <= now) return;
+      if (dependencies.repeatables.length > 0 && !comesAgain(identity)) return;
       const of = { name, fingerprint, metrics: [...metrics], note };
       const kept = { ...answer, ...dependencies, ...of, madeAt: now, seen: null };
       answersOf(snapshot).set(identity, kept);
@@ -78,11 +93,14 @@ export function keepAnswers(): KeptAnswers {
 }
 
 async function holds(kept: Kept, { kept: results }: Snapshot): Promise<boolean> {
-  if (kept.versions.size === 0) return true;
+  const { versions, repeatables } = kept;
+  if (versions.size === 0 && (repeatables.length === 0 || !results)) return true;
   if (!results) return false;
   const current = await results.versions.current();
   if (current === kept.seen) return true;
-  for (const [text, version] of kept.versions) if (current.of(text) !== version) return false;
+  // What is watched by now need not be read again, once the answer was made anew.
+  for (const { texts } of repeatables) if (texts.some((text) => current.of(text) !== null)) return false;
+  for (const [text, version] of versions) if (current.of(text) !== version) return false;
   kept.seen = current;
   return true;
 }

@@ -4,6 +4,7 @@ import compress from '@fastify/compress';
 import etag from '@fastify/etag';
 import type { FastifyInstance } from 'fastify';
 import type { AnswerGraphql } from './answer-graphql.ts';
+import { rememberBodies } from './remember-bodies.ts';
 
 /** Bytes below which compressing costs more than it saves. */
 const threshold = 1024;
@@ -42,6 +43,7 @@ export async function serveGraphql(app: FastifyInstance, answer: AnswerGraphql):
   });
   await app.register(async (scope) => {
     await scope.register(compress, compression);
+    rememberBodies(scope);
     serve(scope, 'POST');
   });
 }

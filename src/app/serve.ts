@@ -112,7 +112,6 @@ export async function serve(): Promise<void> {
     const onFailure = (err: unknown) => warn(logger, err, 'entries of the access log are written later');
     const access = logAccess({ config, db, logger, metrics, onFailure });
     if (access) closers.push({ name: 'access log', close: access.log.close });
-    const reuse = config.resultBytes > 0;
     const replicas = await replicasOf(questions, config, logger);
     if (replicas) {
       closers.push({ name: 'read replicas', close: replicas.close });
@@ -133,7 +132,6 @@ export async function serve(): Promise<void> {
       budgets,
       ping,
       logger,
-      reuse,
       guard: config.guard,
       operating: operated.operating,
     });

@@ -47,6 +47,7 @@ import { serveMetrics } from './observe/serve-metrics.ts';
 import { readReplicas } from './read-replicas.ts';
 import { recordOperations } from './record-operations.ts';
 import { refuseSubscriptions } from './refuse-subscriptions.ts';
+import { numberOf } from './remember-bodies.ts';
 import { serveGraphql } from './serve-graphql.ts';
 import { serveSubscriptions } from './serve-subscriptions.ts';
 
@@ -142,7 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await apollo.start();
   answerFailures(app, logger);
-  await guardHttp(app, guard, rate);
+  await guardHttp(app, guard, rate, (body) => numberOf(body) !== null);
   const refusals = logRefusals(access, rate, clock);
   guardRoutes(app, authenticator, logger, refusals.ofRequest);
   serveHealth(app, { ...options, isDraining: operating?.isDraining });
@@ -156,7 +157,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (reading) replicas?.remember(made.session, reading);
     return made;
   };
-  const answer = answerGraphql({ apollo, context, catalogs, clock, uses, logger, reuse, observe });
+  const answer = answerGraphql({ apollo, context, catalogs, clock, uses, budgets, logger, reuse, observe });
   await serveGraphql(app, access ? logRequests(answer, access.log, clock) : answer);
   serveTables(app, { context, logger, observe, access, clock });
   const sockets = { guard: guardSockets(guard, rate), rate, rules: validationRules };

@@ -1,37 +1,16 @@
 /** The batch of one operation: every request of a tick becomes one plan, and each of its scans runs once. */
 import DataLoader from 'dataloader';
 import { RefusedError } from '../kernel/issue.ts';
-import { type BranchCells, readCells } from '../plan/cells.ts';
 import { type GroupStates, mergeCells } from '../plan/merge-cells.ts';
-import type { Scan } from '../plan/plan.ts';
-import type { PlanningContext } from '../plan/plan-scans.ts';
-import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import { noRollups, type Rollups } from '../plan/rollup/rollup.ts';
-import type { OnServed } from '../plan/served.ts';
 import { workShares } from '../plan/work-shares.ts';
 import { type Found, guardGroups } from './anonymity/guard-groups.ts';
-import type { Ledger } from './anonymity/ledger.ts';
 import type { KeyedRequest } from './keyed-request.ts';
+import { loadCells } from './load-cells.ts';
 import { loadScores } from './load-scores.ts';
-import { runScan, type ScanContext } from './run-scan.ts';
-import { isMissingTable, remember } from './run-statement.ts';
-import { sizeOfRows } from './size-of-rows.ts';
-
-export interface LoaderContext extends ScanContext {
-  readonly planning: PlanningContext;
-  readonly rollups: RollupSource;
-  /** Hears of each batch that was answered. */
-  readonly onServed?: OnServed | undefined;
-  /** What the reader was told of datasets that promise anonymity; for whoever may be told everything there is none. */
-  readonly ledger?: Ledger | undefined;
-}
-
-/** Where rollups are known of. */
-export interface RollupSource {
-  current(): Promise<Rollups>;
-  /** One of them was not there any more when it was read. */
-  forget(): void;
-}
+import type { LoaderContext } from './loader-context.ts';
+import { type RanScan, repeatBatch } from './repeat-batch.ts';
+import { isMissingTable } from './run-statement.ts';
 
 export type CellLoader = DataLoader<KeyedRequest, readonly GroupStates[], string>;
 
@@ -78,14 +57,19 @@ async function loadFrom(
   planning?.ended(plan);
   const milliseconds = plan.scans.map(() => 0);
   const shares = workShares(plan.scans, context.planning.facts);
+  const ran: RanScan[] = [];
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
     plan.scans.map(async (scan, index) => {
-      const took = (each: number) => {
-        milliseconds[index] = each;
+      const share = shares[index];
+      const heard = {
+        took: (each: number) => {
+          milliseconds[index] = each;
+        },
+        repeatable: (run: Pick<RanScan, 'statement' | 'rows'>) => void ran.push({ ...run, index, scan, share }),
       };
       try {
-        return (await loadCells(scan, { ...context, share: shares[index], scan }, took)).cells;
+        return (await loadCells(scan, { ...context, share, scan }, heard)).cells;
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
@@ -96,12 +80,14 @@ async function loadFrom(
     context.rollups.forget();
     return loadFrom(keys, context, noRollups);
   }
-  const { calendars } = context.planning;
+  const { calendars, facts } = context.planning;
+  const batch = { plan, requests: keys.map(({ request }) => request), calendars };
   if (context.onServed || context.observer) {
-    const served = { plan, requests: keys.map(({ request }) => request), milliseconds, calendars };
+    const served = { ...batch, milliseconds };
     context.onServed?.(served);
     context.observer?.served(served);
   }
+  if (ran.length > 0) context.footprint?.repeatable(repeatBatch(ran, batch, { facts, rollups }, context));
   const merged = keys.map(({ request }, index): Found => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);
@@ -122,21 +108,4 @@ async function loadFrom(
         { ...context, ledger },
       )
     : merged;
-}
-
-interface LoadedCells {
-  readonly cells: readonly BranchCells[];
-  readonly size: number;
-}
-
-/** `took` hears milliseconds where the statement was run. */
-function loadCells(scan: Scan, context: LoaderContext, took: (milliseconds: number) => void): Promise<LoadedCells> {
-  const statement = context.memory.lower(scan, context.lowering, context.maxCells + 1);
-  const load = async (within: LoaderContext): Promise<LoadedCells> => {
-    const began = performance.now();
-    const rows = await runScan(scan, statement, within);
-    took(performance.now() - began);
-    return { cells: readCells(rows, scan.branches.length), size: context.results ? sizeOfRows(rows) : 0 };
-  };
-  return readsAsOf(scan) ? load(context) : remember(context, statement, load, ({ size }) => size);
 }

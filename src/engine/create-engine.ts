@@ -13,12 +13,13 @@ import { type Facts, noFacts } from '../plan/table-facts.ts';
 import type { Held } from '../query/question.ts';
 import type { Read } from '../query/read.ts';
 import type { Ledger } from './anonymity/ledger.ts';
-import type { RollupSource } from './cell-loader.ts';
 import { createSession } from './create-session.ts';
 import type { Budget } from './estimate.ts';
 import { type Footprint, watchedClock } from './footprint.ts';
+import type { RollupSource } from './loader-context.ts';
 import type { OperationObserver } from './observer.ts';
 import { createPlanMemory } from './plan-memory.ts';
+import type { Fetched } from './repeatable.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { Session } from './session.ts';
 
@@ -60,6 +61,8 @@ export interface SessionOptions {
   readonly budget?: Budget | undefined;
   /** Hears what the session reads. */
   readonly footprint?: Footprint | undefined;
+  /** What was read for it already. */
+  readonly fetched?: Fetched | undefined;
   /** Hears what the session runs. */
   readonly observer?: OperationObserver | undefined;
 }
@@ -95,7 +98,20 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({ now, onAsked, onRead, policy, held, ledger, signal, from = db, budget, footprint, observer }) => {
+    session: ({
+      now,
+      onAsked,
+      onRead,
+      policy,
+      held,
+      ledger,
+      signal,
+      from = db,
+      budget,
+      footprint,
+      fetched,
+      observer,
+    }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
       const clock = watchedClock(now, footprint);
@@ -142,6 +158,8 @@ export function createEngine({
           signal,
           budget,
           footprint,
+          facts: from === db ? facts : undefined,
+          fetched,
           ledger,
           observer,
         },

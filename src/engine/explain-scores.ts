@@ -5,7 +5,7 @@ import { describeScore } from '../plan/score/describe-score.ts';
 import { planScore } from '../plan/score/plan-score.ts';
 import { gatherScores } from '../plan/score/plan-score-requests.ts';
 import { lowerScore } from '../sql/score/lower-score.ts';
-import type { LoaderContext } from './cell-loader.ts';
+import type { LoaderContext } from './loader-context.ts';
 import type { ExplainedScan } from './session.ts';
 
 export function explainScores(

@@ -12,7 +12,7 @@ import { type CommentPlace, type CommentScan, lowerComments, lowerThemesOf } fro
 import { isBesideColumn } from '../stats/with-beside.ts';
 import { guardComments } from './anonymity/guard-comments.ts';
 import type { Member } from './answer.ts';
-import type { LoaderContext } from './cell-loader.ts';
+import type { LoaderContext } from './loader-context.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import { decodeMember } from './run-scan.ts';
 import { runStatement } from './run-statement.ts';

@@ -29,8 +29,8 @@ export interface ResultCache {
   readonly size: number;
 }
 
-/** Told when nobody waits for it any more. */
-type Load<T> = (signal: AbortSignal | undefined) => Promise<T>;
+/** Told when nobody waits for it any more; with the footprint of the reader where nothing watches what it reads. */
+type Load<T> = (signal: AbortSignal | undefined, footprint?: Footprint) => Promise<T>;
 
 export interface AskedStatement {
   readonly statement: Statement;
@@ -78,8 +78,8 @@ export function createResultCache(versions: DataVersions, bytes: number): Result
     },
     read: async <T extends object>(asked: AskedStatement, load: Load<T>, sizeOf: (value: T) => number) => {
       const version = (await versions.current()).of(asked.statement.text);
+      if (version === null) return load(asked.signal, asked.footprint);
       asked.footprint?.statement(asked.statement.text, version);
-      if (version === null) return load(asked.signal);
       const identity = identityOf(asked);
       const before = kept.get(identity);
       if (before?.version === version) return before.value as T;

@@ -1,5 +1,4 @@
-/** One scan to its rows, decoded: the only place where what Postgres sends becomes exact numbers and members. */
-import type { Statement } from '../../db/statement.ts';
+/** The rows of a scan, decoded: the only place where what Postgres sends becomes exact numbers and members. */
 import { issue, RefusedError } from '../kernel/issue.ts';
 import type { DimensionType } from '../model/dataset.ts';
 import type { CellRow, Member } from '../plan/cells.ts';
@@ -9,7 +8,7 @@ import { tooManyCells } from '../plan/too-many-cells.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { type Exact, readExact } from '../stats/exact.ts';
 import type { PlanMemory } from './plan-memory.ts';
-import { type Row, type RunContext, runStatement } from './run-statement.ts';
+import type { Row, RunContext } from './run-statement.ts';
 
 export interface ScanContext extends RunContext {
   readonly lowering: LoweringContext;
@@ -18,14 +17,7 @@ export interface ScanContext extends RunContext {
   readonly maxCells: number;
 }
 
-/** `statement` is what the scan was lowered to. */
-export async function runScan(
-  scan: Scan,
-  statement: Statement,
-  context: Pick<ScanContext, 'maxCells'> & RunContext,
-): Promise<readonly CellRow[]> {
-  const { maxCells } = context;
-  const rows = await runStatement(context, statement);
+export function decodeScan(rows: readonly Row[], scan: Scan, maxCells: number): readonly CellRow[] {
   if (rows.length > maxCells) throw tooManyCells(maxCells);
   return rows.map((row) => decodeRow(row, scan));
 }

@@ -56,9 +56,9 @@ export function remember<T extends object, Within extends RunContext>(
   const { results, policy = '', signal, footprint, observer } = context;
   if (!results) return load(context);
   let ran = false;
-  const alone = (gone: AbortSignal | undefined) => {
+  const alone = (gone: AbortSignal | undefined, unwatched?: Footprint) => {
     ran = true;
-    return load({ ...context, signal: gone, footprint: undefined });
+    return load({ ...context, signal: gone, footprint: unwatched });
   };
   return refusing(async () => {
     const found = await results.read({ statement, policy, signal, footprint }, alone, sizeOf);

@@ -49,6 +49,8 @@ export interface GoalSession {
 
 export interface GoalSessionContext {
   readonly db: Database;
+  /** The same, where it says of no operation that it asks; `db` when absent. */
+  readonly unnamed?: Database | undefined;
   readonly session: Session;
   readonly catalog: Pick<Catalog, 'model' | 'versions'>;
   readonly viewer: Viewer;
@@ -60,11 +62,11 @@ export interface GoalSessionContext {
 }
 
 export function createGoalSession(context: GoalSessionContext): GoalSession {
-  const { db, session, catalog, viewer, requestId, results, footprint } = context;
+  const { db, unnamed = db, session, catalog, viewer, requestId, results, footprint } = context;
   const { model } = catalog;
   let people: Promise<Directory> | undefined;
   const directory = (): Promise<Directory> => {
-    people ??= keptDirectory({ db, model, results, footprint });
+    people ??= keptDirectory({ db, unnamed, model, results, footprint });
     return people;
   };
   let loaded: Promise<GoalBook> | undefined;

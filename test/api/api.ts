@@ -55,7 +55,10 @@ export async function startApi(
   {
     rules,
     ...options
-  }: Pick<Partial<ServerOptions>, 'catalogs' | 'clock' | 'uses' | 'replicas' | 'operating' | 'logger'> & {
+  }: Pick<
+    Partial<ServerOptions>,
+    'access' | 'budgets' | 'catalogs' | 'clock' | 'uses' | 'replicas' | 'operating' | 'logger'
+  > & {
     readonly rules?: Partial<FollowRules>;
   } = {},
 ): Promise<Api> {

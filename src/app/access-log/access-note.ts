@@ -5,6 +5,8 @@ import type { Instant } from '../../kernel/period.ts';
 import type { Read } from '../../query/read.ts';
 import type { Judged } from '../judge-errors.ts';
 
+type ReadAgain = Pick<AccessNote, 'statements' | 'rows'>;
+
 export class AccessNote {
   readonly metrics = new Set<string>();
   readonly dimensions = new Set<string>();
@@ -26,11 +28,13 @@ export class AccessNote {
     for (const dimension of dimensions) this.dimensions.add(dimension);
   };
 
-  /** As one that was answered before, whose answer is told again. */
-  again({ metrics, dimensions, operation, operationType, document, question }: AccessNote): void {
+  /** As one that was answered before, whose answer is told again. `read`: what was read for it all the same. */
+  again({ metrics, dimensions, operation, operationType, document, question }: AccessNote, read?: ReadAgain): void {
     for (const metric of metrics) this.metrics.add(metric);
     for (const dimension of dimensions) this.dimensions.add(dimension);
-    Object.assign(this, { operation, operationType, document, question, statements: 0, rows: 0, kept: true });
+    const { statements, rows } = read ?? { statements: 0, rows: 0 };
+    const kept = read === undefined;
+    Object.assign(this, { operation, operationType, document, question, statements, rows, kept });
   }
 
   /** Each code once. */

@@ -10,14 +10,21 @@ export function hostRule(hosts: readonly string[] | null): HostRule {
   if (hosts === null) return () => true;
   const names = new Set(hosts.map((each) => each.toLowerCase().replace(/^\[|\]$/g, '')));
   const local = hosts.some(isLoopback);
-  return (header) => {
-    if (header === undefined) return true;
+  const isOurs = (header: string): boolean => {
     const name = header
       .toLowerCase()
       .replace(/:\d+$/, '')
       .replace(/^\[|\]$/g, '')
       .replace(/\.$/, '');
     return names.has(name) || (local && isLoopback(name));
+  };
+  // Clients call it by one name, over and over.
+  let last: string | undefined;
+  return (header) => {
+    if (header === undefined || header === last) return true;
+    if (!isOurs(header)) return false;
+    last = header;
+    return true;
   };
 }
 

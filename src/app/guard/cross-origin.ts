@@ -10,7 +10,7 @@ export async function guardOrigins(app: FastifyInstance, { origins }: GuardOptio
   if (origins.length > 0) await allow(app, origins);
   const known = new Set(origins);
   app.addHook('onRequest', (request, reply, next) => {
-    if (isTable(request) && isForeign(request) && !known.has(request.headers.origin ?? ''))
+    if (isForeign(request) && isTable(request) && !known.has(request.headers.origin ?? ''))
       void tellRefusal(request, reply, 403, foreign);
     else next();
   });

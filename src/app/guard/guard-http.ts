@@ -13,8 +13,13 @@ import { tellRefusal } from './tell-refusal.ts';
 /** What operators ask is asked often, by few addresses. */
 const uncounted: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** Before the routes. Each refusal costs less than what it refuses. */
-export async function guardHttp(app: FastifyInstance, guard: GuardOptions, rate: RateLimit): Promise<void> {
+/** Before the routes. Each refusal costs less than what it refuses. `wasJudged`: bodies whose nesting is known to be as it may. */
+export async function guardHttp(
+  app: FastifyInstance,
+  guard: GuardOptions,
+  rate: RateLimit,
+  wasJudged?: (body: unknown) => boolean,
+): Promise<void> {
   securityHeaders(app);
   const isOurs = hostRule(guard.hosts);
   app.addHook('onRequest', (request, reply, next) => {
@@ -29,7 +34,7 @@ export async function guardHttp(app: FastifyInstance, guard: GuardOptions, rate:
     });
   await guardOrigins(app, guard);
   app.addHook('onRequest', refuseEncodings);
-  app.addHook('preValidation', limitNesting);
+  app.addHook('preValidation', limitNesting(wasJudged));
   app.server.maxConnections = mostConnections;
 }
 

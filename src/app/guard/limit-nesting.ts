@@ -8,10 +8,13 @@ import { tellRefusal } from './tell-refusal.ts';
 export const deepest = 200;
 
 /** Before validation, so that nothing else walks it first. */
-export function limitNesting(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
-  if (isTooDeep(request.body) || isTooDeep(request.query)) void tellRefusal(request, reply, 400, tooDeep);
-  else next();
-}
+export const limitNesting =
+  (wasJudged: (body: unknown) => boolean = () => false) =>
+  (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    const { body, query } = request;
+    if ((!wasJudged(body) && isTooDeep(body)) || isTooDeep(query)) void tellRefusal(request, reply, 400, tooDeep);
+    else next();
+  };
 
 /** Texts directly within are taken for documents or JSON, which is what they are where it matters. */
 export function isTooDeep(value: unknown): boolean {

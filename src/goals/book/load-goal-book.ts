@@ -1,14 +1,14 @@
 /** Reads all goals and targets: a few small statements an operation, however much of them it asks for. */
-import { asc, isNull } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { goals } from '../../../db/tables/goals.ts';
-import { assignments, departures, stakeholders } from '../../../db/tables/stakeholders.ts';
 import { milestones, targets } from '../../../db/tables/targets.ts';
 import type { Model } from '../../model/model.ts';
 import type { Directory } from '../stakeholders.ts';
 import { createDirectory } from './create-directory.ts';
 import type { GoalBook } from './goal-book.ts';
-import { readAssignment, readGoal, readTarget } from './read-rows.ts';
+import { parsePeople, readPeople } from './read-people.ts';
+import { readGoal, readTarget } from './read-rows.ts';
 
 /** `people` where they were read already. */
 export async function loadGoalBook(db: Database, model: Model, people?: Promise<Directory>): Promise<GoalBook> {
@@ -26,24 +26,18 @@ export async function loadGoalBook(db: Database, model: Model, people?: Promise<
   };
 }
 
+/** The latest of each model: it was made of this text. */
+const latest = new WeakMap<Model, { readonly people: string; readonly directory: Directory }>();
+
 export async function loadDirectory(db: Database, model: Model): Promise<Directory> {
-  const people = await db.select().from(stakeholders).orderBy(asc(stakeholders.createdAt), asc(stakeholders.key));
-  const left = await db.select().from(departures);
-  const assigned = await db.select().from(assignments).where(isNull(assignments.untilAt)).orderBy(asc(assignments.id));
-  return createDirectory(model, {
-    stakeholders: people.map(({ key, name, kind, title, email, memberOf, revision }) => ({
-      key,
-      name,
-      kind,
-      title: title ?? undefined,
-      email: email ?? undefined,
-      memberOf: memberOf ?? undefined,
-      source: 'api',
-      revision,
-    })),
-    departures: new Map(
-      left.map(({ stakeholder, leftAt, successor }) => [stakeholder, { leftAt: leftAt.getTime(), successor }]),
-    ),
-    assignments: assigned.map(readAssignment),
-  });
+  return directoryOf(model, await readPeople(db));
+}
+
+/** Of equal texts it is the same object: making it costs more than reading what it is made of. */
+export function directoryOf(model: Model, people: string): Directory {
+  const known = latest.get(model);
+  if (known?.people === people) return known.directory;
+  const directory = createDirectory(model, parsePeople(people));
+  latest.set(model, { people, directory });
+  return directory;
 }

@@ -31,9 +31,15 @@ export function recordUses(db: Database, { interval, onFailure }: RecordOptions 
     interval,
     onFailure,
   });
+  let today = { number: Number.NaN, day: '' };
+  const dayOf = (now: Instant): string => {
+    const number = Math.floor(now / 86_400_000);
+    if (number !== today.number) today = { number, day: new Date(now).toISOString().slice(0, 10) };
+    return today.day;
+  };
   return {
     operation: (now) => {
-      const day = new Date(now).toISOString().slice(0, 10);
+      const day = dayOf(now);
       const asked = new Set<string>();
       return (metric) => {
         if (asked.has(metric)) return;

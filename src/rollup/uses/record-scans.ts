@@ -28,22 +28,31 @@ interface Count extends Omit<ScanUse, 'scan' | 'shared' | 'covered'> {
   readonly milliseconds: number;
 }
 
+/** What one batch adds, its time apart. */
+interface Counted extends Pick<ScanUse, 'scan' | 'shared'> {
+  readonly count: Count;
+}
+
+const countOf = ({ scan, shared, covered, ...use }: ScanUse): Counted => ({
+  scan,
+  shared,
+  count: { ...use, asked: 1, covered: covered ? 1 : 0, milliseconds: 0 },
+});
+
 export function recordScans(db: Database, options: RecordOptions = {}): ScanRecorder {
   const { interval, most = 1000, clock = Date.now, onFailure } = options;
   // A plan that recurs is the same object: what it uses is worked out once.
-  const known = new WeakMap<Plan, readonly ScanUse[]>();
+  const known = new WeakMap<Plan, readonly Counted[]>();
   const write = (counts: readonly Count[]) => addUses(db, counts, new Date(clock()), most);
   const identity = (count: Count) => count.identity;
   const { add, flush, close } = createTally<Count>({ identity, sum, write, interval, most, onFailure });
   return {
     served: (batch) => {
       try {
-        const uses = known.get(batch.plan) ?? usesOf(batch);
+        const uses = known.get(batch.plan) ?? usesOf(batch).map(countOf);
         known.set(batch.plan, uses);
-        for (const { scan, shared, covered, ...use } of uses) {
-          const milliseconds = covered ? 0 : (batch.milliseconds[scan] ?? 0) / shared;
-          add({ ...use, asked: 1, covered: covered ? 1 : 0, milliseconds });
-        }
+        for (const { scan, shared, count } of uses)
+          add(count.covered ? count : { ...count, milliseconds: (batch.milliseconds[scan] ?? 0) / shared });
       } catch (error) {
         onFailure?.(error);
       }
@@ -55,7 +64,10 @@ export function recordScans(db: Database, options: RecordOptions = {}): ScanReco
 
 const sum = (a: Count, b: Count): Count => ({
   ...a,
-  metrics: [...new Set([...a.metrics, ...b.metrics])],
+  // Mostly there are no others: the same question comes again.
+  metrics: b.metrics.every((metric) => a.metrics.includes(metric))
+    ? a.metrics
+    : [...new Set([...a.metrics, ...b.metrics])],
   asked: a.asked + b.asked,
   covered: a.covered + b.covered,
   milliseconds: a.milliseconds + b.milliseconds,

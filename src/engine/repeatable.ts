@@ -1,0 +1,33 @@
+/** The noun: what an answer was made of and nobody watches, to be read again: while it gives the same, so does the answer. */
+import type { LimitFunction } from 'p-limit';
+import type { Row, Statement } from '../../db/statement.ts';
+import type { Budget } from './estimate.ts';
+import type { OperationObserver } from './observer.ts';
+
+export interface Repeatable {
+  /** By which it is known whether somebody watches it by now. */
+  readonly texts: readonly string[];
+  /** About how many bytes it takes to keep. */
+  readonly size: number;
+  /** Reads it within another operation. Never rejects: what cannot be read is not the same. */
+  again(operation: Repeating): Promise<boolean>;
+}
+
+/** The operation that reads again. */
+export interface Repeating {
+  /** Hears of every statement before it runs. */
+  readonly onStatement: () => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly budget?: Budget | undefined;
+  readonly observer?: OperationObserver | undefined;
+  readonly inTurn?: LimitFunction | undefined;
+  /** What it has read, also where that failed: whoever answers it anew need not run the same statements once more. */
+  readonly fetched: Fetched;
+}
+
+export type Fetched = Map<Statement, Promise<FetchedRows>>;
+
+export interface FetchedRows {
+  readonly rows: readonly Row[];
+  readonly milliseconds: number;
+}
