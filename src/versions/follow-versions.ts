@@ -7,7 +7,7 @@ import type { Model } from '../model/model.ts';
 import { findReach } from './find-reach.ts';
 import { foldChanges } from './fold-changes.ts';
 import { installTriggers } from './install-triggers.ts';
-import { readVersions, type Versions } from './read-versions.ts';
+import { readVersions, type Seen, type Versions } from './read-versions.ts';
 import { shareReads } from './share-reads.ts';
 import type { ReachedSource, Source } from './source.ts';
 import { sourcesOf } from './sources-of.ts';
@@ -86,15 +86,19 @@ export function followVersions({
     const known = found;
     if (!known) return unknown;
     const before = last?.of === known ? last : null;
-    const versions = await readVersions(db, known.relations, { prepared, before: before?.versions ?? null });
-    if (before?.versions === versions) return before.told;
+    const seen = await readVersions(db, known.relations, { prepared, before: before?.seen ?? null });
+    const { versions } = seen;
+    if (before?.seen.versions === versions) {
+      last = { ...before, seen };
+      return before.told;
+    }
     if (versions.marks >= manyMarks) fold();
     if (hasChanged(known, versions)) {
       found = null;
       void refresh();
       return unknown;
     }
-    last = { of: known, versions, told: tell(known, versions) };
+    last = { of: known, seen, told: tell(known, versions) };
     return last.told;
   });
 
@@ -116,7 +120,7 @@ async function find(db: Database, sources: readonly Source[]): Promise<Found> {
   let relations = relationsOf(await findReach(db, sources));
   for (;;) {
     await installTriggers(db, relations);
-    const { tables } = await readVersions(db, relations);
+    const { tables } = (await readVersions(db, relations)).versions;
     const reached = await findReach(db, sources);
     const again = relationsOf(reached);
     if (again.join() === relations.join()) {
@@ -136,7 +140,7 @@ const hasChanged = ({ relations, shapes }: Found, { tables }: Versions): boolean
 /** The same until anything is another, so that each text is looked at once. */
 interface Last {
   readonly of: Found;
-  readonly versions: Versions;
+  readonly seen: Seen;
   readonly told: CurrentVersions;
 }
 

@@ -19,20 +19,34 @@ export interface Versions {
   readonly marks: number;
 }
 
+export interface Seen {
+  readonly versions: Versions;
+  /** The snapshot, and the server that it is of: while this is the same, nothing was committed. */
+  readonly standing: string;
+}
+
 /**
  * As one snapshot sees it. A table changes its version with every transaction that wrote to it, seen when its rows are, and with
- * whatever is done to the table or its trigger, for that can change rows without a mark. `before` is given back where
- * nothing has changed since.
+ * whatever is done to the table or its trigger, for that can change rows without a mark. The versions of `before` are given back
+ * where nothing has changed since; where nothing was committed at all, the database does not look at the tables.
  */
 export async function readVersions(
   db: Database,
   relations: readonly number[],
-  { prepared, before }: { readonly prepared?: PreparedStatements | undefined; readonly before?: Versions | null } = {},
-): Promise<Versions> {
-  const statement: Statement = { text: query, parameters: [`{${relations.join(',')}}`], kind: query };
+  { prepared, before }: { readonly prepared?: PreparedStatements | undefined; readonly before?: Seen | null } = {},
+): Promise<Seen> {
+  const parameters = [`{${relations.join(',')}}`, before?.standing ?? null];
+  const statement: Statement = { text: query, parameters, kind: query };
   const [row] = await (prepared ? prepared.run(db, statement) : runStatementOn(db, statement));
+  const standing = String(row?.standing);
+  if (before && row?.unchanged === true) return before;
   const text = String(row?.tables ?? '[]');
-  if (before?.text === text) return before;
+  if (before?.versions.text === text) return { versions: before.versions, standing };
+  const versions = versionsIn(text);
+  return { versions, standing };
+}
+
+function versionsIn(text: string): Versions {
   const found = JSON.parse(text) as readonly (readonly [number, string | null, string, number])[];
   return {
     text,
@@ -45,8 +59,7 @@ export async function readVersions(
  * 60: after, a statement, and insert, update, delete and truncate, in the bits of `pg_trigger.tgtype`. Kept answers wait for it: rules are looked for where
  * there is a view, and what is empty nearly everywhere is gathered once instead of once a table (a fifth less time).
  */
-const query = `/* data versions */
-select json_agg(json_build_array(c.oid::bigint,
+const tables = `select json_agg(json_build_array(c.oid::bigint,
   case when c.relkind = 'v' then concat_ws(' ', c.xmin, w.xmin)
     when t.tgenabled = 'A' and t.tgtype = 60 and t.tgfoid = 'cairn.mark_data_change'::regproc
     then concat_ws(' ', coalesce(v.changes, 0) + coalesce(m.marks, 0), coalesce(v.salt, 0) # coalesce(m.salt, 0), c.relfilenode, c.xmin, t.xmin) end,
@@ -66,3 +79,14 @@ left join (
 ) k on k.oid = c.oid
 left join (select distinct srrelid from pg_subscription_rel) s on s.srrelid = c.oid
 where c.oid = any($1::oid[])`;
+
+/**
+ * Who commits leaves the transactions of the snapshot, and takes its end along: two equal snapshots of one server see the same rows. Of another server, after a
+ * fail-over that lost some commits, an equal one would say nothing, and neither does one of a standby, which does not name who is at work.
+ */
+const query = `/* data versions */
+select standing, unchanged, case when not unchanged then (${tables}) end as tables
+from (
+  select standing, not pg_is_in_recovery() and standing is not distinct from $2::text as unchanged
+  from (select concat_ws(' ', pg_current_snapshot(), pg_postmaster_start_time()) as standing) now
+) compared`;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
 import { openReplicas } from '../../db/replicas/open-replicas.ts';
+import { readVersions } from '../../src/versions/read-versions.ts';
 import { cairn, cairnJson, serve, start } from '../cli/cairn.ts';
 import { createShop, fillShop, shopModel } from '../cli/shop.ts';
 import { faultyProxy } from '../kit/faulty-proxy.ts';
@@ -117,5 +118,15 @@ describe.skipIf(programs === null)('a replica beside DATABASE_READER_URL', async
     expect(await ask()).toBe('primary');
     proxy.mend();
     await expect.poll(ask, { timeout: 30_000 }).toBe('replica');
+  });
+
+  it('is looked at anew whenever its versions are read: its snapshots do not name who is at work', async () => {
+    const there = await openDatabase(as('owner', standby));
+    onTestFinished(there.close);
+    const { rows } = await there.pool.query(`select 'shop.answers'::regclass::oid::int as oid`);
+    const before = await readVersions(there.db, [rows[0].oid]);
+    const after = await readVersions(there.db, [rows[0].oid], { before });
+    expect(after).not.toBe(before);
+    expect(after.versions).toBe(before.versions);
   });
 });
