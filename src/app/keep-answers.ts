@@ -45,6 +45,8 @@ const mostAsked = 2_000;
 
 /** Characters of answers and their identities, and of what is compared with them. */
 const largest = 16_000_000;
+/** What else is known of an answer, as characters: its versions, its metrics, what is noted of it. */
+const beside = 1_000;
 
 /**
  * Exact for the reason that what statements gave is: versions are read after the request came in, and where each is the one
@@ -67,7 +69,7 @@ export function keepAnswers(): KeptAnswers {
       // One answer must not drive out all others.
       maxEntrySize: largest / 4,
       sizeCalculation: ({ text, repeatables }, identity) =>
-        repeatables.reduce((sum, { size }) => sum + size, text.length + identity.length),
+        repeatables.reduce((sum, { size }) => sum + size, text.length + identity.length + beside),
     });
     bySnapshot.set(snapshot, made);
     return made;

@@ -18,8 +18,8 @@ export interface PlanMemory {
   lower(scan: Scan, lowering: LoweringContext, limit: number): Statement;
 }
 
-/** Characters of the identities that plans are kept under; a plan is some times as large. */
-const largest = 4_000_000;
+/** Characters of the identities that plans are kept under; with its statements a plan takes some forty bytes for each of them. */
+const largest = 1_000_000;
 
 /**
  * For one engine, whose model never changes. Planning and lowering are functions of the requests and of what the context
