@@ -5,7 +5,7 @@ import { isTooDeep } from './guard/limit-nesting.ts';
 
 /** Characters: of one, and of all that are remembered. */
 const longest = 16_384;
-const most = 1_000_000;
+const most = 4_000_000;
 
 /** Those that may be nested as they are; none has the number of another. */
 const numbers = new WeakMap<object, number>();
