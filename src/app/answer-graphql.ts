@@ -92,7 +92,7 @@ function readsOf(
   return new RepeatedReads(repeatables, {
     signal: goneSignal(reply.raw),
     budget: budgets?.operation(principalOf(request)),
-    observed: observe?.operation(request.id, span),
+    observer: observe?.operation(request.id, span),
   });
 }
 

@@ -74,7 +74,7 @@ export async function createContext(
     const { snapshot, now } = moment ?? { snapshot: await catalogs.current(), now: clock() };
     const { catalog, engine, kept } = snapshot;
     const footprint = record?.footprint;
-    const observed = reads ? reads.observed : observe?.operation(requestId, span);
+    const observed = reads ? reads.observer : observe?.operation(requestId, span);
     return new OperationContext({
       catalog,
       rules,

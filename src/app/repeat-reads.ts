@@ -8,7 +8,7 @@ interface OfOperation {
   /** Aborted when whoever asks goes away. */
   readonly signal: AbortSignal;
   readonly budget: Budget | undefined;
-  readonly observed: ObservedOperation | undefined;
+  readonly observer: ObservedOperation | undefined;
 }
 
 /** Statements of one operation that run at once. */
@@ -18,23 +18,19 @@ const mostAtOnce = 4;
 export class RepeatedReads implements Repeating {
   readonly signal: AbortSignal;
   readonly budget: Budget | undefined;
-  readonly observed: ObservedOperation | undefined;
+  readonly observer: ObservedOperation | undefined;
   readonly fetched: Fetched = new Map();
   readonly inTurn: LimitFunction | undefined;
   readonly #repeatables: readonly Repeatable[];
   statements = 0;
 
-  constructor(repeatables: readonly Repeatable[], { signal, budget, observed }: OfOperation) {
+  constructor(repeatables: readonly Repeatable[], { signal, budget, observer }: OfOperation) {
     this.#repeatables = repeatables;
     this.signal = signal;
     this.budget = budget;
-    this.observed = observed;
+    this.observer = observer;
     // What is too few to be limited need not be counted.
     if (repeatables.reduce((sum, { texts }) => sum + texts.length, 0) > mostAtOnce) this.inTurn = pLimit(mostAtOnce);
-  }
-
-  get observer(): ObservedOperation | undefined {
-    return this.observed;
   }
 
   readonly onStatement = (): void => {
@@ -43,7 +39,7 @@ export class RepeatedReads implements Repeating {
 
   /** Null where nobody counts them. */
   get rows(): number | null {
-    return this.observed?.statements.reduce((sum, { rows }) => sum + (rows ?? 0), 0) ?? null;
+    return this.observer?.statements.reduce((sum, { rows }) => sum + (rows ?? 0), 0) ?? null;
   }
 
   async same(): Promise<boolean> {

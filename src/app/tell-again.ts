@@ -65,7 +65,7 @@ export function tellAgain(
       codes: [],
       fingerprint,
       kept: reads === undefined,
-      observed: reads?.observed,
+      observed: reads?.observer,
     };
     if (reads) observe.ended(ended);
     else observe.toldAgain(ended, span);

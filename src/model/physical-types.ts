@@ -8,3 +8,6 @@ export type PhysicalTypes = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Where the columns of a multi-valued dimension's bridge stand among those of the datasets: a dataset's key has no dot. */
 export const bridgeKey = (dataset: string, dimension: string): string => `${dataset}.${dimension}`;
+
+/** Types whose values are whole numbers, each with one text. */
+export const integerTypes: ReadonlySet<string | undefined> = new Set(['smallint', 'integer', 'bigint']);

@@ -2,10 +2,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { isMultiValued } from '../model/bridge.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
+import { integerTypes } from '../model/physical-types.ts';
 import { lowerAxisOf, lowerPositions } from './lower-time.ts';
 import type { RowScope } from './row-scope.ts';
-
-const integerTypes: ReadonlySet<string | undefined> = new Set(['smallint', 'integer', 'bigint']);
 
 /** Whether equal values are equal members, and different ones different: rows can be grouped by what is quicker to compare. */
 export const isToldAsItIs = (path: DimensionPath, scope: Pick<RowScope, 'typeOf'>): boolean =>

@@ -1,6 +1,7 @@
 /** What tells values apart: of a text that is put together from keys, the keys. An index of them answers what no index of the text can. */
 import { type SQL, sql } from 'drizzle-orm';
 import { columnOf, type Dataset, type Dimension } from '../model/dataset.ts';
+import { integerTypes } from '../model/physical-types.ts';
 import { type Concatenation, readConcatenation } from '../model/read-concatenation.ts';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerValue } from './lower-value.ts';
@@ -34,10 +35,8 @@ function columnNamed(name: string, { key }: Dimension, { dimensions }: Dataset):
 }
 
 /** What the texts of a type can have in them: each of its values has one text of its own. */
-const alphabets: ReadonlyMap<string | undefined, RegExp> = new Map([
-  ...['smallint', 'integer', 'bigint'].map((type) => [type, /[-\d]/] as const),
-  ['uuid', /[-\da-f]/],
-]);
+const alphabetOf = (type: string | undefined): RegExp | null =>
+  integerTypes.has(type) ? /[-\d]/ : type === 'uuid' ? /[-\da-f]/ : null;
 
 const texts: ReadonlySet<string | undefined> = new Set(['text', 'character varying']);
 
@@ -47,11 +46,11 @@ const texts: ReadonlySet<string | undefined> = new Set(['text', 'character varyi
  */
 function isToldApart(types: readonly (string | undefined)[], between: Concatenation['between']): boolean {
   const ends = (index: number, next: string | undefined) => {
-    const alphabet = alphabets.get(types[index]);
-    return alphabet !== undefined && next !== undefined && next !== '' && !alphabet.test(next);
+    const alphabet = alphabetOf(types[index]);
+    return alphabet !== null && next !== undefined && next !== '' && !alphabet.test(next);
   };
   const open = types.findIndex((_, index) => !ends(index, between[index]?.[0]));
   const rest = types.findLastIndex((_, index) => !ends(index, between[index - 1]?.at(-1)));
   const last = types[open];
-  return rest <= open && (texts.has(last) || alphabets.has(last));
+  return rest <= open && (texts.has(last) || alphabetOf(last) !== null);
 }
