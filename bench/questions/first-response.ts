@@ -13,10 +13,10 @@ export const firstResponse: Question = {
     read: readSeries,
   },
   handWritten: {
-    why: 'Floats in seconds, divided once. Tried and slower: counting equal seconds first (2.2 times); behind OFFSET 0 it is the same.',
+    why: 'Floats in seconds, divided once. Tried and slower: extract() and a cast to a float (1.2 times), counting equal seconds first (2.2), months by width_bucket behind OFFSET 0 (1.2 of many rows, 0.9 of few).',
     statements: [
       `select to_char(date_trunc('month', opened_at), 'YYYY-MM-DD') as month, region,
-         percentile_cont(0.5) within group (order by extract(epoch from first_reply_at - opened_at)::float8) / 3600 as median
+         percentile_cont(0.5) within group (order by date_part('epoch', first_reply_at - opened_at)) / 3600 as median
        from cx.tickets left join cx.customers on customers.id = customer_id
        where opened_at >= '2024-01-01' and opened_at < '2026-01-01'
        group by date_trunc('month', opened_at), region`,

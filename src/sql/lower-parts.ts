@@ -4,7 +4,7 @@ import { columnOf, type Dataset, type Dimension } from '../model/dataset.ts';
 import { integerTypes } from '../model/physical-types.ts';
 import { type Concatenation, readConcatenation } from '../model/read-concatenation.ts';
 import type { RowValue } from '../plan/row-value.ts';
-import { lowerValue } from './lower-value.ts';
+import { elapsedOf, lowerValue } from './lower-value.ts';
 import type { RowScope } from './row-scope.ts';
 
 /** Equal all together where the value is equal, and one of them null where it is null. For most values: the value itself. */
@@ -12,8 +12,10 @@ export const lowerParts = (value: RowValue, scope: RowScope): readonly SQL[] =>
   partsOf(value, scope).map((part) => lowerValue(part, scope));
 
 /** `"t"."customer_id" is not null`, `"t"."user_key" is not null` */
-export const lowerPresent = (value: RowValue, scope: RowScope): readonly SQL[] =>
-  lowerParts(value, scope).map((part) => sql`${part} is not null`);
+export function lowerPresent(value: RowValue, scope: RowScope): readonly SQL[] {
+  const elapsed = elapsedOf(value, scope);
+  return elapsed ? [elapsed.present()] : lowerParts(value, scope).map((part) => sql`${part} is not null`);
+}
 
 function partsOf(value: RowValue, scope: RowScope): readonly RowValue[] {
   if (value.kind !== 'dimension' || value.path.joins.length > 0) return [value];

@@ -5,6 +5,7 @@ import { columnOf, type Dataset, type Dimension, isDerived } from '../model/data
 import { expandSnippet } from '../model/expand-snippet.ts';
 import type { DimensionPath, Join } from '../model/find-dimension.ts';
 import { bridgeKey } from '../model/physical-types.ts';
+import { readElapsed } from '../model/read-elapsed.ts';
 import { renderSource } from '../model/render-source.ts';
 import { conditionIdentity, pathIdentity } from '../plan/identity.ts';
 import { lowerBridge } from './lower-bridge.ts';
@@ -12,7 +13,7 @@ import { derivedSql } from './lower-derived.ts';
 import { farChain, lowerFar } from './lower-far.ts';
 import { lowerAxis, lowerDay } from './lower-time.ts';
 import { column } from './quote-name.ts';
-import type { LoweringContext, RowBounds, RowScope } from './row-scope.ts';
+import type { ElapsedValue, LoweringContext, RowBounds, RowScope } from './row-scope.ts';
 
 export type { LoweringContext, RowScope } from './row-scope.ts';
 
@@ -56,6 +57,12 @@ export function createRowScope(
 
   const snippet = (owner: Dataset, alias: string, text: string, open: readonly string[]): SQL =>
     sql`(${sql.raw(expandSnippet(owner, alias, text, open))})`;
+
+  const elapsed = (...[owner, alias, text, open]: Parameters<typeof snippet>): ElapsedValue | null => {
+    const read = readElapsed(text);
+    const lower = (part: string) => () => snippet(owner, alias, part, open);
+    return read && { double: lower(read.double), present: lower(read.present) };
+  };
 
   const path = (where: DimensionPath): SQL => {
     if (isMultiValued(where.dimension)) throw new Error(`A row has no single value of "${where.dimension.key}".`);
@@ -118,6 +125,13 @@ export function createRowScope(
         case 'day':
           return lowerDay(value.time.dimension, path(value.time), value.zone);
       }
+    },
+    elapsed: (value) => {
+      if (value.kind === 'sql') return elapsed(dataset, 't', value.sql, []);
+      if (value.kind !== 'dimension') return null;
+      const { owner, joins: chain, dimension } = value.path;
+      const { key, sql: text } = dimension;
+      return text === undefined ? null : elapsed(required(context.datasets, owner), aliasOf(chain), text, [key]);
     },
     typeOf: (value) => {
       if (value.kind !== 'column' && value.kind !== 'dimension') return undefined;

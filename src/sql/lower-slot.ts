@@ -5,7 +5,7 @@ import type { Slot } from '../plan/plan.ts';
 import type { RowValue } from '../plan/row-value.ts';
 import { lowerCondition } from './lower-condition.ts';
 import { lowerPresent } from './lower-parts.ts';
-import { lowerValue } from './lower-value.ts';
+import { lowerDouble, lowerValue } from './lower-value.ts';
 import type { RowScope } from './row-scope.ts';
 
 /** `count(*) filter (where "t"."score" >= $1::bigint)` */
@@ -38,7 +38,7 @@ function lowerAggregate({ factors, aggregate }: Slot, scope: RowScope): SQL {
   const fraction = sql.raw(String(aggregate.fraction));
   if (aggregate.method === 'discrete')
     return sql`percentile_disc(${fraction}) within group (order by ${lowerValue(only, scope)})`;
-  return sql`percentile_cont(${fraction}) within group (order by (${lowerValue(only, scope)})::float8)`;
+  return sql`percentile_cont(${fraction}) within group (order by ${lowerDouble(only, scope)})`;
 }
 
 /** The sum of the products, or without factors the number of rows. */

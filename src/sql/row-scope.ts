@@ -28,11 +28,19 @@ export interface FarTest {
   readonly sql: SQL;
 }
 
+/** How long it took. */
+export interface ElapsedValue {
+  readonly double: () => SQL;
+  readonly present: () => SQL;
+}
+
 /** Hands out table aliases: the base is `t`, each distinct chain of joins gets the next `j`, each use of a bridge the next `m`. */
 export interface RowScope {
   readonly context: LoweringContext;
   readonly bounds: RowBounds;
   value(value: OwnValue): SQL;
+  /** The value as a double, and whether there is one, where that costs less to work out than the value itself; null where it does not. */
+  elapsed(value: OwnValue): ElapsedValue | null;
   /** The value of a dimension with one value a row. */
   path(path: DimensionPath): SQL;
   /** The values of a multi-valued dimension as `told`, each once: the one place where a row is read several times. */

@@ -25,6 +25,7 @@ export function cellsScope(bound: BoundRollup, table: string, rows: RowScope, co
     typeOf: (value) =>
       value.kind === 'dimension' && value.path.dimension.type === 'string' ? 'text' : rows.typeOf(value),
     value: () => never('row'),
+    elapsed: () => never('row'),
     members: () => never('multi-valued dimension'),
     meetsFar: () => null,
     meets: () => never('multi-valued dimension'),

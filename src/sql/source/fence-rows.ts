@@ -1,9 +1,9 @@
 /** The rows of a branch as they are read, with every value that is asked of them as a column, before they are grouped. */
 import { type SQL, sql } from 'drizzle-orm';
 import { pathIdentity, valueIdentity } from '../../plan/identity.ts';
-import { isComputed } from '../../plan/row-value.ts';
+import { isComputed, type OwnValue } from '../../plan/row-value.ts';
 import { lowerValue } from '../lower-value.ts';
-import type { RowScope } from '../row-scope.ts';
+import type { ElapsedValue, RowScope } from '../row-scope.ts';
 
 export interface FencedRows {
   /** What is asked of the rows is asked here: it becomes a column of theirs, computed once a row however often it is named. */
@@ -35,10 +35,21 @@ export function fenceRows(interval: SQL, by: readonly SQL[], inner: RowScope): F
     held.set(identity, { name, column: sql`${value} as ${name}` });
     return name;
   };
+  const holdElapsed = (value: OwnValue, keep: typeof hold): ElapsedValue | null => {
+    const elapsed = inner.elapsed(value);
+    const identity = valueIdentity(value);
+    return (
+      elapsed && {
+        double: () => keep(`${identity} as a double`, elapsed.double()),
+        present: () => keep(`${identity} is there`, elapsed.present()),
+      }
+    );
+  };
   const scope: RowScope = {
     ...inner,
     path: (path) => hold(pathIdentity(path), inner.path(path)),
     value: (value) => hold(valueIdentity(value), inner.value(value)),
+    elapsed: (value) => holdElapsed(value, hold),
     computed: (value) => hold(valueIdentity(value), lowerValue(value, inner)),
     meets: (path, identity, test) => hold(`${pathIdentity(path)} meets ${identity}`, inner.meets(path, identity, test)),
     meetsFar: (condition) => {
@@ -46,14 +57,17 @@ export function fenceRows(interval: SQL, by: readonly SQL[], inner: RowScope): F
       return met && hold(met.identity, met.sql) ? { ...met, sql: hold(met.identity, met.sql) } : null;
     },
   };
+  const holdWhere =
+    (identity: string, test: SQL): typeof hold =>
+    (what, value) =>
+      hold(`${what} where ${identity}`, sql`case when ${test} then ${value} end`);
   return {
     scope,
     where: (identity, test) => ({
       ...scope,
       value: (value) =>
-        isComputed(value)
-          ? hold(`${valueIdentity(value)} where ${identity}`, sql`case when ${test} then ${inner.value(value)} end`)
-          : scope.value(value),
+        isComputed(value) ? holdWhere(identity, test)(valueIdentity(value), inner.value(value)) : scope.value(value),
+      elapsed: (value) => holdElapsed(value, holdWhere(identity, test)),
     }),
     hold,
     from: (where) => {

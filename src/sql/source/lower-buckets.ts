@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
-import { lowerValue } from '../lower-value.ts';
+import { lowerDouble } from '../lower-value.ts';
 import { type BranchPlace, lowerColumns, lowerGroups, never } from './branch-place.ts';
 import { lowerGroupMembers, lowerInterval, lowerRead } from './lower-rows.ts';
 
@@ -19,7 +19,7 @@ export function lowerBuckets(
   const scope = createRowScope(dataset, context, { bounds: branch });
   const columns = lowerColumns(place, {
     interval: lowerInterval(dataset, time, branch, scope),
-    key: lowerBucket(sql`(${lowerValue(source.of, scope)})::float8`, source),
+    key: lowerBucket(lowerDouble(source.of, scope), source),
     by: lowerGroupMembers(scan, scope),
     slots: branch.slots.map(() => sql`count(*)`),
   });
