@@ -10,6 +10,7 @@ import { loadCells } from './load-cells.ts';
 import { loadScores } from './load-scores.ts';
 import type { LoaderContext } from './loader-context.ts';
 import { type RanScan, repeatBatch } from './repeat-batch.ts';
+import { engineOf } from './repeat-statement.ts';
 import { isMissingTable } from './run-statement.ts';
 
 export type CellLoader = DataLoader<KeyedRequest, readonly GroupStates[], string>;
@@ -87,7 +88,7 @@ async function loadFrom(
     context.onServed?.(served);
     context.observer?.served(served);
   }
-  if (ran.length > 0) context.footprint?.repeatable(repeatBatch(ran, batch, { facts, rollups }, context));
+  if (ran.length > 0) context.footprint?.repeatable(repeatBatch(ran, batch, { facts, rollups }, engineOf(context)));
   const merged = keys.map(({ request }, index): Found => {
     const places = plan.places[index] ?? [];
     const failure = places.map(({ scan }) => cells[scan]).find((each) => each instanceof Error);

@@ -16,9 +16,11 @@ import { type EvaluatedGroup, spansOf } from './evaluate.ts';
 import type { LoaderContext } from './loader-context.ts';
 import { measured, noSpan, type States } from './measured.ts';
 import { memberCondition } from './members.ts';
+import { readRows } from './read-repeatable.ts';
+import { engineOf, repeatStatement } from './repeat-statement.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import { decodeMembers, decodeSlots } from './run-scan.ts';
-import { isMissingTable, type Row, remember, runStatement } from './run-statement.ts';
+import { isMissingTable, type Row, remember } from './run-statement.ts';
 import { sizeOfRows } from './size-of-rows.ts';
 
 export interface Ranking {
@@ -92,12 +94,21 @@ function readRanking(
 
 /** From cells where a rollup has all that is asked. */
 async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
+  const rollups = await context.rollups.current();
   const run = (asked: RankScan): Promise<readonly Row[]> => {
     const statement = toStatement(lowerRank(asked, context.lowering));
-    const load = (within: LoaderContext) => runStatement(within, statement);
-    return readsAsOf(asked.scan) ? load(context) : remember(context, statement, load, sizeOfRows);
+    const asOf = readsAsOf(asked.scan);
+    const load = (within: LoaderContext) => {
+      const repeatable = (rows: readonly Row[]) => {
+        const { footprint, planning, share } = within;
+        const ran = { statement, scan: asked.scan, share, rows };
+        footprint?.repeatable(repeatStatement(ran, { facts: planning.facts, rollups }, engineOf(within)));
+      };
+      return readRows(statement, within, { took: () => undefined, repeatable }, asOf);
+    };
+    return asOf ? load(context) : remember(context, statement, load, sizeOfRows);
   };
-  const scan = chooseWholeRollups(rank.scan, await context.rollups.current());
+  const scan = chooseWholeRollups(rank.scan, rollups);
   try {
     return await run({ ...rank, scan });
   } catch (error) {

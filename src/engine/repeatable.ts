@@ -25,7 +25,10 @@ export interface Repeating {
   readonly fetched: Fetched;
 }
 
-export type Fetched = Map<Statement, Promise<FetchedRows>>;
+export type Fetched = Map<string, Promise<FetchedRows>>;
+
+/** Equal for equal statements. */
+export const fetchedAs = ({ text, parameters }: Statement): string => `${text}\n${JSON.stringify(parameters)}`;
 
 export interface FetchedRows {
   readonly rows: readonly Row[];

@@ -3,6 +3,7 @@ import { add, type Exact, toNumber, zero } from '../stats/exact.ts';
 import type { StagedOutput, State } from '../stats/statistic.ts';
 import { type BranchCells, extract, type GroupCells, groupIdentity, type Member } from './cells.ts';
 import { compareMembers } from './compare-members.ts';
+import { countMembers, type IntervalRange } from './count-members.ts';
 import type { CellRequest, Place, Plan } from './plan.ts';
 import type { PlanningContext } from './plan-scans.ts';
 import { extentOf } from './positions.ts';
@@ -39,17 +40,9 @@ export function mergeCells(
 
   const found: GroupStates[] = [];
   for (const [identity, members] of groups) {
-    let present = whole;
-    const states = request.periods.map(
-      (_, period): State =>
-        columns.flatMap(({ branch, slot, output, ranges }) => {
-          const group = branch.get(identity);
-          const found = group ? readGroup(group, { slot, output }, ranges[period] ?? [0, 0]) : noRows(output);
-          present ||= found.present;
-          return found.state;
-        }),
-    );
-    if (!present) continue;
+    const read = columns.map(({ branch, ranges, ...column }) => readGroup(branch.get(identity), column, ranges));
+    if (!whole && !read.some((periods) => periods.some(({ present }) => present))) continue;
+    const states = request.periods.map((_, period): State => read.flatMap((periods) => periods[period]?.state ?? []));
     found.push({ members, states });
     if (!whole && found.length * request.periods.length > maxCells) throw tooManyCells(maxCells);
   }
@@ -62,20 +55,28 @@ interface Found {
   readonly present: boolean;
 }
 
-const noRows = (output: StagedOutput | null): Found => ({ state: output === 'buckets' ? [] : [zero], present: false });
+interface Column {
+  readonly slot: number;
+  readonly output: StagedOutput | null;
+}
 
-/** What a group has of a slot between two intervals: a number, or for buckets a pair for each that is not empty. */
+/** What a group has of a slot in each period: a number, or for buckets a pair for each that is not empty. */
 function readGroup(
-  { series }: GroupCells,
-  { slot, output }: { readonly slot: number; readonly output: StagedOutput | null },
-  [from, to]: readonly [number, number],
-): Found {
+  group: GroupCells | undefined,
+  { slot, output }: Column,
+  ranges: readonly IntervalRange[],
+): readonly Found[] {
+  if (!group) return ranges.map(() => ({ state: output === 'buckets' ? [] : [zero], present: false }));
+  if (output === 'members')
+    return countMembers(group.series, slot, ranges).map((count) => ({ state: [count], present: count > 0 }));
+  return ranges.map((range) => readRange(group, { slot, output }, range));
+}
+
+function readRange({ series }: GroupCells, { slot, output }: Column, [from, to]: IntervalRange): Found {
   let present = false;
   let sum: Exact = zero;
   const pairs: Exact[] = [];
   for (const cells of series) {
-    // Who comes again before the end is counted there: each member once, at the last interval in which it is met.
-    if (output === 'members' && cells.key < to) continue;
     const { total, present: here } = extract(cells, slot, from, to);
     present ||= here;
     if (output !== 'buckets') sum = add(sum, total);
@@ -103,7 +104,7 @@ function readColumn(
     if (found === undefined) throw new Error(`No boundary was cut at ${position}.`);
     return found;
   };
-  const ranges = request.periods.map((period): readonly [number, number] => {
+  const ranges = request.periods.map((period): IntervalRange => {
     const { start, end } = extentOf(period, branch.time, column, context);
     return [intervalAt(start), intervalAt(end)];
   });

@@ -16,7 +16,7 @@ export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
   const [branch] = rank.scan.branches;
   if (!branch) throw new Error('A rank has one branch.');
   const names = rank.scan.by.map((_, index) => sql.identifier(`by_${index}`));
-  const place = { index: 0, slots: branch.slots.length, keyed: false };
+  const place = { index: 0, slots: branch.slots.length, keyed: false, sorted: true };
   const cells = lowerBranch(rank.scan, branch, place, context);
   const ties = rank.scan.by.map((path, index) =>
     path.dimension.type === 'boolean'
@@ -25,11 +25,14 @@ export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
         ? sql`${names[index]}::numeric nulls last`
         : sql`${names[index]} collate "C" nulls last`,
   );
+  const told = rank.scan.by.map(({ dimension }, index) =>
+    dimension.type === 'number' ? sql`(${names[index]})::text as ${names[index]}` : names[index],
+  );
   // A count is 0 and a sum is null where no row met the slot.
   const present = branch.slots.map((slot, index) =>
     isCount(slot) ? sql`${slotName(index)} > 0` : sql`${slotName(index)} is not null`,
   );
-  return sql`/* lattice ${sql.raw(rank.scan.name)} */ select ${sql.join([...names, ...branch.slots.map((_, index) => slotName(index))], sql`, `)} from (${cells}) "cells" where ${sql.join(present, sql` or `)} order by ${score(rank)} ${sql.raw(rank.order === 'highest' ? 'desc' : 'asc')} nulls last, ${sql.join(ties, sql`, `)} limit ${sql.raw(String(rank.limit))}`;
+  return sql`/* lattice ${sql.raw(rank.scan.name)} */ select ${sql.join([...told, ...branch.slots.map((_, index) => slotName(index))], sql`, `)} from (${cells}) "cells" where ${sql.join(present, sql` or `)} order by ${score(rank)} ${sql.raw(rank.order === 'highest' ? 'desc' : 'asc')} nulls last, ${sql.join(ties, sql`, `)} limit ${sql.raw(String(rank.limit))}`;
 }
 
 const slotName = (index: number) => sql.identifier(`slot_${index}`);

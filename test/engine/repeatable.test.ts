@@ -5,7 +5,7 @@ import { createEngine } from '../../src/engine/create-engine.ts';
 import { OperationFootprint } from '../../src/engine/footprint.ts';
 import type { Repeating } from '../../src/engine/repeatable.ts';
 import { createResultCache } from '../../src/engine/result-cache.ts';
-import { sameRows } from '../../src/engine/same-rows.ts';
+import { sameRows, sameRowsInOrder } from '../../src/engine/same-rows.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { noRollups } from '../../src/plan/rollup/rollup.ts';
 import type { Facts } from '../../src/plan/table-facts.ts';
@@ -27,16 +27,16 @@ const asked = question('visits', { by: ['place'] });
 
 const operation = (): Repeating => ({ onStatement: () => undefined, fetched: new Map() });
 
-async function read(engine: ReturnType<typeof createEngine>, fetched?: Repeating['fetched']) {
+async function read(engine: ReturnType<typeof createEngine>, fetched?: Repeating['fetched'], what = asked) {
   const footprint = new OperationFootprint();
   const { value, statements } = await countStatements(() =>
-    engine.session({ now: later, footprint, fetched }).ask(asked),
+    engine.session({ now: later, footprint, fetched }).ask(what),
   );
   return { groups: byMember(value), statements: statements.length, dependencies: footprint.dependencies() };
 }
 
-async function repeatableOf(engine: ReturnType<typeof createEngine>) {
-  const { dependencies } = await read(engine);
+async function repeatableOf(engine: ReturnType<typeof createEngine>, what = asked) {
+  const { dependencies } = await read(engine, undefined, what);
   const [first, ...others] = dependencies?.repeatables ?? [];
   if (!first || others.length > 0) throw new Error('One batch is one that can be read again.');
   return first;
@@ -83,10 +83,31 @@ describe('a batch that is read again', () => {
   });
 
   it('is none where it gives many rows', async () => {
-    await pool.query(`insert into visits select id, 'q' || id from generate_series(1000, 1600) id`);
+    await pool.query(`insert into visits select id, 'q' || id from generate_series(1000, 11000) id`);
     const { dependencies } = await read(createEngine({ db, model, physical }));
     await pool.query('delete from visits where id >= 1000');
     expect(dependencies).toBeNull();
+  });
+});
+
+describe('a ranking that is read again', () => {
+  const engine = createEngine({ db, model, physical });
+  const ranking = question('visits', { by: ['place'], top: { count: 2, order: 'highest', other: false } });
+
+  it('is the same until another comes first', async () => {
+    await pool.query(`insert into visits values (12, 'p1')`);
+    const repeatable = await repeatableOf(engine, ranking);
+    expect(await repeatable.again(operation())).toBe(true);
+    await pool.query(`insert into visits values (13, 'p2'), (14, 'p2')`);
+    const again = operation();
+    expect(await repeatable.again(again)).toBe(false);
+    expect(await read(engine, again.fetched, ranking)).toMatchObject({ statements: 0, groups: { p2: 5, p1: 4 } });
+    await pool.query('delete from visits where id > 11');
+  });
+
+  it('goes by the order of its rows', () => {
+    const [one, other] = [{ n: '1' }, { n: '2' }];
+    expect(sameRowsInOrder([one, other], [other, one])).toBe(false);
   });
 });
 
@@ -122,7 +143,9 @@ describe('rows', () => {
     [[{ n: '1' }], [{ n: '2' }], false],
     [[{ n: null }], [{ n: 0 }], false],
     [[{ list: ['a'] }], [{ list: ['b'] }], false],
-    [[{ n: '1' }, { n: '2' }], [{ n: '2' }, { n: '1' }], false],
+    [[{ n: '1' }, { n: '2' }], [{ n: '2' }, { n: '1' }], true],
+    [[{ n: '1' }, { n: '2' }, { n: '2' }], [{ n: '2' }, { n: '1' }, { n: '1' }], false],
+    [[{ n: null }, { n: 1 }], [{ n: 1 }, { n: Number.NaN }], false],
     [[{ n: '1' }], [], false],
     [[], [{ n: '1' }], false],
   ])('%j and %j are the same: %s', (one, other, same) => {

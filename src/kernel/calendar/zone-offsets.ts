@@ -13,10 +13,19 @@ export interface OffsetStretch {
 // A zone's transitions are looked up once a year and kept: a series then costs arithmetic only.
 const known = new Map<string, Map<number, readonly OffsetStretch[]>>();
 
+/** Who asks for one instant asks for its neighbours next. */
+const latest = new Map<string, OffsetStretch>();
+
 /** Throws `RangeError` for a zone that does not exist and for instants outside the years that can be asked for. */
 export function offsetStretchAt(timeZone: string, instant: Instant): OffsetStretch {
+  const before = latest.get(timeZone);
+  if (before && before.start <= instant && instant < before.end) return before;
   const stretches = stretchesOf(timeZone, new Date(instant).getUTCFullYear());
-  for (const stretch of stretches) if (instant < stretch.end) return stretch;
+  const found = stretches.find(({ end }) => instant < end);
+  if (found) {
+    latest.set(timeZone, found);
+    return found;
+  }
   throw new RangeError(`The instant ${instant} cannot be placed in ${timeZone}.`);
 }
 

@@ -8,6 +8,8 @@ export interface BranchPlace {
   readonly slots: number;
   /** Whether every branch of the statement has a key. */
   readonly keyed: boolean;
+  /** Whether keys of joined tables may stay as they are, where their texts would only be read again to sort by. */
+  readonly sorted?: boolean;
 }
 
 /** No member comes again after the last interval: the key of "never". */

@@ -7,7 +7,7 @@ import type { Branch, Scan } from '../../plan/plan.ts';
 import { isToldAsItIs, lowerMember } from '../lower-member.ts';
 import { column } from '../quote-name.ts';
 import type { RowScope } from '../row-scope.ts';
-import { byName } from './branch-place.ts';
+import { type BranchPlace, byName } from './branch-place.ts';
 
 /** Whether some group is such a key, and what the branch adds up can be added up once more after the join. */
 export const groupsByKey = ({ by }: Scan, { slots }: Branch): boolean =>
@@ -36,7 +36,7 @@ export interface JoinedKeys {
 }
 
 /** Of the groups, named `cells`. */
-export function joinKeys({ by }: Scan, scope: RowScope): JoinedKeys {
+export function joinKeys({ by }: Scan, { sorted }: BranchPlace, scope: RowScope): JoinedKeys {
   const joins = by.map((path, index) => {
     const join = keyJoin(path);
     const owner = join && scope.context.datasets.get(join.to);
@@ -50,8 +50,9 @@ export function joinKeys({ by }: Scan, scope: RowScope): JoinedKeys {
     if (!join) return byName(index);
     const key = column(`k${index}`, join.toColumn);
     const far: RowScope = { ...scope, path: () => key };
-    if (isToldAsItIs(path, far)) keys.set(index, key);
-    return sql`${lowerMember(path, far)} as ${byName(index)}`;
+    const asItIs = isToldAsItIs(path, far);
+    if (asItIs) keys.set(index, key);
+    return sql`${asItIs && sorted ? key : lowerMember(path, far)} as ${byName(index)}`;
   });
   return { by: members, joins: sql.join(joins), keys };
 }

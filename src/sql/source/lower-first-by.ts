@@ -22,8 +22,10 @@ export function lowerFirstBy(scan: Scan, branch: Branch, place: BranchPlace, con
   const where = lowerRead(scan, time, branch, { condition: branch.condition, present: [] }, scope);
   joinWhole(slots, scope);
   const interval = lowerInterval(scan.dataset, time, branch, scope);
-  const summed = sumRows(scan, { slots, firstBy, interval, cut: needsBuckets(branch), by, where }, scope);
-  const keys = joinKeys(scan, scope);
-  const columns = lowerColumns(place, { interval: sql`"interval"`, by: keys.by, slots: summed.slots });
-  return sql`select ${columns} from (${summed.cells}) "cells"${keys.joins}${lowerGroups(place, by.length, { instead: keys.keys })}`;
+  const cut = needsBuckets(branch);
+  const summed = sumRows(scan, { slots, firstBy, interval, cut, by, where }, scope);
+  const keys = joinKeys(scan, place, scope);
+  const columns = lowerColumns(place, { interval: cut ? sql`"interval"` : interval, by: keys.by, slots: summed.slots });
+  const groups = lowerGroups(place, by.length, { interval: cut ? 'column' : 'constant', instead: keys.keys });
+  return sql`select ${columns} from (${summed.cells}) "cells"${keys.joins}${groups}`;
 }
