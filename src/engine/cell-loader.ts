@@ -54,10 +54,12 @@ async function loadFrom(
   rollups: Rollups,
 ): Promise<readonly (readonly GroupStates[] | Error)[]> {
   const planning = context.observer?.planning();
-  const plan = context.memory.cover(context.memory.plan(keys, context.planning), rollups);
+  const { memory } = context;
+  const { calendars, facts } = context.planning;
+  const plan = memory.cover(memory.plan(keys, context.planning), rollups, facts);
   planning?.ended(plan);
   const milliseconds = plan.scans.map(() => 0);
-  const shares = workShares(plan.scans, context.planning.facts);
+  const shares = workShares(plan.scans, facts);
   const ran: RanScan[] = [];
   // One scan that fails refuses the requests that need it, and no others.
   const cells = await Promise.all(
@@ -81,7 +83,6 @@ async function loadFrom(
     context.rollups.forget();
     return loadFrom(keys, context, noRollups);
   }
-  const { calendars, facts } = context.planning;
   const batch = { plan, requests: keys.map(({ request }) => request), calendars };
   if (context.onServed || context.observer) {
     const served = { ...batch, milliseconds };

@@ -49,7 +49,7 @@ export function explainQuestions(
       loading.planning,
     );
     if (!rank) return [];
-    const scan = chooseWholeRollups(rank.scan, rollups);
+    const scan = chooseWholeRollups(rank.scan, rollups, loading.planning.facts);
     return [explained(scan, lowerRank({ ...rank, scan }, loading.lowering))];
   });
   const wholes = resolved
@@ -66,6 +66,7 @@ export function explainQuestions(
       loading.planning,
     ),
     rollups,
+    loading.planning.facts,
   );
   const scores = explainScores(requests, loading);
   const scans = plan.scans.map((scan) => explained(scan, lowerScan(scan, loading.lowering, loading.maxCells + 1)));

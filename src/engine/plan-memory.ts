@@ -6,6 +6,7 @@ import type { Plan, Scan } from '../plan/plan.ts';
 import { type PlanningContext, planScans } from '../plan/plan-scans.ts';
 import { chooseRollups } from '../plan/rollup/choose-rollups.ts';
 import type { Rollups } from '../plan/rollup/rollup.ts';
+import type { Facts } from '../plan/table-facts.ts';
 import type { LoweringContext } from '../sql/lower-row.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import type { KeyedRequest } from './keyed-request.ts';
@@ -13,7 +14,7 @@ import type { KeyedRequest } from './keyed-request.ts';
 export interface PlanMemory {
   plan(requests: readonly KeyedRequest[], planning: PlanningContext): Plan;
   /** The plan with cells in place of rows, wherever the rollups of the moment allow it. */
-  cover(plan: Plan, rollups: Rollups): Plan;
+  cover(plan: Plan, rollups: Rollups, facts: Facts): Plan;
   /** The statement of a scan, of no more than `limit` rows. */
   lower(scan: Scan, lowering: LoweringContext, limit: number): Statement;
 }
@@ -58,10 +59,10 @@ export function createPlanMemory(): PlanMemory {
       if (!watched.read()) plans.set(identity, { plan, since });
       return plan;
     },
-    cover: (plan, rollups) => {
+    cover: (plan, rollups, facts) => {
       if (rollups !== before) covered = new WeakMap();
       before = rollups;
-      const known = covered.get(plan) ?? chooseRollups(plan, rollups);
+      const known = covered.get(plan) ?? chooseRollups(plan, rollups, facts);
       covered.set(plan, known);
       return known;
     },

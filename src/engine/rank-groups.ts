@@ -108,7 +108,7 @@ async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly
     };
     return asOf ? load(context) : remember(context, statement, load, sizeOfRows);
   };
-  const scan = chooseWholeRollups(rank.scan, rollups);
+  const scan = chooseWholeRollups(rank.scan, rollups, context.planning.facts);
   try {
     return await run({ ...rank, scan });
   } catch (error) {

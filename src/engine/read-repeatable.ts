@@ -2,7 +2,7 @@
 import type { Statement } from '../../db/statement.ts';
 import type { Footprint } from './footprint.ts';
 import type { LoaderContext } from './loader-context.ts';
-import { type FetchedRows, fetchedAs } from './repeatable.ts';
+import { type FetchedRows, fetchedOf } from './repeatable.ts';
 import { type Row, runStatement } from './run-statement.ts';
 
 /** Rows of a statement that are kept to be compared: what gives more is no small answer. */
@@ -39,7 +39,7 @@ async function readRepeatable(
   heard: Heard,
 ): Promise<readonly Row[]> {
   try {
-    const fetched = context.fetched?.get(fetchedAs(statement));
+    const fetched = context.fetched && fetchedOf(context.fetched, statement);
     const rows = await (fetched
       ? takeFetched(fetched, context, heard)
       : run(statement, { ...context, footprint: undefined }, heard));

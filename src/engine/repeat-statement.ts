@@ -4,7 +4,7 @@ import type { Scan } from '../plan/plan.ts';
 import type { Rollups } from '../plan/rollup/rollup.ts';
 import type { Facts } from '../plan/table-facts.ts';
 import type { LoaderContext } from './loader-context.ts';
-import { type FetchedRows, fetchedAs, type Repeatable, type Repeating } from './repeatable.ts';
+import type { FetchedRows, Repeatable, Repeating } from './repeatable.ts';
 import { type Row, runStatement } from './run-statement.ts';
 import { sameRowsInOrder } from './same-rows.ts';
 import { sizeOfRows } from './size-of-rows.ts';
@@ -62,7 +62,7 @@ export async function runAgain(
     return { rows, milliseconds: performance.now() - began };
   };
   const running = run();
-  fetched.set(fetchedAs(statement), running);
+  fetched.set(statement, running);
   return running.catch(() => null);
 }
 

@@ -1,4 +1,5 @@
 /** The noun: what an answer was made of and nobody watches, to be read again: while it gives the same, so does the answer. */
+import { isDeepStrictEqual } from 'node:util';
 import type { LimitFunction } from 'p-limit';
 import type { Row, Statement } from '../../db/statement.ts';
 import type { Budget } from './estimate.ts';
@@ -25,10 +26,11 @@ export interface Repeating {
   readonly fetched: Fetched;
 }
 
-export type Fetched = Map<string, Promise<FetchedRows>>;
+export type Fetched = Map<Statement, Promise<FetchedRows>>;
 
-/** Equal for equal statements. */
-export const fetchedAs = ({ text, parameters }: Statement): string => `${text}\n${JSON.stringify(parameters)}`;
+/** What an equal statement has read. Asked only where something is answered anew. */
+export const fetchedOf = (fetched: Fetched, { text, parameters }: Statement): Promise<FetchedRows> | undefined =>
+  [...fetched].find(([each]) => each.text === text && isDeepStrictEqual(each.parameters, parameters))?.[1];
 
 export interface FetchedRows {
   readonly rows: readonly Row[];

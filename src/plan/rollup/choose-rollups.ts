@@ -2,16 +2,18 @@
 import { conjunction, conjuncts } from '../identity.ts';
 import type { Branch, Place, Plan, RollupChoice, Scan, Slot } from '../plan.ts';
 import { factorOut } from '../plan-scans.ts';
+import type { Facts } from '../table-facts.ts';
 import { branchMisfit, readRollup, slotMisfit } from './cover-branch.ts';
+import { readsFewRows } from './few-rows.ts';
 import type { ReadyRollup, Rollups } from './rollup.ts';
 
 /**
  * Of several rollups that cover all that any of them does, the smallest is read; where none covers all, each slot goes to the
  * smallest of its own. A branch whose slots go to different places becomes several.
  */
-export function chooseRollups(plan: Plan, rollups: Rollups): Plan {
+export function chooseRollups(plan: Plan, rollups: Rollups, facts: Facts): Plan {
   if (rollups.ready.length + rollups.unready.length === 0) return plan;
-  const moved = plan.scans.map((scan) => chooseInScan(scan, rollups));
+  const moved = plan.scans.map((scan) => chooseInScan(scan, rollups, facts));
   return {
     scans: moved.map(({ scan }) => scan),
     places: plan.places.map((places) =>
@@ -25,12 +27,12 @@ export function chooseRollups(plan: Plan, rollups: Rollups): Plan {
 }
 
 /** For a scan whose branches must stay what they are: a rollup is read where it covers all of a branch. */
-export function chooseWholeRollups(scan: Scan, rollups: Rollups): Scan {
+export function chooseWholeRollups(scan: Scan, rollups: Rollups, facts: Facts): Scan {
   if (rollups.ready.length + rollups.unready.length === 0) return scan;
   return {
     ...scan,
     branches: scan.branches.map((branch) => {
-      const { all, choices } = candidates(scan, branch, rollups);
+      const { all, choices } = candidates(scan, branch, rollups, facts);
       const best = all.find(({ slots }) => slots.size === branch.slots.length);
       return best
         ? withRollup(branch, best.rollup, chosen(choices, all, [best.rollup]))
@@ -45,10 +47,10 @@ interface Moved {
   readonly places: readonly (readonly Omit<Place, 'scan'>[])[];
 }
 
-function chooseInScan(scan: Scan, rollups: Rollups): Moved {
+function chooseInScan(scan: Scan, rollups: Rollups, facts: Facts): Moved {
   const branches: Branch[] = [];
   const places = scan.branches.map((branch) => {
-    const { all, choices } = candidates(scan, branch, rollups);
+    const { all, choices } = candidates(scan, branch, rollups, facts);
     const homes = branch.slots.map((_, slot) => homeOf(slot, all));
     const groups = [...new Set(homes)];
     const used = groups.flatMap((home) => home ?? []);
@@ -73,15 +75,16 @@ interface Candidate {
 }
 
 /** Those that cover something, the ones that cover most first and of these the smallest; and why each other covers nothing. */
-function candidates(scan: Scan, branch: Branch, { ready, unready }: Rollups) {
+function candidates(scan: Scan, branch: Branch, { ready, unready }: Rollups, facts: Facts) {
   const choices: RollupChoice[] = unready.flatMap(({ key, dataset, why }) =>
     dataset === scan.dataset.key ? [{ rollup: key, why }] : [],
   );
   const all: Candidate[] = [];
+  const few = readsFewRows(scan, branch, facts) ? 'its rows are so few that cells would save nothing' : null;
   for (const rollup of ready) {
     const { key, dataset } = rollup.bound.definition;
     if (dataset !== scan.dataset.key) continue;
-    const misfit = branchMisfit(scan, branch, rollup);
+    const misfit = branchMisfit(scan, branch, rollup) ?? few;
     const misfits = branch.slots.map((slot) => misfit ?? slotMisfit(branch, slot, rollup));
     const slots = new Set(misfits.flatMap((why, slot) => (why === null ? [slot] : [])));
     if (slots.size > 0) all.push({ rollup, slots });
