@@ -49,12 +49,14 @@ export function lowerPlace(axis: SQL, placing: Placing): SQL {
   // Another axis than the column itself would be worked out for every comparison.
   const isColumn = columnOf(time) !== undefined && time.type !== 'timestamp';
   if (isColumn && boundaries.length <= fewBoundaries) return lowerReached(axis, boundaries, time.type, unplaced);
-  const place =
-    isColumn && goesByDays(placing)
-      ? sql`(${axis} - ${lowerPosition(boundaries[0] ?? 0, time.type)} + 1)`
-      : sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
+  const counted = isColumn ? countDays(axis, placing) : null;
+  const place = counted ?? sql`width_bucket(${axis}, ${lowerPositions(boundaries, time.type)})`;
   return unplaced ? sql`case when ${axis} is not null then ${place} else ${unplaced} end` : place;
 }
+
+/** The place of a date as the days since the first boundary: `("t"."used_on" - $1::date + 1)`. Null where it is not told by them. */
+export const countDays = (date: SQL, placing: Placing): SQL | null =>
+  goesByDays(placing) ? sql`(${date} - ${lowerPosition(placing.boundaries[0] ?? 0, 'date')} + 1)` : null;
 
 const day = 86_400_000;
 
