@@ -73,6 +73,12 @@ export function goldenQuestions(model: Model): Readonly<Record<string, readonly 
       each,
       { ...each, where: { kind: 'compare', field: 'segment', operator: 'eq', value: 'enterprise' } as const },
     ]),
+    'survey-metrics-of-regions-of-a-large-table': ['EMEA', 'Americas', 'APAC', null].flatMap((region) =>
+      together(['nps', 'csat', 'ces'], {
+        periods: quarter,
+        ...(region !== null && { where: { survey_region: region } }),
+      }),
+    ),
     'nps-last-quarter': [question('nps', { periods: quarter })],
     'csat-by-month': [question('csat', { periods: cut(last(1, 'year'), 'month') })],
     'ces-by-month-beside-previous-and-last-year': [

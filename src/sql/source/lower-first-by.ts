@@ -2,11 +2,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Branch, Scan } from '../../plan/plan.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
-import { type BranchPlace, lowerColumns, lowerGroups } from './branch-place.ts';
+import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
+import { gatherCells } from './gather-cells.ts';
 import { joinWhole } from './join-whole.ts';
 import { joinKeys, lowerKeyMembers } from './key-members.ts';
 import { lowerInterval, lowerRead, needsBuckets } from './lower-rows.ts';
 import { sumRows } from './sum-rows.ts';
+import { lowerSummed } from './summed-slot.ts';
 
 /**
  * ```sql
@@ -24,8 +26,14 @@ export function lowerFirstBy(scan: Scan, branch: Branch, place: BranchPlace, con
   const interval = lowerInterval(scan.dataset, time, branch, scope);
   const cut = needsBuckets(branch);
   const summed = sumRows(scan, { slots, firstBy, interval, cut, by, where }, scope);
+  const heads = [...(cut ? [sql`"interval"`] : []), ...byNames(scan)];
+  const gathered = gatherCells(summed.cells, summed.slots, heads, firstBy.length);
   const keys = joinKeys(scan, place, scope);
-  const columns = lowerColumns(place, { interval: cut ? sql`"interval"` : interval, by: keys.by, slots: summed.slots });
+  const columns = lowerColumns(place, {
+    interval: cut ? sql`"interval"` : interval,
+    by: keys.by,
+    slots: gathered?.slots ?? summed.slots.map(lowerSummed),
+  });
   const groups = lowerGroups(place, by.length, { interval: cut ? 'column' : 'constant', instead: keys.keys });
-  return sql`select ${columns} from (${summed.cells}) "cells"${keys.joins}${groups}`;
+  return sql`select ${columns} from (${gathered?.cells ?? summed.cells}) "cells"${keys.joins}${groups}`;
 }

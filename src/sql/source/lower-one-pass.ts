@@ -11,6 +11,7 @@ import { joinWhole } from './join-whole.ts';
 import { lowerBounds, lowerCuts, lowerGroupMembers, lowerTime } from './lower-rows.ts';
 import { type Standing, standing } from './standing.ts';
 import { sumRows } from './sum-rows.ts';
+import { lowerSummed } from './summed-slot.ts';
 
 export interface PlacedBranch {
   readonly branch: Branch;
@@ -47,7 +48,7 @@ export function lowerOnePass(scan: Scan, placed: readonly PlacedBranch[], contex
   const where = sql` where ${sql.join([...cuts, sql`(${read})`], sql` and `)}`;
   const firstBy = branches[0]?.firstBy ?? [];
   const summed = sumRows(scan, { slots, firstBy, interval: stood.code, cut: true, by, where }, scope);
-  const columns = [...summed.slots];
+  const columns = summed.slots.map(lowerSummed);
   const parts = placed.map(({ branch, place }, index) => {
     const { interval, isSomewhere } = stood.digits[index] as (typeof stood.digits)[number];
     const own = columns.splice(0, branch.slots.length);

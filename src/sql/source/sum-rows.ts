@@ -4,7 +4,7 @@ import type { DimensionPath } from '../../model/find-dimension.ts';
 import { renderSnippet } from '../../model/render-snippet.ts';
 import { keyOf, rowsIdentity, type SplitSlot, splitSlot } from '../../plan/first-by.ts';
 import type { FirstKey } from '../../plan/first-key.ts';
-import { conditionIdentity, pathIdentity } from '../../plan/identity.ts';
+import { conditionIdentity, conjuncts, pathIdentity, valueIdentity } from '../../plan/identity.ts';
 import type { Scan, Slot } from '../../plan/plan.ts';
 import type { RowValue } from '../../plan/row-value.ts';
 import { partIdentity } from '../../plan/worked-out.ts';
@@ -14,6 +14,7 @@ import type { RowScope } from '../row-scope.ts';
 import { byNames } from './branch-place.ts';
 import { fenceRows } from './fence-rows.ts';
 import { askedIdentity, slotScope } from './slot-scope.ts';
+import { type GroupTest, keyName, keyText, type SummedSlot } from './summed-slot.ts';
 
 export interface RowsToSum {
   readonly slots: readonly Slot[];
@@ -29,8 +30,14 @@ export interface RowsToSum {
 export interface SummedRows {
   /** `select … as "interval", … as "by_0", "t"."score" as "first_0", count(*) as "sum_0" from … group by 1, 2, 3` */
   readonly cells: SQL;
-  /** One a slot: `sum("sum_0") filter (where "first_0" >= $1::bigint)`, over the cells. */
-  readonly slots: readonly SQL[];
+  /** One a slot, over the cells. */
+  readonly slots: readonly SummedSlot[];
+}
+
+/** A sum of the rows of a group, among all. */
+interface SumOfRows {
+  readonly index: number;
+  readonly name: SQL;
 }
 
 /** A filter is asked once a group instead of once a row, and a sum over a column of the grouping is its value times the rows. */
@@ -43,7 +50,7 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
     return sql`${fenced ? fenced.hold(`first ${index}`, key) : key} as ${keyName(index)}`;
   });
   const sums = new Map<string, { readonly index: number; readonly total: SQL }>();
-  const sumOf = (part: SplitSlot['rows'], slot: Slot): SQL => {
+  const sumOf = (part: SplitSlot['rows'], slot: Slot): SumOfRows => {
     const identity = `${rowsIdentity(part)} ${askedIdentity(slot)}`;
     const index = sums.get(identity)?.index ?? sums.size;
     if (index === sums.size) {
@@ -52,12 +59,11 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
       const total = lowerSlot({ ...part, aggregate: null, output: null, cumulative: false }, within);
       sums.set(identity, { index, total: sql`${total} as ${name}` });
     }
-    return sql`${sql.identifier(`sum_${index}`)}`;
+    return { index, name: sql`${sql.identifier(`sum_${index}`)}` };
   };
-  const outer = scopeOfGroups(scope, firstBy);
   const slots = rows.slots.map((slot) => {
     const split = splitSlot(slot, firstBy);
-    return lowerSplit(split, sumOf(split.rows, slot), firstBy, outer);
+    return summedSlot(split, sumOf(split.rows, slot), firstBy, scope);
   });
   const heads = fenced ? [sql`"interval"`, ...byNames(scan)] : [sql`${interval} as "interval"`, ...by];
   const grouped = [...heads, ...keys];
@@ -70,32 +76,39 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
   return { cells: sql`select ${sql.join([...grouped, ...totals], sql`, `)}${from} group by ${places}`, slots };
 }
 
-function lowerSplit(
+function summedSlot(
   { rows, condition, tests, present, keys }: SplitSlot,
-  summed: SQL,
+  { index: sum, name }: SumOfRows,
   firstBy: readonly FirstKey[],
-  outer: RowScope,
-): SQL {
+  scope: RowScope,
+): SummedSlot {
+  const used = new Set<number>();
+  const outer = scopeOfGroups(scope, firstBy, used);
   const named = (value: RowValue): SQL => {
     const path = keyOf(value, firstBy);
     if (!path) throw new Error('Rows are not grouped by what their groups are asked for.');
     return outer.path(path);
   };
   // No rows times a value would be the sum 0, and not "no rows".
-  const sum = keys.length > 0 && rows.factors.length === 0 ? sql`nullif(${summed}, 0)` : summed;
-  const total = sql.join([...keys.map((key) => sql`(${named(key)})::numeric`), sum], sql` * `);
-  const all = [
-    ...(condition ? [lowerCondition(condition, outer)] : []),
-    ...tests.map((test) =>
-      keyName(firstBy.findIndex((key) => key.kind === 'test' && conditionIdentity(key.condition) === test)),
-    ),
-    ...present.map((value) => sql`${named(value)} is not null`),
-  ];
-  return all.length === 0 ? sql`sum(${total})` : sql`sum(${total}) filter (where ${sql.join(all, sql` and `)})`;
+  const summed = keys.length > 0 && rows.factors.length === 0 ? sql`nullif(${name}, 0)` : name;
+  const total = sql.join([...keys.map((key) => sql`(${named(key)})::numeric`), summed], sql` * `);
+  const testOf = (identity: string, lower: () => SQL): GroupTest => {
+    used.clear();
+    return { identity, sql: lower(), keys: new Set(used) };
+  };
+  return {
+    total,
+    identity: JSON.stringify([sum, keys.map(valueIdentity)]),
+    tests: [
+      ...conjuncts(condition).map((part) => testOf(conditionIdentity(part), () => lowerCondition(part, outer))),
+      ...tests.map((test) => {
+        const index = firstBy.findIndex((key) => key.kind === 'test' && conditionIdentity(key.condition) === test);
+        return { identity: test, sql: keyName(index), keys: new Set([index]) };
+      }),
+      ...present.map((value) => testOf(`${valueIdentity(value)} is there`, () => sql`${named(value)} is not null`)),
+    ],
+  };
 }
-
-const keyText = (index: number): string => `"first_${index}"`;
-const keyName = (index: number): SQL => sql.raw(keyText(index));
 
 /** What a text is compared as tells all apart that a test can: `1.0` and `1.00` are one number, and two texts. */
 function lowerKey(key: FirstKey, scope: RowScope): SQL {
@@ -105,22 +118,23 @@ function lowerKey(key: FirstKey, scope: RowScope): SQL {
   return far ? sql`(${far.sql} is not null)` : sql`((${lowerCondition(key.condition, scope)}) is true)`;
 }
 
-/** Of a grouped row only the columns of the grouping are left, and what is worked out from them. */
-function scopeOfGroups(scope: RowScope, firstBy: readonly FirstKey[]): RowScope {
-  const names = new Map(
-    firstBy.flatMap((key, index) => (key.kind === 'column' ? [[pathIdentity(key.path), keyText(index)] as const] : [])),
+/** Of a grouped row only the columns of the grouping are left, and what is worked out from them. `used` hears of the keys that are named. */
+function scopeOfGroups(scope: RowScope, firstBy: readonly FirstKey[], used: Set<number>): RowScope {
+  const places = new Map(
+    firstBy.flatMap((key, index) => (key.kind === 'column' ? [[pathIdentity(key.path), index] as const] : [])),
   );
   const nameOf = (identity: string, path: DimensionPath): string => {
-    const name = names.get(identity);
-    if (name === undefined) throw new Error(`Rows are not grouped by "${path.name}".`);
-    return name;
+    const place = places.get(identity);
+    if (place === undefined) throw new Error(`Rows are not grouped by "${path.name}".`);
+    used.add(place);
+    return keyText(place);
   };
   return {
     ...scope,
     path: (path) => {
       const { sql: snippet } = path.dimension;
       const identity = pathIdentity(path);
-      if (names.has(identity) || snippet === undefined) return sql.raw(nameOf(identity, path));
+      if (places.has(identity) || snippet === undefined) return sql.raw(nameOf(identity, path));
       return sql.raw(`(${renderSnippet(snippet, (part) => nameOf(partIdentity(path, part), path))})`);
     },
   };
