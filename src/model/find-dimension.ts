@@ -23,11 +23,23 @@ export interface DimensionPath {
 
 type Datasets = ReadonlyMap<string, Dataset>;
 
+/** What names mean never changes, and a dashboard names the same few hundreds of times. What means nothing can be any text: it is not kept. */
+const known = new WeakMap<Datasets, Map<string, Result<DimensionPath>>>();
+
 /**
  * `region`, `customer.region`, `customer.account.region` (entities, outwards) or `tickets.region` (the dataset's own).
  * UNKNOWN_DIMENSION, AMBIGUOUS_DIMENSION or UNREACHABLE_DIMENSION where there is not exactly one.
  */
 export function findDimension(datasets: Datasets, datasetKey: string, name: string): Result<DimensionPath> {
+  const meanings = known.get(datasets) ?? new Map<string, Result<DimensionPath>>();
+  known.set(datasets, meanings);
+  const asked = JSON.stringify([datasetKey, name]);
+  const found = meanings.get(asked) ?? lookUp(datasets, datasetKey, name);
+  if (found.kind === 'ok') meanings.set(asked, found);
+  return found;
+}
+
+function lookUp(datasets: Datasets, datasetKey: string, name: string): Result<DimensionPath> {
   if (!datasets.has(datasetKey))
     return refused(
       issue('MODEL_UNKNOWN_REFERENCE', `Unknown dataset "${datasetKey}".`, {

@@ -8,9 +8,20 @@ import type { Facts, TableFacts } from './table-facts.ts';
 /** Postgres gives so few rows to one process anyway. */
 const fewRows = 100_000;
 
+/** A plan that recurs has the same scans, and is made of the same facts. */
+const known = new WeakMap<readonly Scan[], { readonly facts: Facts; readonly shares: readonly (number | null)[] }>();
+
 /** In (0, 1), one a scan; null for one that reads few rows, that nobody knows, or that is alone. */
 export function workShares(scans: readonly Scan[], facts: Facts): readonly (number | null)[] {
   if (scans.length < 2) return scans.map(() => null);
+  const before = known.get(scans);
+  if (before?.facts === facts) return before.shares;
+  const shares = sharesOf(scans, facts);
+  known.set(scans, { facts, shares });
+  return shares;
+}
+
+function sharesOf(scans: readonly Scan[], facts: Facts): readonly (number | null)[] {
   const passes = scans.map((scan) => passesOf(scan, facts));
   const costs = passes.map((all) => all.reduce((sum, { rows, cost }) => sum + rows * cost, 0));
   const total = costs.reduce((sum, each) => sum + each, 0);
