@@ -26,6 +26,23 @@ describe('opening a database', () => {
     await opened.close();
   });
 
+  it('gives no workers to a statement that is done before they have begun', async () => {
+    await pool.query(
+      `create table rows as select n, n % 7 as part, repeat('x', 100) as pad from generate_series(1, 200000) n; analyze rows`,
+    );
+    const question = `explain select part, count(*), sum(n), max(n) from rows group by part`;
+    const planOf = async (on: pg.ClientBase | pg.Pool): Promise<string> =>
+      (await on.query(question)).rows.map((line) => line['QUERY PLAN']).join('\n');
+    const plain = new pg.Client({ connectionString: url });
+    await plain.connect();
+    const plans = [await planOf(plain)];
+    await plain.end();
+    const opened = await openDatabase(url);
+    plans.push(await planOf(opened.pool));
+    await opened.close();
+    expect(plans.map((plan) => plan.includes('Workers Planned'))).toEqual([true, false]);
+  });
+
   it('leaves the parsers of other users of the driver alone', async () => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
