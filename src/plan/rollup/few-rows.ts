@@ -7,7 +7,7 @@ import type { Facts } from '../table-facts.ts';
 
 /**
  * Measured: a statement over cells takes Postgres a tenth of a millisecond to begin, prepared or not, which is the time of some thousand
- * rows that an index finds, and three times as long to be planned.
+ * rows that an index finds.
  */
 const few = 1_000;
 
