@@ -15,7 +15,7 @@ export interface Heard {
   repeatable(rows: readonly Row[]): void;
 }
 
-/** Nobody says where reading again would be reading elsewhere: there, and where `asOf` tells of a rule of time, it is not done. */
+/** Not to be read again is what was read on a replica, for which nobody knows the facts, and what a rule of time decides (`asOf`). */
 export async function readRows(
   statement: Statement,
   context: LoaderContext,

@@ -70,8 +70,13 @@ const slices: readonly ConditionInput[] = [
   { line: { isNull: true }, channel: 'chat' },
   { region: { in: ['EMEA', 'APAC'] } },
   { not: { region: 'EMEA' }, channel: 'chat' },
-  { or: [{ region: 'EMEA' }, { line: 'core' }] },
-  { or: [{ region: 'EMEA' }, { score: 10 }] },
+  { any: [{ region: 'EMEA' }, { line: 'core' }] },
+  { any: [{ region: 'EMEA' }, { score: 10 }] },
+  ...['email', 'chat', 'phone'].flatMap((channel) => [
+    { any: [{ channel }, { score: 10 }] },
+    { any: [{ channel }, { line: 'core' }] },
+    { any: [{ channel }, { region: 'APAC' }] },
+  ]),
   { score: { gte: 5 }, line: 'pay' },
 ];
 

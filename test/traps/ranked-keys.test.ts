@@ -1,0 +1,57 @@
+/** Rankings by numbers: ties go by the number and not by its text, and who points at nobody is one group. */
+import { describe, expect, it } from 'vitest';
+import { ranked } from '../kit/questions.ts';
+import { smallWorld } from '../kit/small-world.ts';
+
+// Customers 9, 10 and 100 used two each and customer 2 used one; rows of the customers 500 and 501, who are none, and of nobody come to three.
+const world = await smallWorld(
+  `create table customers (id bigint primary key);
+   insert into customers values (2), (9), (10), (100);
+   create table uses (customer_id bigint, size numeric, amount int);
+   insert into uses values (10, 10, 1), (10, 10, 1), (100, 100, 2), (9, 9, 2), (2, 2, 1), (500, null, 1), (501, null, 1), (null, null, 1);`,
+  {
+    datasets: [
+      {
+        key: 'customers',
+        table: 'customers',
+        time: null,
+        entities: [{ key: 'customer', kind: 'primary', column: 'id' }],
+        dimensions: [{ key: 'customer_id', column: 'id', type: 'number' }],
+      },
+      {
+        key: 'uses',
+        table: 'uses',
+        time: null,
+        primaryKey: ['customer_id'],
+        entities: [{ key: 'customer', kind: 'foreign', column: 'customer_id' }],
+        dimensions: [{ key: 'size', type: 'number' }],
+      },
+    ],
+    metrics: [{ key: 'used', type: 'sum', dataset: 'uses', value: 'amount' }],
+  },
+);
+
+const highest = (count: number, other = false) => ({ count, order: 'highest', other }) as const;
+
+describe('a ranking by a number', () => {
+  // A key of a joined table, which stays the integer that it is, and a number of the rows, which travels as text.
+  it.each(['customer_id', 'size'])('puts %s in the order of numbers where values tie', async (dimension) => {
+    const answer = await world.ask('used', { by: [dimension], top: highest(4) });
+    expect(ranked(answer)).toEqual([
+      ['(none)', 3],
+      ['9', 2],
+      ['10', 2],
+      ['100', 2],
+    ]);
+    expect(answer.groups[1]?.members).toEqual([9]);
+  });
+
+  it('has all who point at nobody in one group, also where it is left over', async () => {
+    const where = { customer_id: { isNull: true } };
+    expect(ranked(await world.ask('used', { by: ['customer_id'], where, top: highest(3) }))).toEqual([['(none)', 3]]);
+    expect(ranked(await world.ask('used', { by: ['customer_id'], top: highest(1, true) }))).toEqual([
+      ['(none)', 3],
+      ['(other)', 7],
+    ]);
+  });
+});
