@@ -20,7 +20,7 @@ export function readOptions(): Options {
     .option('--scale <name>', `how much data: ${Object.keys(scales).join(', ')}`, scaleOf, scaleOf('small'))
     .option('--rounds <count>', 'timed rounds (15 at small scale, 7 at large)', countOf)
     .option('--only <keys>', `these only, by comma: ${keys.join(', ')}`, keysOf)
-    .option('--no-peers', 'leave drizzle-cube out')
+    .option('--no-peers', 'leave drizzle-cube out, and the statements by hand over HTTP')
     .option('--json <file>', 'where the numbers are written', 'bench/results/latest.json');
   const { scale, rounds, only, json, peers } = command.parse().opts<{
     scale: Scale;

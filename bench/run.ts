@@ -12,7 +12,7 @@ import type { Section } from './parts/part.ts';
 import { questions } from './questions/index.ts';
 import { startCairn } from './sides/cairn/start-cairn.ts';
 import { startDrizzleCube } from './sides/drizzle-cube/start-drizzle-cube.ts';
-import { openHandWritten } from './sides/hand-written.ts';
+import { openHandWritten, serveHandWritten } from './sides/hand-written.ts';
 
 const { scale, rounds, only, json, peers } = readOptions();
 const missing = missingPackages();
@@ -36,7 +36,9 @@ try {
   closers.push(cairn.close);
   const drizzleCube = peers ? await startDrizzleCube(database.url) : null;
   if (drizzleCube) closers.push(drizzleCube.close);
-  const sides = { handWritten, cairn, drizzleCube };
+  const overHttp = peers ? await serveHandWritten(database.url) : null;
+  if (overHttp) closers.push(overHttp.close);
+  const sides = { handWritten, overHttp, cairn, drizzleCube };
   const asked = questions.filter(({ key }) => only.includes(key));
   if (asked.length > 0) {
     await buildRollups(database.url, note);

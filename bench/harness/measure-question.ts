@@ -12,6 +12,8 @@ import { warmUp } from './warm-up.ts';
 
 export interface Sides {
   readonly handWritten: HandWrittenSide;
+  /** The same behind `node:http`. Null where it is left out. */
+  readonly overHttp: HandWrittenSide | null;
   readonly cairn: CairnServer;
   /** The same rows, with rollups that are built; absent for the parts, which ask of rows. */
   readonly cairnWithRollups?: CairnServer;
@@ -20,6 +22,7 @@ export interface Sides {
 }
 
 const baseline = 'hand-written';
+const served = 'hand-written over HTTP';
 const plain = 'cairn';
 const rolled = 'cairn with rollups';
 const peer = 'drizzle-cube';
@@ -32,13 +35,14 @@ const tell = (wrong: readonly Difference[]): string =>
 
 export async function measureQuestion(
   question: Question,
-  { handWritten, cairn, cairnWithRollups, drizzleCube }: Sides,
+  { handWritten, overHttp, cairn, cairnWithRollups, drizzleCube }: Sides,
   rounds: number,
 ): Promise<QuestionResult> {
   const sides = new Map<string, Run>([
     [baseline, handWritten.run(question.handWritten)],
     [plain, askCairn(question, cairn)],
   ]);
+  if (overHttp) sides.set(served, overHttp.run(question.handWritten));
   if (cairnWithRollups) sides.set(rolled, askCairn(question, cairnWithRollups));
   const remarks: string[] = [];
   if (typeof question.drizzleCube === 'string') remarks.push(`drizzle-cube cannot say it: ${question.drizzleCube}`);

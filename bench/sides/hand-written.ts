@@ -1,7 +1,10 @@
 /** SQL written by hand, sent through `pg`: statements of one question side by side, each on a connection of its own. */
+import { fileURLToPath } from 'node:url';
 import { Pool, type QueryResultRow } from 'pg';
+import { Client } from 'undici';
 import type { Numbers } from '../harness/numbers.ts';
 import type { Run } from './side.ts';
+import { startProgram } from './start-program.ts';
 
 export interface HandWritten {
   /** What was tried, and why this is the one that stayed. */
@@ -16,7 +19,7 @@ export interface HandWrittenSide {
   close(): Promise<void>;
 }
 
-export async function openHandWritten(databaseUrl: string): Promise<HandWrittenSide> {
+export function openPool(databaseUrl: string): Pool {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: 8,
@@ -26,6 +29,11 @@ export async function openHandWritten(databaseUrl: string): Promise<HandWrittenS
   });
   // Who asks next is told; a connection that is being closed when its server ends concerns nobody.
   pool.on('error', () => undefined);
+  return pool;
+}
+
+export async function openHandWritten(databaseUrl: string): Promise<HandWrittenSide> {
+  const pool = openPool(databaseUrl);
   return {
     run:
       ({ statements, read }) =>
@@ -34,6 +42,27 @@ export async function openHandWritten(databaseUrl: string): Promise<HandWrittenS
         return { read: () => read(results.map(({ rows }) => rows)), statements: statements.length };
       },
     close: () => pool.end(),
+  };
+}
+
+/** The same statements, asked of a server that does nothing else. */
+export async function serveHandWritten(databaseUrl: string): Promise<HandWrittenSide> {
+  const program = await startProgram(fileURLToPath(new URL('bare/statements.ts', import.meta.url)), {
+    DATABASE_URL: databaseUrl,
+  });
+  const client = new Client(program.url, { headersTimeout: 0, bodyTimeout: 0 });
+  return {
+    run:
+      ({ statements, read }) =>
+      async () => {
+        const { body } = await client.request({ path: '/', method: 'POST', body: JSON.stringify({ statements }) });
+        const rows = (await body.json()) as readonly (readonly QueryResultRow[])[];
+        return { read: () => read(rows), statements: statements.length };
+      },
+    close: async () => {
+      await client.close();
+      await program.close();
+    },
   };
 }
 

@@ -2,7 +2,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { isMultiValued } from '../model/bridge.ts';
 import type { ComparisonOperator, Condition, Scalar } from '../model/condition.ts';
-import type { DimensionType } from '../model/dataset.ts';
 import type { DimensionPath } from '../model/find-dimension.ts';
 import { conditionIdentity, conjuncts, pathIdentity } from '../plan/identity.ts';
 import type { ResolvedCondition } from '../query/field.ts';
@@ -73,14 +72,14 @@ function lowerTest(test: Test, value: SQL, scope: RowScope): SQL {
     case 'in': {
       if (test.values.some(isFraction))
         return sql`${asDouble(value)} in (${sql.join(test.values.map(doubleOf), sql`, `)})`;
-      const values = test.values.map((each) => lowerScalar(each, test.field.dimension.type));
+      const values = test.values.map((each) => lowerScalar(each, test.field, scope));
       return sql`${comparable(test.field, value, scope)} in (${sql.join(values, sql`, `)})`;
     }
     case 'compare': {
       const equality = test.operator === 'eq' || test.operator === 'ne';
       if (equality && isFraction(test.value))
         return sql`${asDouble(value)} ${operators[test.operator]} ${doubleOf(test.value)}`;
-      const against = lowerScalar(test.value, test.field.dimension.type);
+      const against = lowerScalar(test.value, test.field, scope);
       return sql`${comparable(test.field, value, scope)} ${operators[test.operator]} ${against}`;
     }
     case 'within': {
@@ -124,15 +123,17 @@ function comparable(path: DimensionPath, value: SQL, scope: RowScope): SQL {
 }
 
 /** Every value is a parameter with its type said, so that the column's type never decides how it is read. */
-function lowerScalar(value: Scalar, type: DimensionType): SQL {
-  switch (type) {
+function lowerScalar(value: Scalar, path: DimensionPath, scope: RowScope): SQL {
+  switch (path.dimension.type) {
     case 'string':
       return sql`${value}::text`;
     case 'boolean':
       return sql`${value}::boolean`;
     case 'number':
-      // A bigint can use the index of any integer column; a numeric could not.
-      return Number.isSafeInteger(value) ? sql`${String(value)}::bigint` : sql`${String(value)}::numeric`;
+      // A bigint can use the index of any integer column, which a numeric could not; but it would be made one for every row of a numeric.
+      return Number.isSafeInteger(value) && scope.typeOf({ kind: 'dimension', path }) !== 'numeric'
+        ? sql`${String(value)}::bigint`
+        : sql`${String(value)}::numeric`;
     case 'date':
       return sql`${value}::date`;
     case 'timestamp':

@@ -2,7 +2,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { isCount } from '../plan/plan.ts';
 import type { RankScan } from '../plan/plan-rank.ts';
-import type { LoweringContext } from './lower-row.ts';
+import { createRowScope, type LoweringContext } from './lower-row.ts';
+import { integerKeys } from './source/key-members.ts';
 import { lowerBranch } from './source/lower-branch.ts';
 
 /**
@@ -18,13 +19,14 @@ export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
   const names = rank.scan.by.map((_, index) => sql.identifier(`by_${index}`));
   const place = { index: 0, slots: branch.slots.length, keyed: false, sorted: true };
   const cells = lowerBranch(rank.scan, branch, place, context);
-  const ties = rank.scan.by.map((path, index) =>
-    path.dimension.type === 'boolean'
-      ? sql`${names[index]} nulls last`
-      : path.dimension.type === 'number'
-        ? sql`${names[index]}::numeric nulls last`
-        : sql`${names[index]} collate "C" nulls last`,
-  );
+  const keys = integerKeys(rank.scan, branch, createRowScope(rank.scan.dataset, context));
+  const ties = rank.scan.by.map((path, index) => {
+    const { type } = path.dimension;
+    // By its own name it would be the text that is told of it.
+    if (keys.has(path)) return sql`"cells".${names[index]} nulls last`;
+    if (type === 'boolean') return sql`${names[index]} nulls last`;
+    return type === 'number' ? sql`${names[index]}::numeric nulls last` : sql`${names[index]} collate "C" nulls last`;
+  });
   const told = rank.scan.by.map(({ dimension }, index) =>
     dimension.type === 'number' ? sql`(${names[index]})::text as ${names[index]}` : names[index],
   );

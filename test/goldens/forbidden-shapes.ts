@@ -52,8 +52,8 @@ export function forbiddenShapes(statement: string, model: Model): readonly strin
     ' union all ',
   );
   const found = forbidden.filter(([, pattern]) => pattern.test(sql)).map(([name]) => name);
-  const ungrouped = sql.split(/\bunion all\b/i).filter((part) => !/\bgroup by\b/i.test(part));
-  if (ungrouped.length > 0) found.push('a branch without group by');
+  const raw = sql.split(/\bunion all\b/i).filter((part) => !/\bgroup by\b|\bhaving count\(\*\) > 0/i.test(part));
+  if (raw.length > 0) found.push('a branch that groups nothing');
   if (/\bunion\b(?! all)/i.test(sql)) found.push('a union that sorts out duplicates');
   if (sql.split(/\bunion all\b/i).some((part) => needsRows.test(part) && /\bsum\s*\(/i.test(part)))
     found.push('sums beside an aggregate that needs raw rows');

@@ -77,7 +77,8 @@ describe('the check of shapes', () => {
       'a join that is not a left join onto one column',
       'select x from t left join (select "b"."a" as "row_0" from u "b") "m0" on "m0"."row_0" = "t"."id" group by 1',
     ],
-    ['a branch without group by', 'select x from t union all select y from t group by 1'],
+    ['a branch that groups nothing', 'select x from t union all select y from t group by 1'],
+    ['a branch that groups nothing', 'select count(*) from t having count(*) > 0 union all select y from t'],
     ['a join that is not a left join onto one column', 'select x from t join u on u.a = t.a group by 1'],
     [
       'a join that is not a left join onto one column',

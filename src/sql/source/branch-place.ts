@@ -42,7 +42,7 @@ export interface Grouping {
   readonly instead?: ReadonlyMap<number, SQL>;
 }
 
-/** `group by 2, 3`: interval, key and groups by their places in `lowerColumns`. Never by nothing, which would make a group of no rows. */
+/** `group by 2, 3`: interval, key and groups by their places in `lowerColumns`. */
 export function lowerGroups(
   place: BranchPlace,
   groups: number,
@@ -54,6 +54,9 @@ export function lowerGroups(
     ...(place.keyed && key === 'column' ? [at(3)] : []),
     ...Array.from({ length: groups }, (_, index) => instead.get(index) ?? at(first + index)),
   ];
-  const places = interval === 'column' || rest.length === 0 ? [at(2), ...rest] : rest;
-  return sql` group by ${sql.join(places, sql`, `)}`;
+  return groupBy(interval === 'column' ? [at(2), ...rest] : rest);
 }
+
+/** All rows are one group where nothing tells them apart, and no rows are none. */
+export const groupBy = (places: readonly SQL[]): SQL =>
+  places.length > 0 ? sql` group by ${sql.join([...places], sql`, `)}` : sql.raw(' having count(*) > 0');

@@ -9,9 +9,16 @@ import { column } from '../quote-name.ts';
 import type { RowScope } from '../row-scope.ts';
 import { type BranchPlace, byName } from './branch-place.ts';
 
-/** Whether some group is such a key, and what the branch adds up can be added up once more after the join. */
-export const groupsByKey = ({ by }: Scan, { slots }: Branch): boolean =>
-  by.some((path) => keyJoin(path) !== null) && slots.every(({ aggregate }) => aggregate === null);
+/** Whether rows are put together by what tells their groups and filters apart, and joined with keys only after that. */
+export const joinsAfter = ({ by }: Scan, { source, rollup, firstBy, slots }: Branch): boolean => {
+  // What the branch adds up can be added up once more after the join.
+  const byKey = by.some((path) => keyJoin(path) !== null) && slots.every(({ aggregate }) => aggregate === null);
+  return source.kind === 'rows' && !rollup && (firstBy.length > 0 || byKey);
+};
+
+/** Members that a ranked branch has as the integers that they are. */
+export const integerKeys = (scan: Scan, branch: Branch, scope: RowScope): ReadonlySet<DimensionPath> =>
+  new Set(joinsAfter(scan, branch) ? scan.by.filter((path) => keyJoin(path) && isToldAsItIs(path, scope)) : []);
 
 /** The join whose far key the dimension is. */
 function keyJoin({ joins, dimension, cut }: DimensionPath): Join | null {

@@ -8,7 +8,7 @@ import { lowerRollupBranch } from '../rollup/lower-rollup-branch.ts';
 import { type BranchPlace, byNames, lowerColumns, lowerGroups } from './branch-place.ts';
 import { fenceRows } from './fence-rows.ts';
 import { joinWhole } from './join-whole.ts';
-import { groupsByKey } from './key-members.ts';
+import { joinsAfter } from './key-members.ts';
 import { lowerActivity } from './lower-activity.ts';
 import { lowerBalances } from './lower-balances.ts';
 import { lowerBuckets } from './lower-buckets.ts';
@@ -23,7 +23,7 @@ export function lowerBranch(scan: Scan, branch: Branch, place: BranchPlace, cont
   if (rollup) return lowerRollupBranch(scan, { ...branch, rollup }, place, context);
   switch (source.kind) {
     case 'rows':
-      return branch.firstBy.length > 0 || groupsByKey(scan, branch)
+      return joinsAfter(scan, branch)
         ? lowerFirstBy(scan, branch, place, context)
         : lowerPlain(scan, branch, place, context);
     case 'latest':

@@ -5,7 +5,7 @@ import type { Source } from '../../plan/source.ts';
 import { createRowScope, type LoweringContext } from '../lower-row.ts';
 import { lowerDouble } from '../lower-value.ts';
 import { type BranchPlace, lowerColumns, lowerGroups, never } from './branch-place.ts';
-import { lowerGroupMembers, lowerInterval, lowerRead } from './lower-rows.ts';
+import { lowerGroupMembers, lowerInterval, lowerRead, needsBuckets } from './lower-rows.ts';
 
 /** `select 0 as "branch", width_bucket(…) as "interval", case … end as "key", count(*) as "slot_0" … group by 2, 3` */
 export function lowerBuckets(
@@ -24,7 +24,8 @@ export function lowerBuckets(
     slots: branch.slots.map(() => sql`count(*)`),
   });
   const where = lowerRead(scan, time, branch, source.filter, scope);
-  return sql`select ${columns}${scope.from()}${where}${lowerGroups(place, scan.by.length, { key: 'column' })}`;
+  const interval = needsBuckets(branch) ? 'column' : 'constant';
+  return sql`select ${columns}${scope.from()}${where}${lowerGroups(place, scan.by.length, { key: 'column', interval })}`;
 }
 
 /** The bucket of a number; what is no finite number gets one of its own, for which the question is refused. */

@@ -11,7 +11,7 @@ import { partIdentity } from '../../plan/worked-out.ts';
 import { lowerCondition } from '../lower-condition.ts';
 import { lowerSlot } from '../lower-slot.ts';
 import type { RowScope } from '../row-scope.ts';
-import { byNames } from './branch-place.ts';
+import { byNames, groupBy } from './branch-place.ts';
 import { fenceRows } from './fence-rows.ts';
 import { askedIdentity, slotScope } from './slot-scope.ts';
 import { type GroupTest, keyName, keyText, type SummedSlot } from './summed-slot.ts';
@@ -67,13 +67,13 @@ export function sumRows(scan: Scan, rows: RowsToSum, scope: RowScope): SummedRow
   });
   const heads = fenced ? [sql`"interval"`, ...byNames(scan)] : [sql`${interval} as "interval"`, ...by];
   const grouped = [...heads, ...keys];
-  // An interval that is a constant tells no groups apart; but grouped by nothing, no rows would make a group.
-  const first = cut || grouped.length === 1 ? 1 : 2;
-  const places = sql.raw(Array.from({ length: grouped.length - first + 1 }, (_, at) => first + at).join(', '));
+  const places = grouped.map((_, at) => sql.raw(String(at + 1)));
+  // An interval that is a constant tells no groups apart.
+  const groups = groupBy(cut ? places : places.slice(1));
   const totals = [...sums.values()].map(({ total }) => total);
   // `from` comes last: by now the scope knows every join.
   const from = fenced ? sql` from ${fenced.from(where)}` : sql`${scope.from()}${where}`;
-  return { cells: sql`select ${sql.join([...grouped, ...totals], sql`, `)}${from} group by ${places}`, slots };
+  return { cells: sql`select ${sql.join([...grouped, ...totals], sql`, `)}${from}${groups}`, slots };
 }
 
 function summedSlot(
