@@ -1,7 +1,7 @@
 /** A connection of the pool for longer than one statement. */
-import pg from 'pg';
+import type pg from 'pg';
+import { poolOf } from './behind-database.ts';
 import type { Database } from './connection.ts';
-import { ReadingPool } from './replicas/reading-pool.ts';
 
 export interface HeldConnection {
   readonly client: pg.PoolClient;
@@ -24,11 +24,4 @@ export async function holdConnection(db: Database): Promise<HeldConnection> {
       client.off('error', onError);
     },
   };
-}
-
-/** A transaction has no pool: its connection is not ours to give away. */
-function poolOf(db: Database): Pick<pg.Pool, 'connect'> {
-  const { $client } = db as Database & { readonly $client?: unknown };
-  if ($client instanceof pg.Pool || $client instanceof ReadingPool) return $client as Pick<pg.Pool, 'connect'>;
-  throw new Error('The database is no pool of connections.');
 }

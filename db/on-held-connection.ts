@@ -14,12 +14,6 @@ export function databaseOn(client: pg.PoolClient): Database {
   return database;
 }
 
-/** The process of the database that runs what is asked of a held connection, as `pg_stat_activity` has it; null for a pool. */
-export function backendOf(database: Database): number | null {
-  const { $client } = database as Database & { readonly $client?: { readonly processID?: unknown } };
-  return typeof $client?.processID === 'number' ? $client.processID : null;
-}
-
 /** Rejects with the reason of the signal where that comes first. */
 export async function onHeldConnection<T>(
   db: Database,

@@ -1,9 +1,10 @@
 /** Statements read side by side, a batch at a time, over one snapshot: where an answer too large for memory comes from. */
 import { type SQL, sql } from 'drizzle-orm';
+import { backendOf } from './behind-database.ts';
 import { cancellable } from './cancellable.ts';
 import type { Database } from './connection.ts';
 import { holdConnection } from './hold-connection.ts';
-import { backendOf, databaseOn } from './on-held-connection.ts';
+import { databaseOn } from './on-held-connection.ts';
 
 export interface CursorOptions {
   readonly signal?: AbortSignal | undefined;

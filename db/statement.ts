@@ -1,7 +1,7 @@
 /** A statement as it goes to the database, and its way there. */
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import pg from 'pg';
+import { connectionOf } from './behind-database.ts';
 import type { Database } from './connection.ts';
 
 export interface Statement {
@@ -52,18 +52,10 @@ export async function runStatementOn(
   { name, asker }: Manner = {},
 ): Promise<readonly Row[]> {
   const commented = name === undefined ? withComment(text, asker?.comment ?? '') : text;
-  const client = clientOf(db);
-  if (client) return (await client.query<Row>({ name, text: commented, values: [...parameters] })).rows;
+  // A small statement goes there as it is, where drizzle would make two queries of its own of it, each time.
+  const connection = connectionOf(db);
+  if (connection) return (await connection.query<Row>({ name, text: commented, values: [...parameters] })).rows;
   const query = { sql: commented, params: [...parameters] };
   const result = await db._.session.prepareQuery(query, undefined, name, false).execute();
   return (result as { readonly rows: readonly Row[] }).rows;
-}
-
-/**
- * The connection behind a database that is nothing but one: a small statement goes there as it is, where drizzle would make two queries of its
- * own of it, each time. Null for a pool, a transaction, and what rewrites statements on their way.
- */
-function clientOf(db: Database): pg.ClientBase | null {
-  const { $client } = db as Database & { readonly $client?: unknown };
-  return Object.hasOwn(db, '$client') && $client instanceof pg.Client ? $client : null;
 }

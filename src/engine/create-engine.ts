@@ -49,8 +49,6 @@ export interface SessionOptions {
   readonly onAsked?: ((metric: string) => void) | undefined;
   /** Hears what its questions read, by keys alone. */
   readonly onRead?: ((read: Read) => void) | undefined;
-  /** Tells readers apart who may not see the same rows: nothing that was kept for one policy is shown under another. */
-  readonly policy?: string | undefined;
   /** What whoever asks is held to: row policies, and dimensions that are closed to them. Nothing when absent. */
   readonly held?: Held | undefined;
   /** What whoever asks was told of datasets that promise anonymity: nothing is withheld without it. */
@@ -98,20 +96,7 @@ export function createEngine({
   const memory = createPlanMemory();
   return {
     model,
-    session: ({
-      now,
-      onAsked,
-      onRead,
-      policy,
-      held,
-      ledger,
-      signal,
-      from = db,
-      budget,
-      footprint,
-      fetched,
-      observer,
-    }) => {
+    session: ({ now, onAsked, onRead, held, ledger, signal, from = db, budget, footprint, fetched, observer }) => {
       // Looked for while the operation is read and planned, so that its first batch does not wait.
       void rollups.current();
       const clock = watchedClock(now, footprint);
@@ -127,7 +112,6 @@ export function createEngine({
           // Names of prepared statements, and the versions that results are kept by, are those of the one database.
           prepared: from === db ? prepared : undefined,
           results: from === db ? results : undefined,
-          policy,
           planning: {
             datasets: model.datasets,
             calendars: model.calendars,

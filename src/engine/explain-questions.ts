@@ -9,6 +9,7 @@ import { planScans } from '../plan/plan-scans.ts';
 import { chooseRollups, chooseWholeRollups } from '../plan/rollup/choose-rollups.ts';
 import type { Rollups } from '../plan/rollup/rollup.ts';
 import type { Question } from '../query/question.ts';
+import { lowerEarlyRank } from '../sql/lower-early-rank.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import { keyedRequests } from './evaluate.ts';
@@ -50,7 +51,8 @@ export function explainQuestions(
     );
     if (!rank) return [];
     const scan = chooseWholeRollups(rank.scan, rollups, loading.planning.facts);
-    return [explained(scan, lowerRank({ ...rank, scan }, loading.lowering))];
+    const covered = { ...rank, scan };
+    return [explained(scan, lowerEarlyRank(covered, loading.lowering) ?? lowerRank(covered, loading.lowering))];
   });
   const wholes = resolved
     .filter(({ question }) => question.top?.other)

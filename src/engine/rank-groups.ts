@@ -1,5 +1,5 @@
 /** Which groups a ranking keeps: found in SQL where the statistic can say its order, among all groups otherwise. */
-
+import type { SQL } from 'drizzle-orm';
 import { toStatement } from '../../db/statement.ts';
 import type { Period } from '../kernel/period.ts';
 import { compareMembers } from '../plan/compare-members.ts';
@@ -8,6 +8,7 @@ import { planRank, type RankScan } from '../plan/plan-rank.ts';
 import { chooseWholeRollups } from '../plan/rollup/choose-rollups.ts';
 import { readsAsOf } from '../plan/rollup/reads-as-of.ts';
 import type { Question, Top } from '../query/question.ts';
+import { leavesOut, lowerEarlyRank } from '../sql/lower-early-rank.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import { zero } from '../stats/exact.ts';
 import type { State } from '../stats/statistic.ts';
@@ -95,8 +96,8 @@ function readRanking(
 /** From cells where a rollup has all that is asked. */
 async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
   const rollups = await context.rollups.current();
-  const run = (asked: RankScan): Promise<readonly Row[]> => {
-    const statement = toStatement(lowerRank(asked, context.lowering));
+  const read = (asked: RankScan, lowered: SQL): Promise<readonly Row[]> => {
+    const statement = toStatement(lowered);
     const asOf = readsAsOf(asked.scan);
     const load = (within: LoaderContext) => {
       const repeatable = (rows: readonly Row[]) => {
@@ -107,6 +108,11 @@ async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly
       return readRows(statement, within, { took: () => undefined, repeatable }, asOf);
     };
     return asOf ? load(context) : remember(context, statement, load, sizeOfRows);
+  };
+  const run = async (asked: RankScan): Promise<readonly Row[]> => {
+    const early = lowerEarlyRank(asked, context.lowering);
+    const rows = early ? await read(asked, early) : null;
+    return rows && !leavesOut(rows) ? rows : read(asked, lowerRank(asked, context.lowering));
   };
   const scan = chooseWholeRollups(rank.scan, rollups, context.planning.facts);
   try {

@@ -20,9 +20,9 @@ export interface DataVersions {
 
 export interface ResultCache {
   /**
-   * What `load` gives for a statement under a policy, from before where the data is still the same. Equal statements that
-   * run at once, over the same data, run once, and are cancelled when the last who waits has gone. Only what `load` resolves
-   * to is kept, by its size in bytes.
+   * What `load` gives for a statement, from before where the data is still the same. Equal statements that run at once, over
+   * the same data, run once, and are cancelled when the last who waits has gone. Only what `load` resolves to is kept, by its
+   * size in bytes. Who may not see the same rows has another statement: policies are filters of it.
    */
   read<T extends object>(asked: AskedStatement, load: Load<T>, sizeOf: (value: T) => number): Promise<T>;
   /** Bytes that are held. */
@@ -34,8 +34,6 @@ type Load<T> = (signal: AbortSignal | undefined, footprint?: Footprint) => Promi
 
 export interface AskedStatement {
   readonly statement: Statement;
-  /** Tells readers apart who may not see the same rows. */
-  readonly policy: string;
   /** Aborted when this reader has gone. */
   readonly signal?: AbortSignal | undefined;
   /** Hears of the version that the reader is told under. */
@@ -66,10 +64,10 @@ export function createResultCache(versions: DataVersions, bytes: number): Result
   const running = new Map<string, Running>();
   const identities = new WeakMap<Statement, string>();
 
-  const identityOf = ({ statement, policy }: AskedStatement): string => {
+  const identityOf = (statement: Statement): string => {
     const known = identities.get(statement) ?? JSON.stringify([statement.text, statement.parameters]);
     identities.set(statement, known);
-    return policy === '' ? known : `${policy} ${known}`;
+    return known;
   };
 
   return {
@@ -80,7 +78,7 @@ export function createResultCache(versions: DataVersions, bytes: number): Result
       const version = (await versions.current()).of(asked.statement.text);
       if (version === null) return load(asked.signal, asked.footprint);
       asked.footprint?.statement(asked.statement.text, version);
-      const identity = identityOf(asked);
+      const identity = identityOf(asked.statement);
       const before = kept.get(identity);
       if (before?.version === version) return before.value as T;
       const beside = running.get(identity);

@@ -1,9 +1,10 @@
 /** Runs one statement of the lattice, and turns what the database cannot do into issues. */
 import { is, SQL } from 'drizzle-orm';
 import type { LimitFunction } from 'p-limit';
+import { backendOf } from '../../db/behind-database.ts';
 import type { Database } from '../../db/connection.ts';
 import { databaseRefusal } from '../../db/database-refusal.ts';
-import { backendOf, onHeldConnection } from '../../db/on-held-connection.ts';
+import { onHeldConnection } from '../../db/on-held-connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
 import { type Row, runStatementOn, type Statement, toStatement } from '../../db/statement.ts';
 import { withShareOfWorkers } from '../../db/with-share-of-workers.ts';
@@ -25,8 +26,6 @@ export interface RunContext {
   readonly prepared?: PreparedStatements | undefined;
   /** Keeps what statements gave; nothing is kept without it. */
   readonly results?: ResultCache | undefined;
-  /** Tells readers apart who may not see the same rows. */
-  readonly policy?: string | undefined;
   /** Aborted when nobody waits for the answer any more: what runs is then cancelled in the database. */
   readonly signal?: AbortSignal | undefined;
   /** How many statements of one operation run at once; no limit without it. */
@@ -53,7 +52,7 @@ export function remember<T extends object, Within extends RunContext>(
   load: (within: Within) => Promise<T>,
   sizeOf: (value: T) => number,
 ): Promise<T> {
-  const { results, policy = '', signal, footprint, observer } = context;
+  const { results, signal, footprint, observer } = context;
   if (!results) return load(context);
   let ran = false;
   const alone = (gone: AbortSignal | undefined, unwatched?: Footprint) => {
@@ -61,7 +60,7 @@ export function remember<T extends object, Within extends RunContext>(
     return load({ ...context, signal: gone, footprint: unwatched });
   };
   return refusing(async () => {
-    const found = await results.read({ statement, policy, signal, footprint }, alone, sizeOf);
+    const found = await results.read({ statement, signal, footprint }, alone, sizeOf);
     if (!ran) observer?.kept(statement);
     return found;
   }, signal);

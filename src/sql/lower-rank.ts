@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { isCount } from '../plan/plan.ts';
 import type { RankScan } from '../plan/plan-rank.ts';
 import { createRowScope, type LoweringContext } from './lower-row.ts';
+import type { BranchPlace } from './source/branch-place.ts';
 import { integerKeys } from './source/key-members.ts';
 import { lowerBranch } from './source/lower-branch.ts';
 
@@ -14,30 +15,61 @@ import { lowerBranch } from './source/lower-branch.ts';
  * ```
  */
 export function lowerRank(rank: RankScan, context: LoweringContext): SQL {
-  const [branch] = rank.scan.branches;
+  const { head, columns, present, order } = lowerRanking(rank, context);
+  return sql`${head} select ${columns} from (${lowerRanked(rank, {}, context)}) "cells" where ${present} order by ${order} limit ${sql.raw(String(rank.limit))}`;
+}
+
+/** The groups of the only branch. */
+export function lowerRanked({ scan }: RankScan, apart: Pick<BranchPlace, 'apart'>, context: LoweringContext): SQL {
+  const [branch] = scan.branches;
   if (!branch) throw new Error('A rank has one branch.');
-  const names = rank.scan.by.map((_, index) => sql.identifier(`by_${index}`));
-  const place = { index: 0, slots: branch.slots.length, keyed: false, sorted: true };
-  const cells = lowerBranch(rank.scan, branch, place, context);
-  const keys = integerKeys(rank.scan, branch, createRowScope(rank.scan.dataset, context));
-  const ties = rank.scan.by.map((path, index) => {
+  const place = { index: 0, slots: branch.slots.length, keyed: false, sorted: true, ...apart };
+  return lowerBranch(scan, branch, place, context);
+}
+
+export interface Ranking {
+  /** The comment that the statement begins with. */
+  readonly head: SQL;
+  /** What is told of a group. */
+  readonly columns: SQL;
+  /** Whether a group has any row. */
+  readonly present: SQL;
+  /** Best first, and those that tie by their members. */
+  readonly order: SQL;
+}
+
+/** Of groups named `cells`. */
+export function lowerRanking(rank: RankScan, context: LoweringContext): Ranking {
+  const { scan } = rank;
+  const slots = scan.branches.flatMap((branch) => branch.slots);
+  const names = scan.by.map((_, index) => sql.identifier(`by_${index}`));
+  const keys = new Set(
+    scan.branches.flatMap((branch) => [...integerKeys(scan, branch, createRowScope(scan.dataset, context))]),
+  );
+  const ties = scan.by.map((path, index) => {
     const { type } = path.dimension;
     // By its own name it would be the text that is told of it.
     if (keys.has(path)) return sql`"cells".${names[index]} nulls last`;
     if (type === 'boolean') return sql`${names[index]} nulls last`;
     return type === 'number' ? sql`${names[index]}::numeric nulls last` : sql`${names[index]} collate "C" nulls last`;
   });
-  const told = rank.scan.by.map(({ dimension }, index) =>
+  const told = scan.by.map(({ dimension }, index) =>
     dimension.type === 'number' ? sql`(${names[index]})::text as ${names[index]}` : names[index],
   );
   // A count is 0 and a sum is null where no row met the slot.
-  const present = branch.slots.map((slot, index) =>
+  const present = slots.map((slot, index) =>
     isCount(slot) ? sql`${slotName(index)} > 0` : sql`${slotName(index)} is not null`,
   );
-  return sql`/* lattice ${sql.raw(rank.scan.name)} */ select ${sql.join([...told, ...branch.slots.map((_, index) => slotName(index))], sql`, `)} from (${cells}) "cells" where ${sql.join(present, sql` or `)} order by ${score(rank)} ${sql.raw(rank.order === 'highest' ? 'desc' : 'asc')} nulls last, ${sql.join(ties, sql`, `)} limit ${sql.raw(String(rank.limit))}`;
+  const direction = sql.raw(rank.order === 'highest' ? 'desc' : 'asc');
+  return {
+    head: sql`/* lattice ${sql.raw(scan.name)} */`,
+    columns: sql.join([...told, ...slots.map((_, index) => slotName(index))], sql`, `),
+    present: sql`(${sql.join(present, sql` or `)})`,
+    order: sql`${score(rank)} ${direction} nulls last, ${sql.join(ties, sql`, `)}`,
+  };
 }
 
-const slotName = (index: number) => sql.identifier(`slot_${index}`);
+export const slotName = (index: number) => sql.identifier(`slot_${index}`);
 
 /** Null where there is nothing to rank by: no denominator, or too small a sample. */
 function score({ plus, minus, over, minimum }: RankScan): SQL {

@@ -144,7 +144,7 @@ describe('work that several wait for', () => {
     const results = createResultCache({ current: async () => ({ of: () => '1' }) }, 1000);
     const statement = { text: 'select', parameters: [] };
     const controller = new AbortController();
-    const asked = { statement, policy: '', signal: controller.signal };
+    const asked = { statement, signal: controller.signal };
     const abandoned = results.read(
       asked,
       (signal) => new Promise<object>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
@@ -155,7 +155,7 @@ describe('work that several wait for', () => {
     const [gone, next] = await Promise.allSettled([
       abandoned,
       results.read(
-        { statement, policy: '' },
+        { statement },
         async () => ({ rows: 1 }),
         () => 1,
       ),

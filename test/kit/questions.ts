@@ -6,7 +6,7 @@ import { resolvePeriod } from '../../src/kernel/calendar/resolve-period.ts';
 import { seriesPeriods } from '../../src/kernel/calendar/series-periods.ts';
 import { type Issue, RefusedError, unwrap } from '../../src/kernel/issue.ts';
 import type { Grain, Period } from '../../src/kernel/period.ts';
-import { type ConditionInput, readCondition } from '../../src/model/condition.ts';
+import { type ConditionInput, conditionSchema, readCondition } from '../../src/model/condition.ts';
 import type { Question, Top } from '../../src/query/question.ts';
 
 /** Later than every row of the small worlds, so that periods are complete unless a test sets its own clock. */
@@ -25,7 +25,8 @@ export const question = (metric: string, { periods = [allTime()], by = [], where
   metric,
   periods,
   by,
-  where: where === undefined ? null : readCondition(where),
+  // As the model reads it: a word that it does not know would else be a filter of nothing.
+  where: where === undefined ? null : readCondition(conditionSchema.parse(where)),
   top: top ?? null,
 });
 

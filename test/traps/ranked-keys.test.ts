@@ -55,3 +55,60 @@ describe('a ranking by a number', () => {
     ]);
   });
 });
+
+describe('a ranking of rows that mostly point at nobody', () => {
+  // More than the ranking reads apart: 1,200 unknown customers, half of them of each kind.
+  const lost = smallWorld(
+    `create table customers (id bigint primary key);
+     insert into customers values (1), (2);
+     create table uses (customer_id bigint, kind text, amount int);
+     insert into uses values (1, 'a', 300), (2, 'b', 700);
+     insert into uses select 1000 + n, case n % 2 when 0 then 'a' else 'b' end, 1 from generate_series(1, 1200) n;`,
+    {
+      datasets: [
+        {
+          key: 'customers',
+          table: 'customers',
+          time: null,
+          entities: [{ key: 'customer', kind: 'primary', column: 'id' }],
+          dimensions: [{ key: 'customer_id', column: 'id', type: 'number' }],
+        },
+        {
+          key: 'uses',
+          table: 'uses',
+          time: null,
+          primaryKey: ['customer_id'],
+          entities: [{ key: 'customer', kind: 'foreign', column: 'customer_id' }],
+          dimensions: [{ key: 'kind', type: 'string' }],
+        },
+      ],
+      metrics: [
+        { key: 'used', type: 'sum', dataset: 'uses', value: 'amount' },
+        { key: 'uses', type: 'count', dataset: 'uses' },
+      ],
+    },
+  );
+
+  it('has all of them in one group', async () => {
+    const world = await lost;
+    expect(ranked(await world.ask('used', { by: ['customer_id'], top: highest(2, true) }))).toEqual([
+      ['(none)', 1200],
+      ['2', 700],
+      ['(other)', 300],
+    ]);
+    const lowest = { count: 2, order: 'lowest', other: false } as const;
+    expect(ranked(await world.ask('uses', { by: ['customer_id'], top: lowest }))).toEqual([
+      ['1', 1],
+      ['2', 1],
+    ]);
+  });
+
+  it('has all of a kind in one group, where no kind alone has too many', async () => {
+    const world = await lost;
+    expect(ranked(await world.ask('used', { by: ['customer_id', 'kind'], top: highest(3) }))).toEqual([
+      ['2 / b', 700],
+      ['(none) / a', 600],
+      ['(none) / b', 600],
+    ]);
+  });
+});

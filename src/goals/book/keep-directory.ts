@@ -37,7 +37,7 @@ export function keptDirectory({ db, unnamed, model, results, footprint }: Direct
     return directoryOf(model, people);
   };
   if (!results) return load(footprint);
-  return results.read({ statement, policy: '', footprint }, (_, unwatched) => load(unwatched), sizeOf);
+  return results.read({ statement, footprint }, (_, unwatched) => load(unwatched), sizeOf);
 }
 
 const repeatPeople = (people: string, db: Database): Repeatable => ({

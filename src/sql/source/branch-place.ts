@@ -10,6 +10,8 @@ export interface BranchPlace {
   readonly keyed: boolean;
   /** Whether keys of joined tables may stay as they are, where their texts would only be read again to sort by. */
   readonly sorted?: boolean;
+  /** Whether groups by such keys stay as they are until somebody else puts those together that have no member. */
+  readonly apart?: boolean;
 }
 
 /** No member comes again after the last interval: the key of "never". */

@@ -20,6 +20,12 @@ export const joinsAfter = ({ by }: Scan, { source, rollup, firstBy, slots }: Bra
 export const integerKeys = (scan: Scan, branch: Branch, scope: RowScope): ReadonlySet<DimensionPath> =>
   new Set(joinsAfter(scan, branch) ? scan.by.filter((path) => keyJoin(path) && isToldAsItIs(path, scope)) : []);
 
+/** Places of the members that are such keys, where each key has one group until it is joined. */
+export const joinedKeys = (scan: Scan, branch: Branch): readonly number[] =>
+  joinsAfter(scan, branch) && branch.firstBy.length === 0
+    ? scan.by.flatMap((path, index) => (keyJoin(path) ? [index] : []))
+    : [];
+
 /** The join whose far key the dimension is. */
 function keyJoin({ joins, dimension, cut }: DimensionPath): Join | null {
   const [join] = joins;

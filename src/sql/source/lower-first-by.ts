@@ -32,8 +32,10 @@ export function lowerFirstBy(scan: Scan, branch: Branch, place: BranchPlace, con
   const columns = lowerColumns(place, {
     interval: cut ? sql`"interval"` : interval,
     by: keys.by,
-    slots: gathered?.slots ?? summed.slots.map(lowerSummed),
+    slots: place.apart ? summed.slots.map(({ total }) => total) : (gathered?.slots ?? summed.slots.map(lowerSummed)),
   });
-  const groups = lowerGroups(place, by.length, { interval: cut ? 'column' : 'constant', instead: keys.keys });
+  const groups = place.apart
+    ? sql``
+    : lowerGroups(place, by.length, { interval: cut ? 'column' : 'constant', instead: keys.keys });
   return sql`select ${columns} from (${gathered?.cells ?? summed.cells}) "cells"${keys.joins}${groups}`;
 }
