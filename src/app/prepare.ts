@@ -8,7 +8,7 @@ import { loadCatalog } from '../catalog/load.ts';
 import { RefusedError, unwrap } from '../kernel/issue.ts';
 import { readModel } from '../model/read-model.ts';
 import { annotate } from '../text/annotate.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './printing/progress.ts';
 import { shippedModel } from './shipped-model.ts';
 
 /** Only where nothing was applied yet: a model of your own is never replaced. */

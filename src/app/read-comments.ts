@@ -7,7 +7,7 @@ import type { ModelSources } from '../model/files/model-sources.ts';
 import type { Model } from '../model/model.ts';
 import type { Taxonomy } from '../model/taxonomy.ts';
 import type { AnnotationSummary } from '../text/annotation-summary.ts';
-import { createProgress } from './progress.ts';
+import { createProgress } from './printing/progress.ts';
 
 export interface Commented {
   readonly dataset: Dataset;

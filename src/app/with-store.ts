@@ -3,7 +3,7 @@ import type { AccessNote } from './access-log/access-note.ts';
 import { logQuestion } from './access-log/log-question.ts';
 import { type Config, loadConfig } from './config.ts';
 import { openStore, type Store } from './open-store.ts';
-import { createProgress } from './progress.ts';
+import { createProgress } from './printing/progress.ts';
 
 export interface WithStoreOptions {
   /** As the role that owns Cairn's tables, where there is one: for what changes tables, or writes facts. */

@@ -13,14 +13,14 @@ import { type Facts, noFacts } from '../plan/table-facts.ts';
 import type { Held } from '../query/question.ts';
 import type { Read } from '../query/read.ts';
 import type { Ledger } from './anonymity/ledger.ts';
+import type { Budget } from './cost/estimate.ts';
 import { createSession } from './create-session.ts';
-import type { Budget } from './estimate.ts';
-import { type Footprint, watchedClock } from './footprint.ts';
-import type { RollupSource } from './loader-context.ts';
+import type { RollupSource } from './loading/loader-context.ts';
+import { createPlanMemory } from './loading/plan-memory.ts';
 import type { OperationObserver } from './observer.ts';
-import { createPlanMemory } from './plan-memory.ts';
-import type { Fetched } from './repeatable.ts';
-import type { ResultCache } from './result-cache.ts';
+import { type Footprint, watchedClock } from './reuse/footprint.ts';
+import type { Fetched } from './reuse/repeatable.ts';
+import type { ResultCache } from './reuse/result-cache.ts';
 import type { Session } from './session.ts';
 
 export interface EngineOptions {

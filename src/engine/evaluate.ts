@@ -8,8 +8,8 @@ import type { Computation, Measurement } from '../plan/measurement.ts';
 import type { PlanningContext } from '../plan/plan-scans.ts';
 import { spanOf, stretchOf } from '../plan/positions.ts';
 import { emptyState } from '../stats/statistic.ts';
-import type { CellLoader } from './cell-loader.ts';
-import type { KeyedRequest } from './keyed-request.ts';
+import type { CellLoader } from './loading/cell-loader.ts';
+import type { KeyedRequest } from './loading/keyed-request.ts';
 import { emptyStates, noSpan, type States } from './measured.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 

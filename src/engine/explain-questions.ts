@@ -13,10 +13,10 @@ import { lowerEarlyRank } from '../sql/lower-early-rank.ts';
 import { lowerRank } from '../sql/lower-rank.ts';
 import { lowerScan } from '../sql/lower-scan.ts';
 import { keyedRequests } from './evaluate.ts';
-import { explainScores } from './explain-scores.ts';
-import type { LoaderContext } from './loader-context.ts';
-import { rankingQuestion } from './rank-groups.ts';
+import type { LoaderContext } from './loading/loader-context.ts';
+import { rankingQuestion } from './ranking/rank-groups.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
+import { explainScores } from './scores/explain-scores.ts';
 import type { ExplainedScan } from './session.ts';
 
 /** Of all branches, each choice and reason once. */

@@ -7,8 +7,8 @@ import type { Dimension } from '../model/dataset.ts';
 import { type Computation, type Origin, sourcesOf } from '../plan/measurement.ts';
 import type { Rollups } from '../plan/rollup/rollup.ts';
 import { lowerLatest } from '../sql/lower-latest.ts';
-import type { LoaderContext } from './loader-context.ts';
-import { runStatement } from './run-statement.ts';
+import type { LoaderContext } from './loading/loader-context.ts';
+import { runStatement } from './loading/run-statement.ts';
 import type { Freshness, FreshnessSource } from './session.ts';
 
 export function createFreshness(context: LoaderContext): (computation: Computation) => Promise<Freshness> {

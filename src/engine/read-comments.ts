@@ -12,10 +12,10 @@ import { type CommentPlace, type CommentScan, lowerComments, lowerThemesOf } fro
 import { isBesideColumn } from '../stats/with-beside.ts';
 import { guardComments } from './anonymity/guard-comments.ts';
 import type { Member } from './answer.ts';
-import type { LoaderContext } from './loader-context.ts';
+import type { LoaderContext } from './loading/loader-context.ts';
+import { decodeMember } from './loading/run-scan.ts';
+import { runStatement } from './loading/run-statement.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
-import { decodeMember } from './run-scan.ts';
-import { runStatement } from './run-statement.ts';
 
 export interface CommentPage {
   /** Keys of themes; null: whatever the comments speak of. */

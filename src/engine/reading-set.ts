@@ -4,7 +4,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
-import { type AskedTarget, isAsked, type PeriodShift } from './comparison.ts';
+import { type AskedTarget, isAsked, type PeriodShift } from './comparison/comparison.ts';
 import { groupsOverlap } from './groups-overlap.ts';
 import type { Reading, ReadingSet } from './reading.ts';
 import type { Session } from './session.ts';

@@ -3,7 +3,7 @@ import type { Period } from '../kernel/period.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Question } from '../query/question.ts';
 import type { Answer, Group, Measured } from './answer.ts';
-import type { AskedTarget, ComparisonTarget } from './comparison.ts';
+import type { AskedTarget, ComparisonTarget } from './comparison/comparison.ts';
 import { groupKey } from './members.ts';
 import type { Session } from './session.ts';
 

@@ -15,7 +15,7 @@ import type { ResolvedCondition } from '../query/field.ts';
 import type { Question } from '../query/question.ts';
 import { resolveCondition } from '../query/resolve-condition.ts';
 import { checkPersonal, checkPersonalFields, resolveHeld } from '../query/resolve-held.ts';
-import { resolveEntered } from './resolve-entered.ts';
+import { resolveEntered } from './cohorts/resolve-entered.ts';
 
 export interface ResolvedQuestion {
   readonly question: Question;

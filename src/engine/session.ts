@@ -7,10 +7,10 @@ import type { Model } from '../model/model.ts';
 import type { RollupChoice } from '../plan/plan.ts';
 import type { Held, Question } from '../query/question.ts';
 import type { Answer } from './answer.ts';
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from './cost/estimate.ts';
 import type { Comment, CommentPage } from './read-comments.ts';
 import type { RollupStanding } from './rollup-standing.ts';
-import type { EntitiesQuestion, ScoredEntity } from './scored-entity.ts';
+import type { EntitiesQuestion, ScoredEntity } from './scores/scored-entity.ts';
 
 export interface Session {
   readonly model: Model;

@@ -13,7 +13,7 @@ import type { Metric } from '../model/metric.ts';
 import type { Model } from '../model/model.ts';
 import { bindMetric } from '../plan/bind-metric.ts';
 import { type Computation, measurementsOf, readsOf } from '../plan/measurement.ts';
-import type { PeriodShift } from './comparison.ts';
+import type { PeriodShift } from './comparison/comparison.ts';
 import type { Session } from './session.ts';
 
 export interface Times {

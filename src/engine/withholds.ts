@@ -3,7 +3,7 @@ import type { Model } from '../model/model.ts';
 import { datasetsOf } from '../plan/measurement.ts';
 import type { Held } from '../query/question.ts';
 import type { Restriction } from '../query/restriction.ts';
-import { heldBy } from './held-members.ts';
+import { heldBy } from './comparison/held-members.ts';
 import type { FindComputation } from './resolve-question.ts';
 import type { Slice } from './session.ts';
 

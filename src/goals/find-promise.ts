@@ -1,8 +1,8 @@
 /** What is promised of a number of the engine: the target of its metric and slice. */
 
+import type { FindPromise, Promised } from '../engine/comparison/promised.ts';
 import { formatValue } from '../engine/format-value.ts';
 import { memberCondition } from '../engine/members.ts';
-import type { FindPromise, Promised } from '../engine/promised.ts';
 import { periodOf, type Reading } from '../engine/reading.ts';
 import { issue, RefusedError } from '../kernel/issue.ts';
 import { allOf, type Condition } from '../model/condition.ts';

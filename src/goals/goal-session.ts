@@ -2,8 +2,8 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../db/connection.ts';
 import type { Catalog } from '../catalog/load.ts';
-import type { Footprint } from '../engine/footprint.ts';
-import type { ResultCache } from '../engine/result-cache.ts';
+import type { Footprint } from '../engine/reuse/footprint.ts';
+import type { ResultCache } from '../engine/reuse/result-cache.ts';
 import type { Session } from '../engine/session.ts';
 import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { GoalBook } from './book/goal-book.ts';

@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../db/connection.ts';
 import type { PreparedStatements } from '../../db/prepared-statements.ts';
-import type { CurrentVersions, DataVersions } from '../engine/result-cache.ts';
+import type { CurrentVersions, DataVersions } from '../engine/reuse/result-cache.ts';
 import type { Model } from '../model/model.ts';
 import { findReach } from './find-reach.ts';
 import { foldChanges } from './fold-changes.ts';

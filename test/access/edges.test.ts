@@ -1,8 +1,8 @@
 /** Where rights are asked for beside the fields of GraphQL: addresses, names, tables by URL, kept answers, budgets, owners. */
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { createBudgets } from '../../src/app/answering/budgets.ts';
 import { checkAddress } from '../../src/app/authenticate/check-address.ts';
-import { createBudgets } from '../../src/app/budgets.ts';
 import { isLoopback } from '../../src/app/guard/guard-options.ts';
 import { startApi } from '../api/api.ts';
 import { accessWorld, guardedServer, keyed, makeKey } from './access-world.ts';

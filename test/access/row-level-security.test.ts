@@ -1,6 +1,6 @@
 /** Row level security of the company's own tables: answers are of the rows that the reading role may see, and nothing kept tells of others. */
 import { describe, expect, it } from 'vitest';
-import { createResultCache } from '../../src/engine/result-cache.ts';
+import { createResultCache } from '../../src/engine/reuse/result-cache.ts';
 import { readStates } from '../../src/rollup/read-states.ts';
 import { rollupStatus } from '../../src/rollup/rollup-status.ts';
 import { followVersions } from '../../src/versions/follow-versions.ts';

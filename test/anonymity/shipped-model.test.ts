@@ -6,7 +6,7 @@ import { createWorld } from '../../db/seed/world.ts';
 import { employeeResponses } from '../../db/tables/employee-responses.ts';
 import { loadEngine } from '../../src/app/load-engine.ts';
 import { prepareCatalog } from '../../src/app/prepare.ts';
-import { createProgress } from '../../src/app/progress.ts';
+import { createProgress } from '../../src/app/printing/progress.ts';
 import { createLedger } from '../../src/engine/anonymity/ledger.ts';
 import type { Period } from '../../src/kernel/period.ts';
 import { testDatabase } from '../kit/database.ts';

@@ -2,7 +2,7 @@
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { createFormatError } from '../../src/app/format-error.ts';
+import { createFormatError } from '../../src/app/answering/format-error.ts';
 
 const format = createFormatError(pino({ level: 'silent' }), new WeakMap());
 const seen = (cause: Error) => {

@@ -1,8 +1,8 @@
 /** What is kept of what nobody watches: what comes again, and only until somebody watches it. */
 import { expect, it } from 'vitest';
+import { keepAnswers } from '../../src/app/answering/keep-answers.ts';
+import { OperationRecord } from '../../src/app/answering/operation-record.ts';
 import type { Snapshot } from '../../src/app/follow-catalog.ts';
-import { keepAnswers } from '../../src/app/keep-answers.ts';
-import { OperationRecord } from '../../src/app/operation-record.ts';
 
 let version: string | null = null;
 const current = async () => ({ of: () => version });

@@ -1,8 +1,8 @@
 /** Bodies that are read once: the same for equal texts, and nothing that could be too deep, changed or mistaken. */
 import { fastify } from 'fastify';
 import { afterAll, describe, expect, it } from 'vitest';
+import { numberOf, rememberBodies } from '../../src/app/answering/remember-bodies.ts';
 import { limitNesting } from '../../src/app/guard/limit-nesting.ts';
-import { numberOf, rememberBodies } from '../../src/app/remember-bodies.ts';
 
 const app = fastify();
 rememberBodies(app);

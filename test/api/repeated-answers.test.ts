@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAccessLog } from '../../src/access/log/access-log.ts';
 import { readEntries } from '../../src/access/log/read-entries.ts';
 import { fingerprintQuestions } from '../../src/app/access-log/fingerprints.ts';
-import { createBudgets } from '../../src/app/budgets.ts';
+import { createBudgets } from '../../src/app/answering/budgets.ts';
 import { followCatalog } from '../../src/app/follow-catalog.ts';
 import { applyModel } from '../../src/catalog/apply.ts';
 import { recordUses } from '../../src/goals/uses/record-uses.ts';

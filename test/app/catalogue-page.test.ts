@@ -1,7 +1,7 @@
 /** The page of all metrics: complete, linked, readable, and never saying more than the model does. */
 import { describe, expect, it } from 'vitest';
 import { writeCataloguePage } from '../../src/app/catalogue-page/write-catalogue-page.ts';
-import { dataNeeds } from '../../src/engine/data-needs.ts';
+import { dataNeeds } from '../../src/engine/definitions/data-needs.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { anchorsOf, read } from '../house/house.ts';

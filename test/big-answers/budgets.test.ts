@@ -1,6 +1,6 @@
 /** Budgets: what a request and a viewer may read, by estimates. */
 import { describe, expect, it } from 'vitest';
-import { createBudgets } from '../../src/app/budgets.ts';
+import { createBudgets } from '../../src/app/answering/budgets.ts';
 import { serveWorld } from './served-world.ts';
 
 /** The tables of the world have hundreds of rows; the generated dataset has a hundred thousand. */

@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { onHeldConnection } from '../../db/on-held-connection.ts';
-import { createResultCache } from '../../src/engine/result-cache.ts';
-import { shareWork } from '../../src/engine/share-work.ts';
+import { createResultCache } from '../../src/engine/reuse/result-cache.ts';
+import { shareWork } from '../../src/engine/reuse/share-work.ts';
 import { testDatabase } from '../kit/database.ts';
 import { serveWorld } from './served-world.ts';
 

@@ -1,8 +1,8 @@
 /** How a table tells what stands beside a number, and that one is withheld. */
 import { describe, expect, it } from 'vitest';
-import { readRows } from '../../src/app/read-rows.ts';
-import { renderTable } from '../../src/app/render-table.ts';
-import { askRows } from '../../src/engine/ask-table.ts';
+import { readRows } from '../../src/app/printing/read-rows.ts';
+import { renderTable } from '../../src/app/printing/render-table.ts';
+import { askRows } from '../../src/engine/table/ask-table.ts';
 import { allTime } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 

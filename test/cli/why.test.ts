@@ -1,7 +1,7 @@
 /** Why a number moved, as the command line shows it. */
 import { describe, expect, it } from 'vitest';
-import { readDecomposition } from '../../src/app/read-decomposition.ts';
-import { renderDecomposition } from '../../src/app/render-decomposition.ts';
+import { readDecomposition } from '../../src/app/printing/read-decomposition.ts';
+import { renderDecomposition } from '../../src/app/printing/render-decomposition.ts';
 import type { Decomposition } from '../../src/engine/decompose/decomposition.ts';
 import { metricSchema } from '../../src/model/metric.ts';
 import { unit } from '../kit/questions.ts';

@@ -1,7 +1,7 @@
 /** Benchmarks beside numbers of the engine: tests against published vectors, and slices that are or are not the same. */
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/catalog/compile.ts';
-import { compare } from '../../src/engine/compare.ts';
+import { compare } from '../../src/engine/comparison/compare.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { createReadingSet, readingsOf } from '../../src/engine/reading-set.ts';
 import { resolveTimes } from '../../src/engine/times.ts';

@@ -1,6 +1,6 @@
 /** What a statement would read: by the planner of a real database, and by plans that it would make of larger ones. */
 import { describe, expect, it } from 'vitest';
-import { type PlanNode, readEstimate } from '../../src/engine/read-estimate.ts';
+import { type PlanNode, readEstimate } from '../../src/engine/cost/read-estimate.ts';
 import { question, unit } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 

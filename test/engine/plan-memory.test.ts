@@ -1,7 +1,7 @@
 /** Plans are kept between operations only as long as they would come out the same. */
 import { expect, it } from 'vitest';
 import { keyedRequests } from '../../src/engine/evaluate.ts';
-import { createPlanMemory } from '../../src/engine/plan-memory.ts';
+import { createPlanMemory } from '../../src/engine/loading/plan-memory.ts';
 import { resolveAsked } from '../../src/engine/resolve-asked.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { bindMetric } from '../../src/plan/bind-metric.ts';

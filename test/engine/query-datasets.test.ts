@@ -1,6 +1,6 @@
 /** Datasets that are queries: read, joined to, cut in time and explained as tables are. */
 import { describe, expect, it } from 'vitest';
-import { metricLineage } from '../../src/engine/metric-lineage.ts';
+import { metricLineage } from '../../src/engine/definitions/metric-lineage.ts';
 import { defaultPeriod } from '../../src/engine/times.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Metric } from '../../src/model/metric.ts';

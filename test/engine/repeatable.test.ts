@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../src/catalog/compile.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
-import { OperationFootprint } from '../../src/engine/footprint.ts';
-import type { Repeating } from '../../src/engine/repeatable.ts';
-import { createResultCache } from '../../src/engine/result-cache.ts';
-import { sameRows, sameRowsInOrder } from '../../src/engine/same-rows.ts';
+import { OperationFootprint } from '../../src/engine/reuse/footprint.ts';
+import type { Repeating } from '../../src/engine/reuse/repeatable.ts';
+import { createResultCache } from '../../src/engine/reuse/result-cache.ts';
+import { sameRows, sameRowsInOrder } from '../../src/engine/reuse/same-rows.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { noRollups } from '../../src/plan/rollup/rollup.ts';
 import type { Facts } from '../../src/plan/table-facts.ts';

@@ -1,6 +1,6 @@
 /** What is kept, shared and dropped, by versions that the test itself hands out. */
 import { describe, expect, it } from 'vitest';
-import { createResultCache, type DataVersions } from '../../src/engine/result-cache.ts';
+import { createResultCache, type DataVersions } from '../../src/engine/reuse/result-cache.ts';
 
 const text = 'select';
 

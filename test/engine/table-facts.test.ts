@@ -1,8 +1,8 @@
 /** What is known of tables: read from the statistics of Postgres, refreshed behind the questions. */
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/create-engine.ts';
-import { keepFacts } from '../../src/engine/keep-facts.ts';
-import { readFacts } from '../../src/engine/read-facts.ts';
+import { keepFacts } from '../../src/engine/loading/keep-facts.ts';
+import { readFacts } from '../../src/engine/loading/read-facts.ts';
 import { noFacts } from '../../src/plan/table-facts.ts';
 import { countStatements } from '../kit/count-statements.ts';
 import { smallWorld } from '../kit/small-world.ts';

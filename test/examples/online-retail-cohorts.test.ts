@@ -1,8 +1,8 @@
 /** Retention triangle of a real shop: who still buys, by the month of their first purchase, against figures counted from the file. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
-import { planCohorts } from '../../src/engine/plan-cohorts.ts';
-import { poolAges } from '../../src/engine/pool-ages.ts';
+import { askCohorts, estimateOf } from '../../src/engine/cohorts/ask-cohorts.ts';
+import { planCohorts } from '../../src/engine/cohorts/plan-cohorts.ts';
+import { poolAges } from '../../src/engine/cohorts/pool-ages.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import { countStatements } from '../kit/count-statements.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import { applyModel } from '../../src/catalog/apply.ts';
-import { createResultCache } from '../../src/engine/result-cache.ts';
+import { createResultCache } from '../../src/engine/reuse/result-cache.ts';
 import { importFile } from '../../src/ingest/import-file.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { readModel } from '../../src/model/read-model.ts';

@@ -1,10 +1,10 @@
 /** Cohorts against the oracle: a cohort is what is left of a world without the rows of all others. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
-import type { CohortRequest } from '../../src/engine/cohort-table.ts';
+import { askCohorts, estimateOf } from '../../src/engine/cohorts/ask-cohorts.ts';
+import type { CohortRequest } from '../../src/engine/cohorts/cohort-table.ts';
+import { planCohorts } from '../../src/engine/cohorts/plan-cohorts.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
-import { planCohorts } from '../../src/engine/plan-cohorts.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Period } from '../../src/kernel/period.ts';
 import type { Metric } from '../../src/model/metric.ts';

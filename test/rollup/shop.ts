@@ -4,7 +4,7 @@ import type { Database } from '../../db/connection.ts';
 import { compileModel } from '../../src/catalog/compile.ts';
 import type { Answer } from '../../src/engine/answer.ts';
 import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
-import type { ResultCache } from '../../src/engine/result-cache.ts';
+import type { ResultCache } from '../../src/engine/reuse/result-cache.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Model } from '../../src/model/model.ts';
 import { bindMetric } from '../../src/plan/bind-metric.ts';

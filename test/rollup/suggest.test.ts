@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { scanUses } from '../../db/tables/scan-uses.ts';
 import { compileModel } from '../../src/catalog/compile.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
-import { readFacts } from '../../src/engine/read-facts.ts';
+import { readFacts } from '../../src/engine/loading/read-facts.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { ColumnFacts, TableFacts } from '../../src/plan/table-facts.ts';
 import type { RecordedUse } from '../../src/rollup/suggest/recorded-use.ts';

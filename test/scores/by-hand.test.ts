@@ -1,6 +1,6 @@
 /** Scores that were worked out by hand, and what must be true of their numbers. */
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/engine/compare.ts';
+import { compare } from '../../src/engine/comparison/compare.ts';
 import { createReadingSet } from '../../src/engine/reading-set.ts';
 import { readCondition } from '../../src/model/condition.ts';
 import { byMember, codesOf, numberOf, numbersOf, question } from '../kit/questions.ts';

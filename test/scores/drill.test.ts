@@ -1,6 +1,6 @@
 /** From a score to the entities behind it, page by page. */
 import { describe, expect, it } from 'vitest';
-import type { EntitiesQuestion, ScoredEntity } from '../../src/engine/scored-entity.ts';
+import type { EntitiesQuestion, ScoredEntity } from '../../src/engine/scores/scored-entity.ts';
 import { readCondition } from '../../src/model/condition.ts';
 import { codesOf } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { seedDemo } from '../../db/seed/seed-demo.ts';
 import { prepareCatalog, prepareComments } from '../../src/app/prepare.ts';
-import type { Progress } from '../../src/app/progress.ts';
+import type { Progress } from '../../src/app/printing/progress.ts';
 import { testDatabase } from '../kit/database.ts';
 import { askNumber, now } from '../seed/demo.ts';
 

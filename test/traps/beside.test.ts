@@ -1,6 +1,6 @@
 /** What stands beside a number, and numbers that are withheld: open tickets are not 0, and three answers are no score. */
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/engine/compare.ts';
+import { compare } from '../../src/engine/comparison/compare.ts';
 import { createReadingSet, readingsOf } from '../../src/engine/reading-set.ts';
 import { resolveTimes } from '../../src/engine/times.ts';
 import { unwrap } from '../../src/kernel/issue.ts';

@@ -1,10 +1,10 @@
 /** Cohort retention: whole units in place of windows, nobody judged too early, nobody twice, and a triangle of its own. */
 import { describe, expect, it } from 'vitest';
-import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
-import type { CohortRequest } from '../../src/engine/cohort-table.ts';
-import { compare } from '../../src/engine/compare.ts';
-import { planCohorts } from '../../src/engine/plan-cohorts.ts';
-import { poolAges } from '../../src/engine/pool-ages.ts';
+import { askCohorts, estimateOf } from '../../src/engine/cohorts/ask-cohorts.ts';
+import type { CohortRequest } from '../../src/engine/cohorts/cohort-table.ts';
+import { planCohorts } from '../../src/engine/cohorts/plan-cohorts.ts';
+import { poolAges } from '../../src/engine/cohorts/pool-ages.ts';
+import { compare } from '../../src/engine/comparison/compare.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import { countStatements } from '../kit/count-statements.ts';

@@ -1,9 +1,9 @@
 /** Cohorts: who entered when, in which zone; what they did before; and units that are not over. */
 import { describe, expect, it } from 'vitest';
-import { askCohorts, estimateOf } from '../../src/engine/ask-cohorts.ts';
-import type { CohortRequest, CohortTable } from '../../src/engine/cohort-table.ts';
-import { planCohorts } from '../../src/engine/plan-cohorts.ts';
-import { poolAges } from '../../src/engine/pool-ages.ts';
+import { askCohorts, estimateOf } from '../../src/engine/cohorts/ask-cohorts.ts';
+import type { CohortRequest, CohortTable } from '../../src/engine/cohorts/cohort-table.ts';
+import { planCohorts } from '../../src/engine/cohorts/plan-cohorts.ts';
+import { poolAges } from '../../src/engine/cohorts/pool-ages.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Metric } from '../../src/model/metric.ts';
 import { countStatements } from '../kit/count-statements.ts';

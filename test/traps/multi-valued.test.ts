@@ -1,6 +1,6 @@
 /** Dimensions of which a row can have several values: what counts a row too often, too seldom, or in other numbers as well. */
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/engine/compare.ts';
+import { compare } from '../../src/engine/comparison/compare.ts';
 import { createReadingSet } from '../../src/engine/reading-set.ts';
 import { resolveTimes } from '../../src/engine/times.ts';
 import { unwrap } from '../../src/kernel/issue.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll } from 'vitest';
 import { compileModel } from '../../src/catalog/compile.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
-import { createResultCache } from '../../src/engine/result-cache.ts';
+import { createResultCache } from '../../src/engine/reuse/result-cache.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import { followVersions } from '../../src/versions/follow-versions.ts';
 import { countStatements } from '../kit/count-statements.ts';

@@ -3,7 +3,7 @@ import { type AccessEntry, createEntry, type EntryOutcome } from '../../access/l
 import type { Principal } from '../../access/principal.ts';
 import type { Instant } from '../../kernel/period.ts';
 import type { Read } from '../../query/read.ts';
-import type { Judged } from '../judge-errors.ts';
+import type { Judged } from '../answering/judge-errors.ts';
 
 type ReadAgain = Pick<AccessNote, 'statements' | 'rows'>;
 

@@ -1,8 +1,8 @@
 /** A question from the command line is written down as one over HTTP is, where those are. */
 import type { Database } from '../../../db/connection.ts';
 import { writeEntries } from '../../access/log/write-entries.ts';
+import { judgeErrors } from '../answering/judge-errors.ts';
 import type { Config } from '../config.ts';
-import { judgeErrors } from '../judge-errors.ts';
 import { AccessNote, entryOf } from './access-note.ts';
 import { commandPrincipal } from './log-command.ts';
 

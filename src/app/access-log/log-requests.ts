@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessLog } from '../../access/log/access-log.ts';
 import { RefusedError } from '../../kernel/issue.ts';
 import type { Instant } from '../../kernel/period.ts';
-import type { AnswerGraphql } from '../answer-graphql.ts';
+import type { AnswerGraphql } from '../answering/answer-graphql.ts';
+import { refusalExtensions } from '../answering/format-error.ts';
 import { principalOf } from '../authenticate/guard-routes.ts';
-import { refusalExtensions } from '../format-error.ts';
 import { AccessNote, entryOf } from './access-note.ts';
 
 /** Answers as `answer` does. */

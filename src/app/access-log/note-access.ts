@@ -1,8 +1,8 @@
 /** Completes the note of an operation once its answer is there: what was asked, and how it ended. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../../../schema/context.ts';
-import { seenOf } from '../context.ts';
-import { judgeErrors } from '../judge-errors.ts';
+import { seenOf } from '../answering/context.ts';
+import { judgeErrors } from '../answering/judge-errors.ts';
 import { type FingerprintQuestion, fingerprintDocument } from './fingerprints.ts';
 
 /** The name of an operation is that of its document: what a client calls it beside may be any text. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../access/principal.ts';
 import type { RefusedError } from '../../kernel/issue.ts';
-import { refusalExtensions } from '../format-error.ts';
+import { refusalExtensions } from '../answering/format-error.ts';
 import type { Logger } from '../logger.ts';
 import type { Authenticator } from './authenticator.ts';
 import { type HttpRefusal, httpRefusal } from './refusals.ts';

@@ -1,5 +1,5 @@
 /** Rows to bytes, a chunk at a time. */
-import type { TableRow } from '../../engine/table.ts';
+import type { TableRow } from '../../engine/table/table.ts';
 import type { Encoder } from './encoder.ts';
 import { type Column, readRow } from './export-columns.ts';
 

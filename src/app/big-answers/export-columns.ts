@@ -1,9 +1,9 @@
 /** The columns of a big answer: how each is called, what it holds, and how it is read off a row. */
 import type { Measured } from '../../engine/answer.ts';
+import { metricLineage } from '../../engine/definitions/metric-lineage.ts';
 import { memberLabel } from '../../engine/members.ts';
-import { metricLineage } from '../../engine/metric-lineage.ts';
 import { valueAt } from '../../engine/reading.ts';
-import type { TableQuestion, TableRow } from '../../engine/table.ts';
+import type { TableQuestion, TableRow } from '../../engine/table/table.ts';
 import type { Instant } from '../../kernel/period.ts';
 import { findDimension } from '../../model/find-dimension.ts';
 import type { Model } from '../../model/model.ts';

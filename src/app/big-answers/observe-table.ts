@@ -1,6 +1,6 @@
 /** A big answer as those who operate the server see it: measured and traced from its first word to its last byte. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Judged } from '../judge-errors.ts';
+import type { Judged } from '../answering/judge-errors.ts';
 import type { Observe } from '../observe/observe.ts';
 import type { ObservedOperation } from '../observe/observed-operation.ts';
 import type { TraceSpan } from '../observe/traces/trace-span.ts';

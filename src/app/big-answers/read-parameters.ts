@@ -1,7 +1,7 @@
 /** The parameters of a URL: which there are, and what is wrong with those that are given. */
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue, ok, type Result, refused } from '../../kernel/issue.ts';
-import { type QuestionOptions, splitList } from '../question-options.ts';
+import { type QuestionOptions, splitList } from '../question/question-options.ts';
 import { type ColumnKind, columnKinds, usualKinds } from './export-columns.ts';
 
 /** How the rows are told, whatever was asked. */

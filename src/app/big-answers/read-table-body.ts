@@ -2,8 +2,8 @@
 import { assertInputObjectType, coerceInputValue } from 'graphql';
 import type { Context } from '../../../schema/context.ts';
 import { schema } from '../../../schema/index.ts';
-import { readTableQuery, type TableQueryShape } from '../../../schema/table-query.ts';
-import type { TableQuestion } from '../../engine/table.ts';
+import { readTableQuery, type TableQueryShape } from '../../../schema/numbers/table-query.ts';
+import type { TableQuestion } from '../../engine/table/table.ts';
 import { type Issue, issue, type Result, refused } from '../../kernel/issue.ts';
 
 const tableQuery = assertInputObjectType(schema.getType('TableQuery'));

@@ -1,6 +1,6 @@
 /** One metric of the catalogue page: what it means, what it needs, where it stands and whose it is. */
-import { dataNeeds } from '../../engine/data-needs.ts';
-import { describeFormula, describeRows } from '../../engine/describe-definition.ts';
+import { dataNeeds } from '../../engine/definitions/data-needs.ts';
+import { describeFormula, describeRows } from '../../engine/definitions/describe-definition.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { metricEdges } from '../../model/edges.ts';
 import { categoryOf, isDerived } from '../../model/framework.ts';

@@ -7,7 +7,7 @@ import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { type Issue, issue, RefusedError, unwrap } from '../../kernel/issue.ts';
 import type { Model } from '../../model/model.ts';
 import { readModel } from '../../model/read-model.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../printing/output.ts';
 import { type Commented, commentedDatasets, describeReading, readComments } from '../read-comments.ts';
 import { withOwnerStore } from '../with-store.ts';
 

@@ -5,8 +5,8 @@ import { applyModel } from '../../catalog/apply.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { readModel } from '../../model/read-model.ts';
 import { logCommand } from '../access-log/log-command.ts';
-import { describeDiff } from '../describe-diff.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { describeDiff } from '../printing/describe-diff.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../printing/output.ts';
 import { shippedModel } from '../shipped-model.ts';
 import { withStore } from '../with-store.ts';
 

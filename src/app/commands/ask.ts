@@ -1,23 +1,23 @@
 /** `cairn ask`: a question from the shell, with a table for people or JSON for machines. */
 import { Command } from 'commander';
 import type { Catalog } from '../../catalog/load.ts';
-import { askRows } from '../../engine/ask-table.ts';
 import type { Session } from '../../engine/session.ts';
-import type { TableQuestion } from '../../engine/table.ts';
+import { askRows } from '../../engine/table/ask-table.ts';
+import type { TableQuestion } from '../../engine/table/table.ts';
 import { recordUses } from '../../goals/uses/record-uses.ts';
 import { RefusedError } from '../../kernel/issue.ts';
-import { type CohortOptions, withCohortOptions } from '../cohort-options.ts';
-import { describeMetrics } from '../describe-metric.ts';
 import { loadEngine } from '../load-engine.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../output.ts';
+import { describeMetrics } from '../printing/describe-metric.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../printing/output.ts';
+import { type ReadRow, readRows } from '../printing/read-rows.ts';
+import { readTriangle } from '../printing/read-triangle.ts';
+import { renderTable } from '../printing/render-table.ts';
+import { renderTriangle } from '../printing/render-triangle.ts';
+import { type CohortOptions, withCohortOptions } from '../question/cohort-options.ts';
 import { optionIssue } from '../question/option-issue.ts';
-import { withQuestionOptions } from '../question-options.ts';
-import { type AskedCohorts, readCohorts } from '../read-cohorts.ts';
-import { readQuestion } from '../read-question.ts';
-import { type ReadRow, readRows } from '../read-rows.ts';
-import { readTriangle } from '../read-triangle.ts';
-import { renderTable } from '../render-table.ts';
-import { renderTriangle } from '../render-triangle.ts';
+import { withQuestionOptions } from '../question/question-options.ts';
+import { type AskedCohorts, readCohorts } from '../question/read-cohorts.ts';
+import { readQuestion } from '../question/read-question.ts';
 import { withLoggedStore } from '../with-store.ts';
 
 export const askCommand = (): Command =>

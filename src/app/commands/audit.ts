@@ -1,7 +1,7 @@
 /** `cairn audit`: what is wrong with the model, the goals and the data as a whole; with --fail-on a check for continuous integration. */
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { findByKey } from '../../engine/find-by-key.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import type { Audited, Finding } from '../../goals/audit/audit.ts';
 import { type Severity, severities } from '../../goals/audit/audit-rule.ts';
 import { runAudit } from '../../goals/audit/run-audit.ts';
@@ -9,8 +9,8 @@ import { createGoalSession } from '../../goals/goal-session.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { loadEngine } from '../load-engine.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../output.ts';
-import { splitList } from '../question-options.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../printing/output.ts';
+import { splitList } from '../question/question-options.ts';
 import { type AuditOptions, readAuditChoice } from '../read-audit-choice.ts';
 import { withStore } from '../with-store.ts';
 

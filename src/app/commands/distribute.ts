@@ -4,7 +4,7 @@ import { loadCatalog } from '../../catalog/load.ts';
 import { distribute, prepareDistribution } from '../../distribute/distribute.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { readModel } from '../../model/read-model.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../printing/output.ts';
 import { withOwnerStore } from '../with-store.ts';
 
 interface DistributeOptions extends OutputOptions {

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
 import { type Finding, severities } from '../doctor/finding.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../output.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../printing/output.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')

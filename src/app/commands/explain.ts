@@ -1,20 +1,20 @@
 /** `cairn explain`: the plan and the SQL of a question, and what row policies make of it for somebody; nothing is run. */
 import { Command } from 'commander';
 import { heldOf } from '../../access/held-of.ts';
-import { tableQuestions } from '../../engine/ask-table.ts';
-import type { Estimate } from '../../engine/estimate.ts';
+import type { Estimate } from '../../engine/cost/estimate.ts';
 import type { ActingPolicy, ExplainedScan } from '../../engine/session.ts';
+import { tableQuestions } from '../../engine/table/ask-table.ts';
 import { RefusedError, unwrap } from '../../kernel/issue.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { loadEngine } from '../load-engine.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../printing/output.ts';
+import { type QuestionOptions, withQuestionOptions } from '../question/question-options.ts';
 import {
   type OtherPrincipalOptions,
   readOtherPrincipal,
   withOtherPrincipal,
 } from '../question/read-other-principal.ts';
-import { type QuestionOptions, withQuestionOptions } from '../question-options.ts';
-import { readQuestion } from '../read-question.ts';
+import { readQuestion } from '../question/read-question.ts';
 import { withLoggedStore } from '../with-store.ts';
 
 const describeEstimate = (estimate: Estimate | undefined): string =>

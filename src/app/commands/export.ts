@@ -5,7 +5,7 @@ import { logCommand } from '../access-log/log-command.ts';
 import { readExport } from '../backup/read-export.ts';
 import { restoreExport } from '../backup/restore-export.ts';
 import { writeExport } from '../backup/write-export.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../printing/output.ts';
 import { withOwnerStore, withStore } from '../with-store.ts';
 
 export const exportCommand = (): Command =>

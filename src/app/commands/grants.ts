@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { sql } from 'drizzle-orm';
 import { loadCatalog } from '../../catalog/load.ts';
-import { printLine, printNote, runCommand } from '../output.ts';
+import { printLine, printNote, runCommand } from '../printing/output.ts';
 import { findFactTables } from '../roles/find-fact-tables.ts';
 import { grantStatements, type Roles } from '../roles/grants.ts';
 import { withOwnerStore } from '../with-store.ts';

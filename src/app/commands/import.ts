@@ -14,8 +14,8 @@ import type { Model } from '../../model/model.ts';
 import { readModel } from '../../model/read-model.ts';
 import { logCommand } from '../access-log/log-command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type OutputOptions, printIssues, printJson, printLine, printNote, runCommand } from '../output.ts';
-import { createProgress } from '../progress.ts';
+import { type OutputOptions, printIssues, printJson, printLine, printNote, runCommand } from '../printing/output.ts';
+import { createProgress } from '../printing/progress.ts';
 import { type Commented, commentedDatasets, describeReading, readComments } from '../read-comments.ts';
 import { withOwnerStore } from '../with-store.ts';
 

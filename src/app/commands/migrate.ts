@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { loadCatalog } from '../../catalog/load.ts';
 import { peopleTables } from '../../goals/book/keep-directory.ts';
 import { followVersions } from '../../versions/follow-versions.ts';
-import { printLine, printNote, runCommand } from '../output.ts';
+import { printLine, printNote, runCommand } from '../printing/output.ts';
 import { withOwnerStore } from '../with-store.ts';
 
 export const migrateCommand = (): Command =>

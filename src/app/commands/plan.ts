@@ -5,8 +5,8 @@ import { diffModel } from '../../catalog/diff.ts';
 import { loadCatalog } from '../../catalog/load.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { readModel } from '../../model/read-model.ts';
-import { describeDiff } from '../describe-diff.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { describeDiff } from '../printing/describe-diff.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../printing/output.ts';
 import { shippedModel } from '../shipped-model.ts';
 import { withStore } from '../with-store.ts';
 

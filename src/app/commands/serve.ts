@@ -1,6 +1,6 @@
 /** `cairn serve`: the GraphQL server. */
 import { Command } from 'commander';
-import { runCommand } from '../output.ts';
+import { runCommand } from '../printing/output.ts';
 
 export const serveCommand = (): Command =>
   new Command('serve')

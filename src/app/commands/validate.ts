@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { unwrap } from '../../kernel/issue.ts';
 import { readModel } from '../../model/read-model.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../output.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../printing/output.ts';
 import { shippedModel } from '../shipped-model.ts';
 
 export const validateCommand = (): Command =>

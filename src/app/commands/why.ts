@@ -1,17 +1,17 @@
 /** `cairn why`: the change of a number taken apart by groups, with a table for people or JSON for machines. */
 import { Command } from 'commander';
 import { decompose } from '../../engine/decompose/decompose.ts';
-import { findByKey } from '../../engine/find-by-key.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import { createReadingSet, readingsOf } from '../../engine/reading-set.ts';
 import { unwrap } from '../../kernel/issue.ts';
 import { grains } from '../../kernel/period.ts';
 import { loadEngine } from '../load-engine.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../output.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../printing/output.ts';
+import { readDecomposition } from '../printing/read-decomposition.ts';
+import { renderDecomposition } from '../printing/render-decomposition.ts';
+import { type QuestionOptions, withSliceOptions } from '../question/question-options.ts';
 import { readShift, shiftWords } from '../question/read-comparisons.ts';
-import { type QuestionOptions, withSliceOptions } from '../question-options.ts';
-import { readDecomposition } from '../read-decomposition.ts';
-import { readQuestion } from '../read-question.ts';
-import { renderDecomposition } from '../render-decomposition.ts';
+import { readQuestion } from '../question/read-question.ts';
 import { withLoggedStore } from '../with-store.ts';
 
 type WhyOptions = Omit<QuestionOptions, 'other'> & OutputOptions & { readonly since: string };

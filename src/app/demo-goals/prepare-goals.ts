@@ -11,7 +11,7 @@ import { closeGoal } from '../../goals/write/write-goal.ts';
 import { RefusedError, unwrap } from '../../kernel/issue.ts';
 import type { Model } from '../../model/model.ts';
 import { loadEngine } from '../load-engine.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from '../printing/progress.ts';
 import { dayFrom } from './demo-goal.ts';
 import { demoGoals } from './goals.ts';
 import { settleTarget } from './settle-target.ts';

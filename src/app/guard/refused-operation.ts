@@ -1,7 +1,7 @@
 /** Refusals in the shape of GraphQL, for who finds them before or beside a resolver. */
 import { GraphQLError } from 'graphql';
 import { type Issue, issue, RefusedError } from '../../kernel/issue.ts';
-import { refusalExtensions } from '../format-error.ts';
+import { refusalExtensions } from '../answering/format-error.ts';
 
 export const refusedOperation = (found: Issue): GraphQLError =>
   new GraphQLError([found.message, ...found.hints].join(' '), {

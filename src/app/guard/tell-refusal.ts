@@ -1,7 +1,7 @@
 /** A refusal before anything was asked, in the shape of what would have answered. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Issue, RefusedError } from '../../kernel/issue.ts';
-import { refusalExtensions } from '../format-error.ts';
+import { refusalExtensions } from '../answering/format-error.ts';
 
 export function tellRefusal(request: FastifyRequest, reply: FastifyReply, status: number, issue: Issue): FastifyReply {
   const extensions = refusalExtensions(new RefusedError([issue]));

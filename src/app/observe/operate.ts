@@ -1,7 +1,7 @@
 /** What `cairn serve` watches itself by, made of the configuration. */
 import type { Pool } from 'pg';
 import type { Replicas } from '../../../db/replicas/open-replicas.ts';
-import type { ResultCache } from '../../engine/result-cache.ts';
+import type { ResultCache } from '../../engine/reuse/result-cache.ts';
 import type { JobWatch } from '../../jobs/watch-jobs.ts';
 import { measurePools } from './measure-pools.ts';
 import { createObserve, type ObserveOptions } from './observe.ts';

@@ -1,7 +1,7 @@
 /** `--compare previous,last_year,benchmark:nps_software`: what each number is set beside. */
-import type { ComparisonTarget, PeriodShift } from '../../engine/comparison.ts';
-import { findBenchmark } from '../../engine/find-benchmark.ts';
-import { findByKey } from '../../engine/find-by-key.ts';
+import type { ComparisonTarget, PeriodShift } from '../../engine/comparison/comparison.ts';
+import { findBenchmark } from '../../engine/comparison/find-benchmark.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import { didYouMean } from '../../kernel/did-you-mean.ts';
 import { collect, ok, type Result, refused } from '../../kernel/issue.ts';
 import type { Model } from '../../model/model.ts';

@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { collect, ok, type Result, refused } from '../../kernel/issue.ts';
 import type { PeriodRequest } from '../../kernel/period.ts';
 import type { Model } from '../../model/model.ts';
-import type { QuestionOptions } from '../question-options.ts';
 import { optionIssue } from './option-issue.ts';
+import type { QuestionOptions } from './question-options.ts';
 import { readGrain } from './read-grain.ts';
 import { readNumber } from './read-number.ts';
 

@@ -8,7 +8,7 @@ import type { Sides } from '../../stats/effects.ts';
 import { subtract, toNumber } from '../../stats/exact.ts';
 import type { Group } from '../answer.ts';
 import { isTakenOut, statesOf } from '../measured.ts';
-import { membersCondition } from '../rank-groups.ts';
+import { membersCondition } from '../ranking/rank-groups.ts';
 import { periodOf, type Reading, valueAt } from '../reading.ts';
 import { checkDecomposition } from './check-decomposition.ts';
 import { decomposeGroups, type GroupStates } from './decompose-groups.ts';

@@ -3,7 +3,7 @@ import type { Period, PeriodRequest } from '../../kernel/period.ts';
 import type { Metric } from '../../model/metric.ts';
 import type { Effect, Sides } from '../../stats/effects.ts';
 import type { Member } from '../answer.ts';
-import type { PeriodShift } from '../comparison.ts';
+import type { PeriodShift } from '../comparison/comparison.ts';
 
 export type { Effect, EffectKind } from '../../stats/effects.ts';
 

@@ -8,12 +8,12 @@ import { type PlanningContext, planScans } from '../../plan/plan-scans.ts';
 import { lowerOrderedScan } from '../../sql/lower-ordered-scan.ts';
 import type { Answer } from '../answer.ts';
 import { type EvaluatedGroup, evaluate, keyedRequests } from '../evaluate.ts';
-import type { KeyedRequest } from '../keyed-request.ts';
-import type { LoaderContext } from '../loader-context.ts';
+import type { KeyedRequest } from '../loading/keyed-request.ts';
+import type { LoaderContext } from '../loading/loader-context.ts';
+import { decodeRow } from '../loading/run-scan.ts';
+import { afford, refusing } from '../loading/run-statement.ts';
 import type { RunningStatement } from '../observer.ts';
 import type { ResolvedQuestion } from '../resolve-question.ts';
-import { decodeRow } from '../run-scan.ts';
-import { afford, refusing } from '../run-statement.ts';
 import { groupsInStep } from './groups-in-step.ts';
 
 /** Rows that are asked of a cursor at once. */

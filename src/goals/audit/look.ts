@@ -1,5 +1,5 @@
 /** What several rules look for in a scene, and how they name what they find. */
-import { tellCondition } from '../../engine/describe-definition.ts';
+import { tellCondition } from '../../engine/definitions/describe-definition.ts';
 import type { Instant } from '../../kernel/period.ts';
 import type { Metric } from '../../model/metric.ts';
 import type { Goal } from '../goal.ts';

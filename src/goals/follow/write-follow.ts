@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { follows, notifications } from '../../../db/tables/follows.ts';
-import { findByKey } from '../../engine/find-by-key.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import { assertNever } from '../../kernel/assert-never.ts';
 import { type Issue, issue, ok, type Result, refused } from '../../kernel/issue.ts';
 import { announce } from '../announce/announce.ts';

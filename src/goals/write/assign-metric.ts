@@ -1,5 +1,5 @@
 /** Makes people something to a metric, above what the model says, role by role. */
-import { findByKey } from '../../engine/find-by-key.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import { ok, type Result, refused } from '../../kernel/issue.ts';
 import { loadDirectory } from '../book/load-goal-book.ts';
 import { assignPeople } from './assign-people.ts';

@@ -1,5 +1,5 @@
 /** Everything that can be wrong with what is said of a target, collected. */
-import { findByKey } from '../../engine/find-by-key.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import { formatValue } from '../../engine/format-value.ts';
 import type { Session } from '../../engine/session.ts';
 import { type Issue, issue } from '../../kernel/issue.ts';

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { stakeholders } from '../../../db/tables/stakeholders.ts';
-import { findByKey } from '../../engine/find-by-key.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import { issue, ok, type Result, refused } from '../../kernel/issue.ts';
 import { loadDirectory } from '../book/load-goal-book.ts';
 import type { KnownStakeholder } from '../stakeholders.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/connection.ts';
 import { milestones, targets } from '../../../db/tables/targets.ts';
-import { findByKey } from '../../engine/find-by-key.ts';
+import { findByKey } from '../../engine/definitions/find-by-key.ts';
 import type { Session } from '../../engine/session.ts';
 import { issue, ok, type Result, refused } from '../../kernel/issue.ts';
 import { findGoal, findTarget } from '../book/find-seen.ts';

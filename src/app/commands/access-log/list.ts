@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { AccessEntry } from '../../../access/log/entry.ts';
 import { readEntries } from '../../../access/log/read-entries.ts';
 import { issue, RefusedError } from '../../../kernel/issue.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../output.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../printing/output.ts';
 import { withStore } from '../../with-store.ts';
 import { readTime } from './read-time.ts';
 

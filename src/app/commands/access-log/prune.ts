@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { pruneEntries } from '../../../access/log/prune-entries.ts';
 import { unwrap } from '../../../kernel/issue.ts';
 import { commandPrincipal } from '../../access-log/log-command.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../../output.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../../printing/output.ts';
 import { withOwnerStore } from '../../with-store.ts';
 import { readTime } from './read-time.ts';
 

@@ -7,7 +7,7 @@ import { loadCatalog } from '../../../catalog/load.ts';
 import { loadDirectory } from '../../../goals/book/load-goal-book.ts';
 import { databaseClock } from '../../../jobs/database-clock.ts';
 import { ok, unwrap } from '../../../kernel/issue.ts';
-import { type OutputOptions, runCommand } from '../../output.ts';
+import { type OutputOptions, runCommand } from '../../printing/output.ts';
 import { withStore } from '../../with-store.ts';
 import { type KeyOptions, readKeyOptions } from './read-options.ts';
 import { showKey } from './show-key.ts';

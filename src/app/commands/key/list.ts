@@ -5,7 +5,7 @@ import type { ApiKey } from '../../../access/keys/api-key.ts';
 import { listKeys } from '../../../access/keys/read-keys.ts';
 import { databaseClock } from '../../../jobs/database-clock.ts';
 import type { Instant } from '../../../kernel/period.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../output.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../printing/output.ts';
 import { withStore } from '../../with-store.ts';
 
 export const listKeysCommand = (): Command =>

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { revokeKey } from '../../../access/keys/change-keys.ts';
 import { databaseClock } from '../../../jobs/database-clock.ts';
 import { unwrap } from '../../../kernel/issue.ts';
-import { type OutputOptions, printJson, printLine, runCommand } from '../../output.ts';
+import { type OutputOptions, printJson, printLine, runCommand } from '../../printing/output.ts';
 import { withStore } from '../../with-store.ts';
 import { changeAndTell, logged } from './tell-servers.ts';
 

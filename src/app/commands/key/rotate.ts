@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { rotateKey } from '../../../access/keys/change-keys.ts';
 import { databaseClock } from '../../../jobs/database-clock.ts';
 import { issue, RefusedError, unwrap } from '../../../kernel/issue.ts';
-import { type OutputOptions, runCommand } from '../../output.ts';
+import { type OutputOptions, runCommand } from '../../printing/output.ts';
 import { withStore } from '../../with-store.ts';
 import { readSpan } from './read-options.ts';
 import { showKey } from './show-key.ts';

@@ -1,7 +1,7 @@
 /** `cairn rollup build`: makes what is not there, and builds every cell that has changed. */
 import { Command } from 'commander';
 import { buildNow } from '../../../rollup/build-now.ts';
-import { type OutputOptions, runCommand } from '../../output.ts';
+import { type OutputOptions, runCommand } from '../../printing/output.ts';
 import { buildEach } from './build-each.ts';
 
 export const buildCommand = (): Command =>

@@ -1,11 +1,11 @@
 /** `cairn rollup drop`: takes tables and triggers away; the model stays as it is. */
 import { Command } from 'commander';
-import { findByKey } from '../../../engine/find-by-key.ts';
+import { findByKey } from '../../../engine/definitions/find-by-key.ts';
 import { type Issue, RefusedError } from '../../../kernel/issue.ts';
 import { dropNow } from '../../../rollup/build-now.ts';
 import { findStored } from '../../../rollup/find-stored.ts';
 import { loadEngine } from '../../load-engine.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../output.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../printing/output.ts';
 import { withOwnerStore } from '../../with-store.ts';
 
 export const dropCommand = (): Command =>

@@ -1,5 +1,5 @@
 /** Which rollups of the applied model a command is about. */
-import { findByKey } from '../../../engine/find-by-key.ts';
+import { findByKey } from '../../../engine/definitions/find-by-key.ts';
 import { type Issue, ok, type Result, refused } from '../../../kernel/issue.ts';
 import type { RollupDefinition } from '../../../rollup/rollup-definition.ts';
 

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { readStates } from '../../../rollup/read-states.ts';
 import { rollupStatus } from '../../../rollup/rollup-status.ts';
 import { loadEngine } from '../../load-engine.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../output.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../printing/output.ts';
 import { withStore } from '../../with-store.ts';
 import { renderRollups } from './render-rollups.ts';
 

@@ -1,7 +1,7 @@
 /** `cairn rollup refresh`: builds what has changed, and reads again what follows a rule of time. */
 import { Command } from 'commander';
 import { refreshNow } from '../../../rollup/build-now.ts';
-import { type OutputOptions, runCommand } from '../../output.ts';
+import { type OutputOptions, runCommand } from '../../printing/output.ts';
 import { buildEach } from './build-each.ts';
 
 interface RefreshOptions extends OutputOptions {

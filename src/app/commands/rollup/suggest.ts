@@ -1,12 +1,12 @@
 /** `cairn rollup suggest`: rollups that what was asked would have been answered from, ready for a model file. */
 import { Command } from 'commander';
 import { loadCatalog } from '../../../catalog/load.ts';
-import { readFacts } from '../../../engine/read-facts.ts';
+import { readFacts } from '../../../engine/loading/read-facts.ts';
 import { unwrap } from '../../../kernel/issue.ts';
 import { renderSuggestions } from '../../../rollup/suggest/render-suggestions.ts';
 import { suggestRollups } from '../../../rollup/suggest/suggest-rollups.ts';
 import { readUses } from '../../../rollup/uses/read-uses.ts';
-import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../output.ts';
+import { type OutputOptions, printJson, printLine, printNote, runCommand } from '../../printing/output.ts';
 import { withStore } from '../../with-store.ts';
 
 export const suggestCommand = (): Command =>
