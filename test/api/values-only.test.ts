@@ -89,7 +89,8 @@ describe('an operation', () => {
 describe('the size of the sample', () => {
   const counts = async (key: string, selection: string) => {
     const { told, statement } = await ask(key, selection);
-    return { ...told, counts: statement.includes('count(*)') };
+    // That there are any is asked of every statement of one group.
+    return { ...told, counts: statement.replace('having count(*) > 0', '').includes('count(*)') };
   };
 
   it.each([
