@@ -15,6 +15,7 @@ import { lowerScan } from '../sql/lower-scan.ts';
 import { keyedRequests } from './evaluate.ts';
 import type { LoaderContext } from './loading/loader-context.ts';
 import { rankingQuestion } from './ranking/rank-groups.ts';
+import { firstStatement } from './ranking/run-rank.ts';
 import type { ResolvedQuestion } from './resolve-question.ts';
 import { explainScores } from './scores/explain-scores.ts';
 import type { ExplainedScan } from './session.ts';
@@ -50,9 +51,8 @@ export function explainQuestions(
       loading.planning,
     );
     if (!rank) return [];
-    const scan = chooseWholeRollups(rank.scan, rollups, loading.planning.facts);
-    const covered = { ...rank, scan };
-    return [explained(scan, lowerEarlyRank(covered, loading.lowering) ?? lowerRank(covered, loading.lowering))];
+    const { covered, statement } = firstStatement(rank, rollups, loading);
+    return [explained(covered.scan, statement)];
   });
   const wholes = resolved
     .filter(({ question }) => question.top?.other)

@@ -7,7 +7,7 @@ import { byName, byNames } from './source/branch-place.ts';
 import { joinedKeys } from './source/key-members.ts';
 
 /** Groups without a member that are put together at most. They come first, so that it is known when there are more. */
-const mostUnmatched = 1000;
+const mostUnmatched = 100;
 
 /**
  * ```sql
@@ -15,7 +15,7 @@ const mostUnmatched = 1000;
  * select ("by_0")::text as "by_0", "slot_0", "unmatched" from (
  *   select "by_0", sum("slot_0") as "slot_0", sum(count(*) filter (where "cells"."by_0" is null)) over () as "unmatched" from (
  *     select "by_0", "slot_0" from (select "k0"."id" as "by_0", "sum_0" as "slot_0" from (…) "cells" left join "cx"."customers" "k0" on …) "cells"
- *     where "slot_0" > 0 order by "cells"."by_0" is null desc, "slot_0" desc nulls last, … limit 1021) "cells" group by 1) "cells"
+ *     where "slot_0" > 0 order by "cells"."by_0" is null desc, "slot_0" desc nulls last, … limit 121) "cells" group by 1) "cells"
  * where … order by "slot_0" desc nulls last, … limit 21
  * ```
  * A key is that of one row of the joined table at most: what refers to one is a whole group as it is, and only the few that are ranked

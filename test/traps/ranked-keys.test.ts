@@ -1,5 +1,6 @@
 /** Rankings by numbers: ties go by the number and not by its text, and who points at nobody is one group. */
 import { describe, expect, it } from 'vitest';
+import { countStatements } from '../kit/count-statements.ts';
 import { ranked } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
 
@@ -101,6 +102,15 @@ describe('a ranking of rows that mostly point at nobody', () => {
       ['1', 1],
       ['2', 1],
     ]);
+  });
+
+  it('is asked of the whole at once where another way left something out before', async () => {
+    const world = await lost;
+    const ask = () => countStatements(() => world.ask('uses', { by: ['customer_id'], top: highest(1) }));
+    await ask();
+    const { value, statements } = await ask();
+    expect(ranked(value)).toEqual([['(none)', 1200]]);
+    expect(statements).toHaveLength(1);
   });
 
   it('has all of a kind in one group, where no kind alone has too many', async () => {

@@ -1,28 +1,20 @@
 /** Which groups a ranking keeps: found in SQL where the statistic can say its order, among all groups otherwise. */
-import type { SQL } from 'drizzle-orm';
-import { toStatement } from '../../../db/statement.ts';
 import type { Period } from '../../kernel/period.ts';
 import { compareMembers } from '../../plan/compare-members.ts';
 import type { Measurement } from '../../plan/measurement.ts';
 import { planRank, type RankScan } from '../../plan/plan-rank.ts';
-import { chooseWholeRollups } from '../../plan/rollup/choose-rollups.ts';
-import { readsAsOf } from '../../plan/rollup/reads-as-of.ts';
 import type { Question, Top } from '../../query/question.ts';
-import { leavesOut, lowerEarlyRank } from '../../sql/lower-early-rank.ts';
-import { lowerRank } from '../../sql/lower-rank.ts';
 import { zero } from '../../stats/exact.ts';
 import type { State } from '../../stats/statistic.ts';
 import type { Member } from '../answer.ts';
 import { type EvaluatedGroup, spansOf } from '../evaluate.ts';
 import type { LoaderContext } from '../loading/loader-context.ts';
 import { decodeMembers, decodeSlots } from '../loading/run-scan.ts';
-import { isMissingTable, type Row, remember } from '../loading/run-statement.ts';
-import { sizeOfRows } from '../loading/size-of-rows.ts';
+import type { Row } from '../loading/run-statement.ts';
 import { measured, noSpan, type States } from '../measured.ts';
 import { memberCondition } from '../members.ts';
 import type { ResolvedQuestion } from '../resolve-question.ts';
-import { readRows } from '../reuse/read-repeatable.ts';
-import { engineOf, repeatStatement } from '../reuse/repeat-statement.ts';
+import { runRank } from './run-rank.ts';
 
 export interface Ranking {
   /** Best first. */
@@ -91,37 +83,6 @@ function readRanking(
     return { members: decodeMembers(row, scan), states: statesFrom(columns.map((slot) => values[slot] ?? zero)) };
   });
   return { groups: evaluated.map(({ members }) => members), evaluated, cut: rows.length > count };
-}
-
-/** From cells where a rollup has all that is asked. */
-async function runRank(rank: RankScan, context: LoaderContext): Promise<readonly Row[]> {
-  const rollups = await context.rollups.current();
-  const read = (asked: RankScan, lowered: SQL): Promise<readonly Row[]> => {
-    const statement = toStatement(lowered);
-    const asOf = readsAsOf(asked.scan);
-    const load = (within: LoaderContext) => {
-      const repeatable = (rows: readonly Row[]) => {
-        const { footprint, planning, share } = within;
-        const ran = { statement, scan: asked.scan, share, rows };
-        footprint?.repeatable(repeatStatement(ran, { facts: planning.facts, rollups }, engineOf(within)));
-      };
-      return readRows(statement, within, { took: () => undefined, repeatable }, asOf);
-    };
-    return asOf ? load(context) : remember(context, statement, load, sizeOfRows);
-  };
-  const run = async (asked: RankScan): Promise<readonly Row[]> => {
-    const early = lowerEarlyRank(asked, context.lowering);
-    const rows = early ? await read(asked, early) : null;
-    return rows && !leavesOut(rows) ? rows : read(asked, lowerRank(asked, context.lowering));
-  };
-  const scan = chooseWholeRollups(rank.scan, rollups, context.planning.facts);
-  try {
-    return await run({ ...rank, scan });
-  } catch (error) {
-    if (!scan.branches.some(({ rollup }) => rollup) || !isMissingTable(error)) throw error;
-    context.rollups.forget();
-    return run(rank);
-  }
 }
 
 /** Only the rows of these groups. */
