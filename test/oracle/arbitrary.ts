@@ -241,6 +241,8 @@ const ofRows: fc.Arbitrary<Question> = fc
       ['region'],
       ['channel'],
       ['tier'],
+      ['holder'],
+      ['holder', 'channel'],
       ['region', 'channel'],
       ['customer.score_band', 'customer.account.tier'],
       ['tags'],

@@ -6,6 +6,7 @@ export const physical: PhysicalTypes = new Map([
   [
     'customers',
     new Map([
+      ['id', 'integer'],
       ['region', 'text'],
       ['score_band', 'numeric'],
     ]),

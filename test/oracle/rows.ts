@@ -11,8 +11,10 @@ export function read(dataset: DatasetKey, row: Row, name: string, tables: Tables
   if (dataset === 'answers' && field === 'double_score') return typeof row.score === 'number' ? row.score * 2 : null;
   if (dataset === 'answers' && field === 'content')
     return Number(row.score) > 7 ? null : row.score !== null && Number(row.score) >= 4;
-  if (field in row) return row[field] ?? null;
   const customer = dataset === 'customers' ? row : tables.customers.find(({ id }) => id === row.customer_id);
+  // Their key; who refers to nobody has none, whatever the row says.
+  if (field === 'holder') return customer?.id ?? null;
+  if (field in row) return row[field] ?? null;
   if (customer && field in customer) return customer[field] ?? null;
   const account = customer && tables.accounts.find(({ id }) => id === customer.account_id);
   return account && field in account ? (account[field] ?? null) : null;

@@ -36,6 +36,7 @@ const datasets = [
     time: null,
     entities: [{ key: 'customer', kind: 'primary', column: 'id' }, entity('account', 'account_id')],
     dimensions: [
+      { key: 'holder', column: 'id', type: 'number' },
       { key: 'region' },
       { key: 'score_band', type: 'number' },
       { key: 'joined_at', type: 'timestamptz' },
