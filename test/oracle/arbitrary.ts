@@ -267,3 +267,12 @@ export const question: fc.Arbitrary<Question> = fc
     ...drawn,
     valuesOnly: valuesOnly && { ...valuesOnly, grouped: drawn.by.length > 0 },
   }));
+
+/** Of all rows, by the key of a table that many of them refer to and find nothing. */
+export const questionByKey: fc.Arbitrary<Question> = question.map((drawn) => ({
+  ...drawn,
+  by: ['holder'],
+  where: null,
+  periods: drawn.periods.slice(0, 1).map((each) => ({ ...each, start: from, end: until })),
+  valuesOnly: drawn.valuesOnly && { ...drawn.valuesOnly, grouped: true },
+}));
