@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { RankScan } from '../plan/plan-rank.ts';
 import { lowerRanked, lowerRanking, slotName } from './lower-rank.ts';
-import type { LoweringContext } from './lower-row.ts';
+import { createRowScope, type LoweringContext } from './lower-row.ts';
 import { byName, byNames } from './source/branch-place.ts';
 import { joinedKeys } from './source/key-members.ts';
 
@@ -24,7 +24,7 @@ const mostUnmatched = 100;
 export function lowerEarlyRank(rank: RankScan, context: LoweringContext): SQL | null {
   const { scan, limit } = rank;
   const [branch] = scan.branches;
-  const keys = branch ? joinedKeys(scan, branch) : [];
+  const keys = branch ? joinedKeys(scan, branch, createRowScope(scan.dataset, context)) : [];
   if (!branch || keys.length === 0) return null;
   const { head, columns, present, order } = lowerRanking(rank, context);
   const by = byNames(scan);

@@ -122,3 +122,40 @@ describe('a ranking of rows that mostly point at nobody', () => {
     ]);
   });
 });
+
+describe('a ranking by keys that are told as one number', () => {
+  it('has them in one group', async () => {
+    // The lesser of the two comes after all others.
+    const world = await smallWorld(
+      `create table customers (id numeric primary key);
+       insert into customers values (0.1), (0.10000000000000000000001);
+       insert into customers select n from generate_series(1, 200) n;
+       create table uses (customer_id numeric, amount int);
+       insert into uses values (0.1, 1), (0.10000000000000000000001, 1000);
+       insert into uses select n, 5 from generate_series(1, 200) n;`,
+      {
+        datasets: [
+          {
+            key: 'customers',
+            table: 'customers',
+            time: null,
+            entities: [{ key: 'customer', kind: 'primary', column: 'id' }],
+            dimensions: [{ key: 'customer_id', column: 'id', type: 'number' }],
+          },
+          {
+            key: 'uses',
+            table: 'uses',
+            time: null,
+            primaryKey: ['customer_id'],
+            entities: [{ key: 'customer', kind: 'foreign', column: 'customer_id' }],
+          },
+        ],
+        metrics: [{ key: 'used', type: 'sum', dataset: 'uses', value: 'amount' }],
+      },
+    );
+    expect(ranked(await world.ask('used', { by: ['customer_id'], top: highest(1, true) }))).toEqual([
+      ['0.1', 1001],
+      ['(other)', 1000],
+    ]);
+  });
+});

@@ -20,11 +20,14 @@ export const joinsAfter = ({ by }: Scan, { source, rollup, firstBy, slots }: Bra
 export const integerKeys = (scan: Scan, branch: Branch, scope: RowScope): ReadonlySet<DimensionPath> =>
   new Set(joinsAfter(scan, branch) ? scan.by.filter((path) => keyJoin(path) && isToldAsItIs(path, scope)) : []);
 
-/** Places of the members that are such keys, where each key has one group until it is joined. */
-export const joinedKeys = (scan: Scan, branch: Branch): readonly number[] =>
-  joinsAfter(scan, branch) && branch.firstBy.length === 0
-    ? scan.by.flatMap((path, index) => (keyJoin(path) ? [index] : []))
+/** Places of the members that are such keys, where each key has one group until it is joined, and no two keys are told as one member. */
+export function joinedKeys(scan: Scan, branch: Branch, scope: RowScope): readonly number[] {
+  if (!joinsAfter(scan, branch) || branch.firstBy.length > 0) return [];
+  const keys = scan.by.flatMap((path, index) => (keyJoin(path) ? [{ path, index }] : []));
+  return keys.every(({ path }) => path.dimension.type !== 'number' || isToldAsItIs(path, scope))
+    ? keys.map(({ index }) => index)
     : [];
+}
 
 /** The join whose far key the dimension is. */
 function keyJoin({ joins, dimension, cut }: DimensionPath): Join | null {
