@@ -9,6 +9,7 @@ import type { Facts } from '../../plan/table-facts.ts';
 import { leavesOut, lowerEarlyRank } from '../../sql/lower-early-rank.ts';
 import { lowerRank } from '../../sql/lower-rank.ts';
 import type { LoaderContext } from '../loading/loader-context.ts';
+import type { PlanMemory } from '../loading/plan-memory.ts';
 import { isMissingTable, type Row, remember } from '../loading/run-statement.ts';
 import { sizeOfRows } from '../loading/size-of-rows.ts';
 import { readRows } from '../reuse/read-repeatable.ts';
@@ -41,19 +42,26 @@ const coverRank = (rank: RankScan, rollups: Rollups, { planning }: LoaderContext
   scan: chooseWholeRollups(rank.scan, rollups, planning.facts),
 });
 
-/** Names of rankings that left something out, for as long as what is known of the tables is the same. */
-const leftOut = new WeakMap<Facts, Set<string>>();
+/** By engine: the names of rankings that left something out, for as long as what is known of its tables is the same. */
+const leftOut = new WeakMap<PlanMemory, { readonly facts: Facts; readonly names: Set<string> }>();
 
-const lowerEarly = (rank: RankScan, { lowering, planning }: LoaderContext): SQL | null =>
-  leftOut.get(planning.facts)?.has(rank.scan.name) ? null : lowerEarlyRank(rank, lowering);
+function namesLeftOut({ memory, planning: { facts } }: LoaderContext): Set<string> {
+  const known = leftOut.get(memory);
+  if (known?.facts === facts) return known.names;
+  const names = new Set<string>();
+  leftOut.set(memory, { facts, names });
+  return names;
+}
+
+const lowerEarly = (rank: RankScan, context: LoaderContext): SQL | null =>
+  namesLeftOut(context).has(rank.scan.name) ? null : lowerEarlyRank(rank, context.lowering);
 
 async function run(rank: RankScan, rollups: Rollups, context: LoaderContext): Promise<readonly Row[]> {
   const early = lowerEarly(rank, context);
   if (early) {
     const rows = await read(rank, early, rollups, context);
     if (!leavesOut(rows)) return rows;
-    const { facts } = context.planning;
-    leftOut.set(facts, new Set(leftOut.get(facts)).add(rank.scan.name));
+    namesLeftOut(context).add(rank.scan.name);
   }
   return read(rank, lowerRank(rank, context.lowering), rollups, context);
 }
