@@ -1,4 +1,4 @@
-/** Rankings by numbers: ties go by the number and not by its text, and who points at nobody is one group. */
+/** Rankings by numbers and by keys: ties go by the number and not by its text, and all who point at nobody are one group. */
 import { describe, expect, it } from 'vitest';
 import { countStatements } from '../kit/count-statements.ts';
 import { ranked } from '../kit/questions.ts';
@@ -17,7 +17,7 @@ const worldOf = (type: string, rows: string, more: readonly { readonly key: stri
           table: 'customers',
           time: null,
           entities: [{ key: 'customer', kind: 'primary', column: 'id' }],
-          dimensions: [{ key: 'customer_id', column: 'id', type: 'number' }],
+          dimensions: [{ key: 'customer_id', column: 'id', type: type === 'text' ? 'string' : 'number' }],
         },
         {
           key: 'uses',
@@ -87,6 +87,19 @@ describe('a ranking of many keys', () => {
       ['1', 5],
     ]);
     expect(statements).toHaveLength(1);
+  });
+
+  it('puts texts that find nothing together, too', async () => {
+    const world = await worldOf(
+      'text',
+      `insert into customers values ('ann'), ('Bob');
+       insert into uses (customer_id, amount) values ('ann', 2), ('Bob', 2), ('carl', 2), ('dora', 1), (null, 1);`,
+    );
+    expect(ranked(await world.ask('used', { by: ['customer_id'], top: highest(2, true) }))).toEqual([
+      ['(none)', 4],
+      ['Bob', 2],
+      ['(other)', 2],
+    ]);
   });
 
   it('has keys that are told as one number in one group', async () => {
