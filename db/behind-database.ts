@@ -12,10 +12,10 @@ export function poolOf(db: Database): Pick<pg.Pool, 'connect'> {
   throw new Error('The database is no pool of connections.');
 }
 
-/** Null also where statements are rewritten on their way to it: what has a database for its prototype. */
+/** Null for a pool and within a transaction. */
 export function connectionOf(db: Database): pg.Client | null {
   const connection = behind(db);
-  return Object.hasOwn(db, '$client') && connection instanceof pg.Client ? connection : null;
+  return connection instanceof pg.Client ? connection : null;
 }
 
 /** The process of the database that runs what is asked of a held connection, as `pg_stat_activity` has it; null for a pool. */

@@ -183,3 +183,15 @@ describe('a null value', () => {
     expect(answer.groups.map(({ members }) => members)).toEqual([[''], ['null'], [null]]);
   });
 });
+
+describe('a statement that finds no rows', () => {
+  // A cell stands for rows: without any there is none, whether the statement has groups or not.
+  it.each(['tickets', 'cost', 'cost_mean', 'open'])('gives no cell of %s', async (metric) => {
+    const now = Date.parse('1990-01-01Z');
+    const before = question(metric, { periods: [unit('month', '1980-01-01')] });
+    for (const { sql, parameters } of await world.session(now).explain([before])) {
+      const { rows } = await world.pool.query(sql, [...parameters]);
+      expect(rows).toEqual([]);
+    }
+  });
+});

@@ -2,16 +2,15 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { openPool } from '../hand-written.ts';
+import { announce } from './announce.ts';
 
 const pool = openPool(process.env.DATABASE_URL ?? '');
 
-const server = createServer(async (request, response) => {
-  const { statements } = JSON.parse(await text(request)) as { readonly statements: readonly string[] };
-  const results = await Promise.all(statements.map((statement) => pool.query(statement)));
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(results.map(({ rows }) => rows)));
-});
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.stdout.write(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}\n`);
-});
+announce(
+  createServer(async (request, response) => {
+    const { statements } = JSON.parse(await text(request)) as { readonly statements: readonly string[] };
+    const results = await Promise.all(statements.map((statement) => pool.query(statement)));
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(results.map(({ rows }) => rows)));
+  }),
+);
