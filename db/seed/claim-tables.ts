@@ -17,7 +17,7 @@ export async function claimTables(client: ClientBase): Promise<void> {
     .map((config) => config.name);
   const all = names.map((name) => `"cx"."${name}"`).join(', ');
   await client.query(`/* seed lock */ LOCK TABLE ${all} IN ACCESS EXCLUSIVE MODE`);
-  const probes = names.map((name) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM "cx"."${name}")`);
+  const probes = names.map((name) => `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM "cx"."${name}")`);
   const found = await client.query<{ name: string }>(`/* seed foreign rows */ ${probes.join(' UNION ALL ')}`);
   if (found.rows.length === 0) {
     await client.query(`/* seed empty */ TRUNCATE ${all}`);

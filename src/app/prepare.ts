@@ -79,7 +79,7 @@ const demoComments = 'cx.survey_responses';
 
 async function anyRead(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ read: boolean }>(
-    '/* text any read */ select exists (select from cx.response_sentiments) as read',
+    '/* text any read */ select exists (select 1 from cx.response_sentiments) as read',
   );
   return rows[0]?.read === true;
 }

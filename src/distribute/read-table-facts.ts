@@ -54,7 +54,7 @@ async function hasNulls(db: Database, table: string, column: string): Promise<bo
   );
   const [row] = await rowsOf<{ found: boolean }>(
     db,
-    sql`/* distribute nulls */ select exists (select from ${name} where ${sql.identifier(column)} is null) as found`,
+    sql`/* distribute nulls */ select exists (select 1 from ${name} where ${sql.identifier(column)} is null) as found`,
   );
   return row?.found === true;
 }

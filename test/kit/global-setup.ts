@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../db/connection.ts';
 import { startEmbedded } from '../../db/embedded/start-embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
+import { asAdmin } from './as-admin.ts';
+import { type CitusCluster, machinesOf, readCluster } from './citus.ts';
 import { databaseOf } from './database-url.ts';
 
 declare module 'vitest' {
@@ -18,8 +19,8 @@ declare module 'vitest' {
     /** Begins the name of every database of this run. */
     databasePrefix: string;
     templateDatabase: string;
-    /** Whether the server is a Citus cluster, whose databases have no template and are distributed. */
-    citus: boolean;
+    /** Where the server leads a Citus cluster, whose databases have no template and are distributed. */
+    citus: CitusCluster | null;
     /** A folder that goes away with the run. */
     temporaryFolder: string;
   }
@@ -28,7 +29,7 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const databasePrefix = `cairn_test_${randomBytes(4).toString('hex')}`;
   const templateDatabase = `${databasePrefix}_template`;
-  const citus = process.env.CITUS_URL !== undefined;
+  const citus = process.env.CITUS_URL === undefined ? null : await readCluster(process.env.CITUS_URL);
   const given = process.env.CITUS_URL ?? process.env.TEST_DATABASE_URL;
   const server = given === undefined ? await throwAwayServer() : { url: given, stop: async () => {} };
   try {
@@ -37,7 +38,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await migrate(template.pool);
     await template.close();
   } catch (error) {
-    await dropAll(server.url, databasePrefix);
+    await dropAll(server.url, citus, databasePrefix);
     await server.stop();
     throw error;
   }
@@ -49,7 +50,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('temporaryFolder', temporaryFolder);
   return async () => {
     rmSync(temporaryFolder, { recursive: true, force: true });
-    if (given !== undefined) await dropAll(server.url, databasePrefix);
+    if (given !== undefined) await dropAll(server.url, citus, databasePrefix);
     await server.stop();
   };
 }
@@ -69,23 +70,14 @@ async function throwAwayServer() {
   };
 }
 
-async function asAdmin<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await run(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** What a test file that broke before its end has left on a server that is not ours. */
-async function dropAll(url: string, prefix: string): Promise<void> {
-  await asAdmin(url, async (client) => {
-    const found = await client.query<{ datname: string }>(
-      'select datname from pg_database where starts_with(datname, $1)',
-      [prefix],
-    );
-    for (const { datname } of found.rows) await client.query(`drop database if exists ${datname} with (force)`);
-  });
+async function dropAll(url: string, citus: CitusCluster | null, prefix: string): Promise<void> {
+  for (const machine of machinesOf(url, citus))
+    await asAdmin(machine, async (client) => {
+      const found = await client.query<{ datname: string }>(
+        'select datname from pg_database where starts_with(datname, $1)',
+        [prefix],
+      );
+      for (const { datname } of found.rows) await client.query(`drop database if exists ${datname} with (force)`);
+    });
 }

@@ -67,9 +67,9 @@ function explain({ value }: Snippet, { code, state, message, hints }: Extract<Tr
 const row = 'row of the dataset';
 
 /**
- * `select ("row of the dataset"."a" + 1) from "x" "row of the dataset" cross join "x" "another" where (…) is null limit $1`:
+ * `select ("row of the dataset"."a" + 1) from "x" "row of the dataset" cross join (select * from "x" "one" limit $1) "another" where (…) is null limit $2`:
  * in a WHERE, an aggregate or a window is refused; with a parameter, so is a second statement; and beside another row of the
- * same columns, so is a column without braces.
+ * same columns, so is a column without braces. The other row is cut off on its own, since Citus joins no two distributed tables by nothing.
  */
 function tryTypes(db: Database, dataset: Dataset, snippets: readonly Snippet[]): Promise<Tried> {
   const expressions = snippets.map(({ text }) => sql.raw(`(${text})`));
@@ -77,6 +77,6 @@ function tryTypes(db: Database, dataset: Dataset, snippets: readonly Snippet[]):
   const source = sql.raw(renderSource(dataset));
   return tryStatement(
     db,
-    sql`/* catalog snippets */ select ${sql.join(expressions, sql`, `)} from ${source} ${sql.identifier(row)} cross join ${source} "another" where ${sql.join(tests, sql` and `)} limit ${0}`,
+    sql`/* catalog snippets */ select ${sql.join(expressions, sql`, `)} from ${source} ${sql.identifier(row)} cross join (select * from ${source} "one" limit ${0}) "another" where ${sql.join(tests, sql` and `)} limit ${0}`,
   );
 }

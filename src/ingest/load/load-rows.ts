@@ -31,7 +31,7 @@ async function loadWhileReading(request: LoadRequest): Promise<Loaded | null> {
  */
 async function isFilled(client: ClientBase, { sqlName }: TargetTable): Promise<boolean> {
   const { rows } = await client.query<{ filled: boolean }>(
-    `/* import is_filled */ SELECT EXISTS (SELECT FROM ${sqlName})
+    `/* import is_filled */ SELECT EXISTS (SELECT 1 FROM ${sqlName})
        AND NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')
        AND NOT EXISTS (SELECT FROM pg_partition_tree($1::regclass) AS part JOIN pg_class AS c ON c.oid = part.relid WHERE c.relkind = 'f')
        AND NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = $1::regclass AND confrelid = $1::regclass) AS filled`,

@@ -72,7 +72,7 @@ async function settleForeignKey(client: ClientBase, key: ForeignKey): Promise<vo
   const given = key.columns.map((column) => `here.${quoteName(column)} IS NOT NULL`).join(' AND ');
   await client.query(
     `/* import settle_foreign_key */ UPDATE ${stageName} AS here SET ${reasonColumn} = $1
-     WHERE ${survives} AND ${given} AND NOT EXISTS (SELECT FROM ${key.references} AS there WHERE ${match})`,
+     WHERE ${survives} AND ${given} AND NOT EXISTS (SELECT 1 FROM ${key.references} AS there WHERE ${match})`,
     [`${key.columns.join(', ')}: no such row in ${key.references}`],
   );
 }
