@@ -1,5 +1,6 @@
 /** Generates the demo company and loads it: all of it in one transaction, or nothing. */
 import { type ClientBase, Pool } from 'pg';
+import { byConnections } from '../citus.ts';
 import { claimTables } from './claim-tables.ts';
 import { foundCompany } from './company.ts';
 import { type DemoLoad, findDemoLoad } from './find-demo-load.ts';
@@ -44,6 +45,7 @@ async function loadInTransaction(client: ClientBase, options: SeedOptions): Prom
     await client.query('BEGIN');
     // A limit for questions must not end a load.
     await client.query('SET LOCAL statement_timeout = 0');
+    await client.query(`/* seed cluster */ ${byConnections}`);
     await client.query('/* seed lock */ LOCK TABLE cx.demo_loads IN SHARE ROW EXCLUSIVE MODE');
     const earlier = await findDemoLoad(client);
     const load = earlier ?? (await loadAll(client, options));

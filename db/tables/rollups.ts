@@ -3,16 +3,17 @@ import { bigint, index, integer, jsonb, primaryKey, text, unique } from 'drizzle
 import { moment } from './cairn-columns.ts';
 import { cairnSchema } from './catalog.ts';
 
-/** "roll" in ASCII: who changes a joined table holds it together with the number of the rollup until the end of the transaction. */
-export const joinedLock = 0x72_6f_6c_6c;
+/**
+ * "roll" in ASCII: who changes a joined table, or marks without triggers, holds it together with the number of the rollup until the end of
+ * the transaction.
+ */
+export const writersLock = 0x72_6f_6c_6c;
 
 /** A table that a rollup reads, and what some of its rows touch: a select of "at" from rows of the table, named `cairn_changed`. */
 export interface RollupMarking {
   /** As `to_regclass` takes it. */
   readonly table: string;
   readonly touched: string;
-  /** Whether the table is joined, and is not the one whose rows are counted. */
-  readonly joined: boolean;
   /** How long a mark is: an interval. */
   readonly length: string;
 }

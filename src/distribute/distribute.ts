@@ -3,10 +3,10 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../db/connection.ts';
 import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
-import { placeTables } from './place-tables.ts';
+import { type PlacementWishes, placeTables } from './place-tables.ts';
 import type { Distribution } from './placement.ts';
 import { type DistributionPlan, planDistribution } from './plan-distribution.ts';
-import { companionTables, distributedTables, readTableFacts } from './read-table-facts.ts';
+import { hasCitus, readTableFacts } from './read-table-facts.ts';
 
 export interface Distributing extends DistributionPlan {
   readonly distribution: Distribution;
@@ -15,17 +15,16 @@ export interface Distributing extends DistributionPlan {
 }
 
 /** What would be done. Reads the catalogue of Postgres, and whether rows lack the column; writes nothing. */
-export async function prepareDistribution(db: Database, model: Model, by?: string): Promise<Result<Distributing>> {
-  const placed = placeTables(model, by);
+export async function prepareDistribution(
+  db: Database,
+  model: Model,
+  wishes: PlacementWishes = {},
+): Promise<Result<Distributing>> {
+  const placed = placeTables(model, wishes);
   if (placed.kind === 'refused') return placed;
-  const { placements } = placed.value;
-  const companions = await companionTables(db);
-  const known = await distributedTables(db, [...placements.map(({ table }) => table), ...companions]);
-  const facts = await readTableFacts(db, placements, known ?? new Set());
-  const fresh = companions.filter((table) => known?.has(table) !== true);
-  const plan = planDistribution(placed.value, facts, fresh);
+  const plan = planDistribution(placed.value, await readTableFacts(db, placed.value.placements));
   if (plan.kind === 'refused') return plan;
-  return ok({ ...plan.value, distribution: placed.value, possible: known !== null });
+  return ok({ ...plan.value, distribution: placed.value, possible: await hasCitus(db) });
 }
 
 /** Refuses with CITUS_ABSENT before anything is written. */

@@ -1,15 +1,26 @@
 /** Decides where each table of a model goes: facts beside others of the same customer, and whatever they are joined to on every machine. */
+import { didYouMean } from '../kernel/did-you-mean.ts';
 import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import { type Dataset, hasTable } from '../model/dataset.ts';
 import type { Model } from '../model/model.ts';
 import type { Distribution, Placement } from './placement.ts';
 
+export interface PlacementWishes {
+  /** Key of an entity; the one that most tables point at when absent. */
+  readonly by?: string | undefined;
+  /** Tables that are to be whole on each machine, wherever their rows belong. */
+  readonly whole?: readonly string[] | undefined;
+}
+
 /**
- * `by` is the key of an entity; without it the one that most tables point at. A dataset that points at it is distributed by that column, unless
+ * A dataset that points at it is distributed by that column, unless
  * another one is joined to its rows by a key of their own: such a join would have to look on all machines. DISTRIBUTION_IMPOSSIBLE
- * where nothing points at the entity.
+ * where nothing points at the entity, and where a wish names no table of the model.
  */
-export function placeTables(model: Pick<Model, 'datasets'>, by?: string): Result<Distribution> {
+export function placeTables(
+  model: Pick<Model, 'datasets'>,
+  { by, whole = [] }: PlacementWishes = {},
+): Result<Distribution> {
   const datasets = [...model.datasets.values()];
   const counts = new Map<string, number>();
   for (const dataset of datasets.filter(hasTable))
@@ -24,13 +35,23 @@ export function placeTables(model: Pick<Model, 'datasets'>, by?: string): Result
     );
   }
   const tables = [...new Set(datasets.filter(hasTable).map(({ table }) => table))];
+  const unknown = whole.filter((table) => !tables.includes(table));
+  if (unknown.length > 0) return refused(...unknown.map((table) => notOfModel(table, tables)));
   const bridges = bridgesOf(datasets).filter((table) => !tables.includes(table));
   const placements = [
-    ...tables.map((table) => place(table, chosen, datasets)),
+    ...tables.map((table) =>
+      whole.includes(table) ? reference(table, 'it is wished to be') : place(table, chosen, datasets),
+    ),
     ...bridges.map((table) => reference(table, 'its rows point at rows of another table by a key of those')),
   ];
   return ok({ by: chosen, placements: placements.sort((x, y) => x.table.localeCompare(y.table)) });
 }
+
+const notOfModel = (table: string, tables: readonly string[]) =>
+  issue('DISTRIBUTION_IMPOSSIBLE', `No dataset of the model is over the table "${table}".`, {
+    path: ['whole'],
+    hints: didYouMean(table, tables),
+  });
 
 const pointedAt = ({ entities }: Dataset): readonly string[] =>
   entities.filter(({ kind }) => kind === 'foreign').map(({ key, references }) => references ?? key);

@@ -11,42 +11,58 @@ export interface DistributionPlan {
 
 type Distributed = Extract<Placement, { kind: 'distributed' }>;
 
-/** `more` are tables of Cairn's own that statements over facts read, such as rollups: reference tables. */
+/** What Cairn keeps itself stays with the coordinator, cells and marks of rollups among it: there all of it is of one snapshot. */
 export function planDistribution(
   { by, placements }: Distribution,
   facts: ReadonlyMap<string, TableFacts>,
-  more: readonly string[] = [],
 ): Result<DistributionPlan> {
   const known = placements.filter(({ table }) => facts.get(table)?.distributed === false);
   // A view follows the tables that it reads.
   const tables = known.filter(({ table }) => ['r', 'p'].includes(facts.get(table)?.kind ?? ''));
   const distributed = tables.filter((each): each is Distributed => each.kind === 'distributed');
-  const references = [...tables.filter(({ kind }) => kind === 'reference').map(({ table }) => table), ...more];
+  const whole = tables.filter(({ kind }) => kind === 'reference');
   const issues = [
     ...placements.filter(({ table }) => !facts.has(table)).map(missing),
     ...distributed.flatMap((each) => problemsOf(each, by, facts.get(each.table) as TableFacts)),
+    ...whole.filter(({ table }) => facts.get(table)?.kind === 'p').map(partitioned),
+    ...tables.flatMap(({ table }) => strangers(table, facts.get(table) as TableFacts)),
   ];
   if (issues.length > 0) return refused(...issues);
   const keys = distributed.map((each) => rekey(each, facts.get(each.table) as TableFacts));
+  const filled = distributed.filter(({ table, column }) => facts.get(table)?.nullable.includes(column) === true);
   const triggers = tables.flatMap(({ table }) =>
     (facts.get(table)?.triggers ?? []).map((name) => [table, name] as const),
   );
   return ok({
     statements: [
       ...triggers.map(([table, name]) => `drop trigger ${quote(name)} on ${quoteTable(table)}`),
-      ...references.map((table) => `select create_reference_table(${literal(quoteTable(table))})`),
+      ...(triggers.length > 0 ? [markAll] : []),
+      ...whole.map(({ table }) => `select create_reference_table(${literal(quoteTable(table))})`),
+      ...filled.map(({ table, column }) => `alter table ${quoteTable(table)} alter column ${quote(column)} set not null`),
       ...keys.flatMap(({ statements }) => statements),
       ...colocated(distributed, facts),
     ],
     notes: [
       ...keys.flatMap(({ notes }) => notes),
+      ...filled.map(
+        ({ table, column }) => `Rows of ${table} without ${column} are refused from then on: they would be of no machine.`,
+      ),
       ...triggers.map(
         ([table, name]) =>
-          `The trigger ${name} of ${table} is dropped: tables that are distributed have none. Rollups know of Cairn's own writes, and of others by a refresh rule.`,
+          `The trigger ${name} of ${table} is dropped: tables that Citus keeps have none. Rollups that are declared with writes: cairn know of imports, others need a refresh rule.`,
       ),
     ],
   });
 }
+
+/** Nothing tells these rollups of writes any more. Until it is seen that they cannot be, every one of their cells is read from rows. */
+const markAll = `insert into cairn.rollup_marks (rollup, starts, ends) select id, '-infinity', 'infinity' from cairn.rollups where marking is null`;
+
+const partitioned = ({ table }: Placement): Issue =>
+  issue('DISTRIBUTION_IMPOSSIBLE', `The table ${table} has partitions, and Citus keeps none such whole on each machine.`, {
+    path: [table],
+    hints: ['Make one table of it, or let its rows point at the entity that facts are distributed by.'],
+  });
 
 const missing = ({ table }: Placement): Issue =>
   issue('DISTRIBUTION_IMPOSSIBLE', `The table ${table} of the model is not in this database.`, {
@@ -56,16 +72,17 @@ const missing = ({ table }: Placement): Issue =>
 function problemsOf(
   { table, column }: Distributed,
   by: string,
-  { uniques, withNulls, triggers }: TableFacts,
+  { uniques, withNulls }: TableFacts,
 ): readonly Issue[] {
-  const wrong = (message: string, hint: string) =>
-    issue('DISTRIBUTION_IMPOSSIBLE', message, { path: [table], hints: [hint] });
+  const wrong = (message: string, ...hints: readonly string[]) =>
+    issue('DISTRIBUTION_IMPOSSIBLE', message, { path: [table], hints });
   return [
     ...(withNulls.includes(column)
       ? [
           wrong(
             `Some rows of ${table} have no ${column}, and belong to no machine.`,
-            `Give them a ${by} of their own, such as 0 for unknown, or distribute by another entity with --by.`,
+            `Keep the table whole on each machine with --whole ${table}, or distribute by another entity with --by.`,
+            `Or give these rows a ${by}; a ${by} that stands for unknown is counted as one.`,
           ),
         ]
       : []),
@@ -77,16 +94,18 @@ function problemsOf(
           `Drop it, or make it anew with ${column} as its first column.`,
         ),
       ),
-    ...triggers
-      .filter((name) => !name.startsWith('cairn_'))
-      .map((name) =>
-        wrong(
-          `The table ${table} has the trigger ${name}; tables that are distributed have none.`,
-          'Drop it, and do its work where rows are written.',
-        ),
-      ),
   ];
 }
+
+const strangers = (table: string, { triggers }: TableFacts): readonly Issue[] =>
+  triggers
+    .filter((name) => !name.startsWith('cairn_'))
+    .map((name) =>
+      issue('DISTRIBUTION_IMPOSSIBLE', `The table ${table} has the trigger ${name}; tables that Citus keeps have none.`, {
+        path: [table],
+        hints: ['Drop it, and do its work where rows are written.'],
+      }),
+    );
 
 /** A key holds where it begins with the column of distribution: each machine can then see to it alone. */
 function rekey({ table, column }: Distributed, { uniques }: TableFacts) {

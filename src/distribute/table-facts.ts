@@ -18,6 +18,7 @@ export interface TableFacts {
   /** Column to its type, as Postgres writes it. */
   readonly columns: ReadonlyMap<string, string>;
   readonly triggers: readonly string[];
+  readonly nullable: readonly string[];
   /** Columns without a value in some row. Asked of the columns of distribution only. */
   readonly withNulls: readonly string[];
   /** Whether Citus knows it already. */

@@ -90,9 +90,11 @@ export function createSession({ model, find, clock, loading: shared, onAsked, on
     const { question, computation } = resolved;
     const ranking = await rank(question, top);
     const [shown, left] = await Promise.all([
-      ranksItself(question, top) && ranking.evaluated
-        ? ranking.evaluated
-        : evaluate(resolve(restrict(question, ranking.groups)), evaluating),
+      ranking.groups.length === 0
+        ? []
+        : ranksItself(question, top) && ranking.evaluated
+          ? ranking.evaluated
+          : evaluate(resolve(restrict(question, ranking.groups)), evaluating),
       top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups, model)), evaluating) : [],
     ]);
     const found = new Map(shown.map((group) => [groupIdentity(group.members), group]));

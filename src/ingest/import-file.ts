@@ -2,6 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type pg from 'pg';
+import { byConnections } from '../../db/citus.ts';
 import { issue, ok, RefusedError, type Result, refused, type SourceLocation, unwrap } from '../kernel/issue.ts';
 import { type Dataset, hasTable, type TableDataset } from '../model/dataset.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -52,6 +53,7 @@ export async function importFile(pool: pg.Pool, request: ImportRequest): Promise
     await client.query('BEGIN');
     // A long import is not a stuck one, whatever the pool thinks of statements.
     await client.query('SET LOCAL statement_timeout = 0');
+    await client.query(`/* import cluster */ ${byConnections}`);
     const summary = await runImport(client, { ...request, dataset }, mapping, position);
     await client.query('COMMIT');
     return ok(summary);

@@ -2,9 +2,10 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Pool, PoolClient } from 'pg';
+import { isCommittedEverywhere } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
 import * as tables from '../../db/tables/index.ts';
-import { joinedLock, rollups } from '../../db/tables/rollups.ts';
+import { writersLock, rollups } from '../../db/tables/rollups.ts';
 import { withAsker, withName } from '../../db/with-asker.ts';
 import { cellLine, cellsBetween } from '../plan/rollup/cell-line.ts';
 import type { Stretch } from '../plan/rollup/rollup.ts';
@@ -24,7 +25,7 @@ export type Refreshed =
   | { readonly kind: 'clean' }
   /** Some cells were built; others still wait. */
   | { readonly kind: 'more'; readonly built: number; readonly left: number }
-  /** Somebody else is at it, or changes a joined table just now. */
+  /** Somebody else is at it, or changes just now what has to be seen whole. */
   | { readonly kind: 'busy' }
   /** There is no such rollup here. */
   | { readonly kind: 'gone' };
@@ -95,13 +96,15 @@ async function build(
   { now, onStep, running }: Building,
 ): Promise<Refreshed> {
   // Nobody has changed a joined table and not committed yet when the snapshot is taken, and who changes one later sees all
-  // that the snapshot sees: what the change touches is then marked, whoever wrote it.
-  if (!(await tryLock(client, joinedLock, stored.id))) return { kind: 'busy' };
+  // that the snapshot sees: what the change touches is then marked, whoever wrote it. And no marks are seen whose rows a worker
+  // of a cluster does not show yet.
+  if (!(await tryLock(client, writersLock, stored.id))) return { kind: 'busy' };
   try {
+    if (!(await isCommittedEverywhere(client))) return { kind: 'busy' };
     await client.query('begin isolation level repeatable read');
     await client.query(`select set_config('statement_timeout', '0', true)`);
   } finally {
-    await client.query('/* rollup unlock */ select pg_advisory_unlock($1, $2)', [joinedLock, stored.id]);
+    await client.query('/* rollup unlock */ select pg_advisory_unlock($1, $2)', [writersLock, stored.id]);
   }
   try {
     await onStep?.('snapshot');

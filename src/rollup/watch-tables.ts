@@ -1,7 +1,8 @@
 /** Makes the functions and triggers that mark what a rollup must read again, or says why there can be none. */
 import { sql } from 'drizzle-orm';
+import { keptByCitus } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
-import { joinedLock, type RollupMarking } from '../../db/tables/rollups.ts';
+import { writersLock, type RollupMarking } from '../../db/tables/rollups.ts';
 import { renderSource } from '../model/render-source.ts';
 import {
   lowerEvent,
@@ -25,13 +26,14 @@ export async function whyUnwatchable(db: Database, { bound, lowering }: RollupDe
   const byHand = bound.definition.writes === 'cairn';
   for (const { dataset } of watchedTables(bound, lowering.datasets)) {
     if (dataset.table === undefined) return `"${dataset.key}" is a query`;
-    const result = await db.execute(sql`/* rollup relation */ select c.relkind as kind,
+    const result = await db.execute(sql`/* rollup relation */ select c.relkind as kind, ${sql.raw(keptByCitus('c.oid'))} as citus,
       c.relispartition or exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid or i.inhrelid = c.oid) as parted
       from pg_catalog.pg_class c where c.oid = to_regclass(${renderSource(dataset)})`);
-    const [row] = result.rows as unknown as readonly { kind: string; parted: boolean }[];
+    const [row] = result.rows as unknown as readonly { kind: string; citus: boolean; parted: boolean }[];
     if (!row) return `the table of "${dataset.key}" is not there`;
     if (row.kind === 'v' || row.kind === 'm') return `"${dataset.key}" is a view`;
     if (byHand && ['r', 'p', 'f'].includes(row.kind)) continue;
+    if (row.citus) return `Citus keeps the table of "${dataset.key}" and runs no triggers`;
     if (row.kind === 'f') return `"${dataset.key}" is a foreign table`;
     if (row.kind === 'p' || row.parted) return `the table of "${dataset.key}" has partitions, or is one`;
     if (row.kind !== 'r') return `"${dataset.key}" is no table`;
@@ -55,7 +57,6 @@ export const markingByHand = ({ bound, lowering }: RollupDefinition): readonly R
   watchedTables(bound, lowering.datasets).map((watched) => ({
     table: renderSource(watched.dataset),
     touched: statementText(lowerTouchedByHand(bound, watched, lowering)),
-    joined: watched.joins.length > 0,
     length: markLength(bound),
   }));
 
@@ -96,7 +97,7 @@ function functionText(definition: RollupDefinition, { id, table, event, name, pa
     ? `declare
   hours timestamptz[];
 begin
-  ${joined ? `perform pg_catalog.pg_advisory_xact_lock_shared(${joinedLock}, ${id});` : ''}
+  ${joined ? `perform pg_catalog.pg_advisory_xact_lock_shared(${writersLock}, ${id});` : ''}
   begin
     ${joined ? `if pg_catalog.current_setting('transaction_isolation') = 'read committed' then` : ''}
     hours := array(${statementText(touched)});

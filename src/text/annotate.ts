@@ -1,5 +1,6 @@
 /** Reads the comments of a dataset into themes and sentiment: all of it or nothing, and only what is new or changed. */
 import { sql } from 'drizzle-orm';
+import { byConnections } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
 import { ok, RefusedError, type Result, refused } from '../kernel/issue.ts';
 import type { Dataset } from '../model/dataset.ts';
@@ -30,6 +31,7 @@ export async function annotate(db: Database, options: AnnotateOptions): Promise<
     db.transaction(async (transaction) => {
       // A limit for questions must not end the reading of a million comments.
       await transaction.execute(sql`set local statement_timeout = 0`);
+      await transaction.execute(sql.raw(`/* text cluster */ ${byConnections}`));
       await transaction.execute(
         sql`/* text lock */ select pg_advisory_xact_lock(hashtextextended(${`cairn annotate ${taxonomy.results.sentiment}`}, 0))`,
       );

@@ -31,8 +31,9 @@ export async function stageComments(
   await db.execute(
     sql`/* text stage */ create temp table stale_comments (response_id ${sql.raw(keyType)} primary key, language text, comment text not null, digest text not null) on commit drop`,
   );
+  const comments = sql` from ${table} "t" where btrim(${text}) <> ''`;
   const current = sql`select ${key} as response_id, ${language} as language, ${text} as comment,
-    md5(coalesce(${language}, '') || ' ' || ${text}) as digest from ${table} "t" where btrim(${text}) <> ''`;
+    md5(coalesce(${language}, '') || ' ' || ${text}) as digest${comments}`;
   const { rowCount: stale } = await db.execute(sql`/* text stale comments */
     insert into stale_comments select c.response_id, c.language, c.comment, c.digest
     from (${current}) c
@@ -41,12 +42,15 @@ export async function stageComments(
     where s.response_id is null or s.digest <> c.digest or s.taxonomy_version <> ${version}
       or (s.library, s.library_version) is distinct from (j.library, j.version)`);
   await db.execute(sql`/* text analyze */ analyze stale_comments`);
-  for (const result of [themes, sentiment])
-    await db.execute(sql`/* text forget */ delete from ${result} r
-      where exists (select from stale_comments c where c.response_id = r.response_id)
-        or not exists (select from ${table} "t" where ${key} = r.response_id and btrim(${text}) <> '')`);
+  for (const result of [themes, sentiment]) {
+    const gone = sql`select r.response_id from ${result} r left join (select ${key} as response_id${comments}) c on c.response_id = r.response_id
+      where c.response_id is null`;
+    // By keys that were found before: a row is deleted beside no other table on a Citus cluster.
+    for (const keys of [sql`select response_id from stale_comments`, gone])
+      await db.execute(sql`/* text forget */ delete from ${result} where response_id in (${keys})`);
+  }
   const { rows } = await db.execute<{ comments: string }>(
-    sql`/* text comments */ select count(*) as comments from ${table} "t" where btrim(${text}) <> ''`,
+    sql`/* text comments */ select count(*) as comments${comments}`,
   );
   return { stale: stale ?? 0, comments: Number(rows[0]?.comments ?? 0) };
 }

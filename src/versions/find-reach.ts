@@ -1,5 +1,6 @@
 /** From sources to the tables behind them: through queries, views, partitions and whatever snippets read beside their row. */
 import { sql } from 'drizzle-orm';
+import { keptByCitus } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
 import { namesMoment, readTree, type Tree } from './read-tree.ts';
 import type { Reach, ReachedSource, Source } from './source.ts';
@@ -115,6 +116,7 @@ async function readRelations(db: Database, relations: readonly number[]): Promis
         when c.relkind not in ('r', 'p', 'v') then 'no table'
         when c.relpersistence = 't' then 'a temporary table'
         when c.relpersistence = 'u' then 'an unlogged table, which a crash empties'
+        when ${sql.raw(keptByCitus('c.oid'))} then 'kept by Citus, which runs no triggers'
         when c.relrowsecurity then 'under policies that decide which rows are seen'
         when exists (select from pg_subscription_rel s where s.srrelid = c.oid) then 'written by a subscription'
       end as obstacle

@@ -50,7 +50,7 @@ describe('an error of a server that runs', () => {
     victim.on('error', () => {});
     const { rows } = await victim.query<{ pid: number }>('select pg_backend_pid() as pid');
     const sleeping = thrownBy(() => victim.query('select pg_sleep(20)'));
-    await other.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await other.pool.query('select pg_terminate_backend($1::int)', [rows[0]?.pid]);
     expect(classifyError(await sleeping)).toBe('unavailable');
     victim.release(true);
     await close();

@@ -198,7 +198,7 @@ describe('a subscription', () => {
     const first = subscribed('subscription { freshnessChanged(metric: "answers") { metric { key } } }').next();
     await ready();
     const [lost] = await listeners();
-    await store.pool.query('select pg_terminate_backend($1)', [lost]);
+    await store.pool.query('select pg_terminate_backend($1::int)', [lost]);
     // The one that was ended is still to be seen for a moment, and hears nothing any more.
     await expect.poll(listeners, { timeout: 45_000 }).toEqual([expect.not.toSatisfy((pid) => pid === lost)]);
     await announce(store.db, { kind: 'data', dataset: 'answers' });

@@ -1,8 +1,10 @@
 /** Databases on every machine of a Citus cluster, which have no template: each is made, joined up and distributed anew. */
-import { openDatabase } from '../../db/connection.ts';
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '../../db/connection.ts';
 import { migrate } from '../../db/migrate.ts';
 import { distribute, prepareDistribution } from '../../src/distribute/distribute.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
+import type { Model } from '../../src/model/model.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { asAdmin } from './as-admin.ts';
 import { databaseOf } from './database-url.ts';
@@ -47,16 +49,26 @@ export async function createOnCluster(adminUrl: string, cluster: CitusCluster, n
   });
 }
 
-/** With every table of Cairn, and those of the shipped model distributed. */
-export async function distributeShipped(url: string): Promise<void> {
+/** With every table of Cairn, and those of the shipped model distributed, but for some that are whole on each machine. */
+export async function distributeShipped(url: string, whole: readonly string[]): Promise<void> {
   const { db, pool, close } = await openDatabase(url);
   try {
     await migrate(pool);
-    const plan = unwrap(await prepareDistribution(db, unwrap(await readModel('models/cx'))));
-    unwrap(await distribute(db, plan));
+    const shipped = unwrap(await readModel('models/cx'));
+    unwrap(await distribute(db, unwrap(await prepareDistribution(db, shipped, { whole }))));
   } finally {
     await close();
   }
+}
+
+/**
+ * The tables of a test's own model, on a cluster only: distributed as those of a company are, or left with the coordinator where
+ * they cannot be, since nothing points at an entity or rows belong to nobody.
+ */
+export async function distributeWorld(db: Database, model: Model): Promise<void> {
+  if (!inject('citus')) return;
+  const plan = await prepareDistribution(db, model);
+  if (plan.kind === 'ok') unwrap(await distribute(db, plan.value));
 }
 
 /** Of the one server where there is no cluster. */

@@ -19,6 +19,7 @@ import { taxonomySchema } from '../../src/model/taxonomy.ts';
 import { validateModel } from '../../src/model/validate-model.ts';
 import type { Facts } from '../../src/plan/table-facts.ts';
 import type { Held } from '../../src/query/question.ts';
+import { distributeWorld } from './citus.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type Asked, later, question } from './questions.ts';
 
@@ -77,15 +78,23 @@ export function modelOf({
   return model;
 }
 
+export interface SmallWorldOptions {
+  readonly maxCells?: number;
+  readonly facts?: () => Facts;
+  /** False where a test is of what only the server itself does with its tables, such as triggers. */
+  readonly distributed?: boolean;
+}
+
 /** Call it once at the top of a test file, with the statements that make and fill its tables. */
 export async function smallWorld(
   statements: string,
   definitions: Definitions,
-  options: { readonly maxCells?: number; readonly facts?: () => Facts } = {},
+  { distributed = true, ...options }: SmallWorldOptions = {},
 ): Promise<SmallWorld> {
   const database = await testDatabase();
   await database.pool.query(statements);
   const model = modelOf(definitions);
+  if (distributed) await distributeWorld(database.db, model);
   const physical = unwrap(await compileModel(database.db, model));
   const engine = createEngine({ db: database.db, model, physical, ...options });
   const session = (now = later, held?: Held, ledger?: Ledger) => engine.session({ now, held, ledger });

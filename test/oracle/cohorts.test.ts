@@ -26,7 +26,7 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await database.pool.query(createTables);
+  await createTables(database);
   console.log(`cohorts: ${runs} worlds, ORACLE_SEED=${seed}`);
 });
 

@@ -1,6 +1,15 @@
 /** The tables of the oracle's world. */
+import { distributeWorld } from '../kit/citus.ts';
+import type { TestDatabase } from '../kit/database.ts';
+import { world } from './world.ts';
 
-export const createTables = `
+/** Empty; over the machines of a cluster where there is one. */
+export async function createTables({ db, pool }: TestDatabase): Promise<void> {
+  await pool.query(tables);
+  await distributeWorld(db, world);
+}
+
+const tables = `
   create schema oracle;
   create table oracle.accounts (id int primary key, tier text);
   create table oracle.customers (id int primary key, account_id int, region text, score_band numeric,

@@ -23,7 +23,7 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await database.pool.query(createTables);
+  await createTables(database);
   console.log(`oracle: ${runs} worlds, ORACLE_SEED=${seed}`);
 });
 

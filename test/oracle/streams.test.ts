@@ -18,7 +18,7 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await database.pool.query(createTables);
+  await createTables(database);
   console.log(`streams: ${runs} worlds, ORACLE_SEED=${seed}`);
 });
 

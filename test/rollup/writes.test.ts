@@ -42,7 +42,8 @@ let other: pg.Client;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await database.pool.query(`${createTables}; create index on oracle.answers (answered_at)`);
+  await createTables(database);
+  await database.pool.query('create index on oracle.answers (answered_at)');
   cells = await worldOf(database, model);
   await cells.tend(now);
   other = new pg.Client({ connectionString: database.url, application_name: 'other writer' });

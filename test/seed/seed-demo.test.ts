@@ -6,7 +6,7 @@ import { RefusedError } from '../../src/kernel/issue.ts';
 import { testDatabase } from '../kit/database.ts';
 import { ask, countRows, now, tableNames } from './demo.ts';
 
-const { pool } = await testDatabase();
+const { pool } = await testDatabase({ ofNobody: true });
 const small: SeedOptions = { now, seed: 7, scale: 0.01 };
 
 afterEach(async () => {
@@ -103,7 +103,7 @@ describe('seedDemo', () => {
     const killing: SeedOptions = {
       ...small,
       onProgress: ({ step, done }) => {
-        if (step === 'tickets' && done === 0) void pool.query('SELECT pg_terminate_backend($1)', [row?.pid]);
+        if (step === 'tickets' && done === 0) void pool.query('SELECT pg_terminate_backend($1::int)', [row?.pid]);
       },
     };
     await expect(seedDemo(client, killing)).rejects.toThrow();

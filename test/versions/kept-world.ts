@@ -15,7 +15,7 @@ export type Asking = readonly (readonly [metric: string, asked: Asked])[];
 
 /** Call it once at the top of a test file. */
 export async function keptWorld(statements: string, definitions: Definitions) {
-  const world = await smallWorld(statements, definitions);
+  const world = await smallWorld(statements, definitions, { distributed: false });
   const { db, model, url } = world;
   const physical = unwrap(await compileModel(db, model));
   const versions = followVersions({ db, model });

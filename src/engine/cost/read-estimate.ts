@@ -11,6 +11,18 @@ export interface PlanNode {
   readonly Schema?: string;
   readonly 'Relation Name'?: string;
   readonly Plans?: readonly PlanNode[];
+  /** What a Citus cluster does on its machines: one task of many that are alike, and what is made ready for all of them before. */
+  readonly 'Distributed Query'?: {
+    readonly Job: {
+      readonly 'Task Count': number;
+      readonly Tasks?: readonly { readonly 'Remote Plan'?: readonly (readonly Planned[])[] }[];
+    };
+    readonly Subplans?: readonly { readonly PlannedStmt: readonly Planned[] }[];
+  };
+}
+
+interface Planned {
+  readonly Plan: PlanNode;
 }
 
 /** Rows of a table by `schema.name`; of what is not in it the plan's own number is taken. */
@@ -18,8 +30,21 @@ export type TableSizes = ReadonlyMap<string, number>;
 
 export const readEstimate = (plan: PlanNode, sizes: TableSizes): Estimate => ({
   rows: Math.round(rowsOf(plan, sizes, { times: 1, share: 1 })),
-  cells: Math.round(plan['Plan Rows']),
+  cells: Math.round(cellsOf(plan)),
 });
+
+/** The coordinator expects the same of whatever machines send; they themselves know better. */
+function cellsOf(plan: PlanNode): number {
+  const distributed = distributedIn(plan);
+  const remote = distributed ? remotePlans(distributed).map((each) => each['Plan Rows']) : [];
+  return remote.length > 0 ? Math.max(...remote) : plan['Plan Rows'];
+}
+
+const distributedIn = (plan: PlanNode): PlanNode | undefined =>
+  plan['Distributed Query'] ? plan : plan.Plans?.map(distributedIn).find((each) => each !== undefined);
+
+const remotePlans = ({ 'Distributed Query': query }: PlanNode): readonly PlanNode[] =>
+  (query?.Job.Tasks ?? []).flatMap((task) => task['Remote Plan'] ?? []).flatMap((plans) => plans.map(({ Plan }) => Plan));
 
 interface Within {
   /** How often the node runs. */
@@ -30,6 +55,15 @@ interface Within {
 
 /** Of the leaves: a table that is read whole has all its rows read, however few of them a filter lets through. */
 function rowsOf(node: PlanNode, sizes: TableSizes, { times, share }: Within): number {
+  const query = node['Distributed Query'];
+  if (query) {
+    const shown = remotePlans(node);
+    const before = (query.Subplans ?? []).flatMap(({ PlannedStmt }) => PlannedStmt.map(({ Plan }) => Plan));
+    const alike = query.Job['Task Count'] / Math.max(1, shown.length);
+    const sum = (plans: readonly PlanNode[]) =>
+      plans.reduce((all, plan) => all + rowsOf(plan, sizes, { times, share: 1 }), 0);
+    return sum(shown) * alike + sum(before);
+  }
   const children = node.Plans ?? [];
   const isScan = node['Relation Name'] !== undefined || children.length === 0;
   const found = node['Plan Rows'] * (node['Parallel Aware'] ? share : 1);

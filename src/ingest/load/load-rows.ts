@@ -1,5 +1,6 @@
 /** Chooses the way of the rows of a file into the table; what is stored, counted and rejected is the same by each. */
 import type { ClientBase } from 'pg';
+import { keptByCitus } from '../../../db/citus.ts';
 import { waitingRollups } from '../stage/mark-rollups.ts';
 import { limitWaiting } from '../stage/merge-stage.ts';
 import type { TargetTable } from '../table/target-table.ts';
@@ -32,7 +33,7 @@ async function loadWhileReading(request: LoadRequest): Promise<Loaded | null> {
 async function isFilled(client: ClientBase, { sqlName }: TargetTable): Promise<boolean> {
   const { rows } = await client.query<{ filled: boolean }>(
     `/* import is_filled */ SELECT EXISTS (SELECT 1 FROM ${sqlName})
-       AND NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')
+       AND NOT ${keptByCitus('$1::regclass')}
        AND NOT EXISTS (SELECT FROM pg_partition_tree($1::regclass) AS part JOIN pg_class AS c ON c.oid = part.relid WHERE c.relkind = 'f')
        AND NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = $1::regclass AND confrelid = $1::regclass) AS filled`,
     [sqlName],

@@ -1,6 +1,6 @@
 /** Tells rollups without triggers which rows an import takes away and brings, in its own transaction. */
 import type { ClientBase } from 'pg';
-import { joinedLock, type RollupMarking } from '../../../db/tables/rollups.ts';
+import { writersLock, type RollupMarking } from '../../../db/tables/rollups.ts';
 import type { Mapping } from '../mapping.ts';
 import { quoteName, quoteNames } from '../table/quote-name.ts';
 import { differs, type Stage, sameKey, stageName, survives } from './stage-table.ts';
@@ -22,10 +22,10 @@ export async function markRollups(
 ): Promise<() => Promise<void>> {
   const waiting = await waitingRollups(client, stage);
   if (waiting.length === 0) return async () => {};
-  // Who builds cells takes no snapshot while a joined table is changed: it would have rows that this import does not see.
-  for (const { rollup, joined } of waiting)
-    if (joined)
-      await client.query('/* import rollup_lock */ select pg_advisory_xact_lock_shared($1, $2)', [joinedLock, rollup]);
+  // Who builds cells takes no snapshot before this ends: of a joined table it would have rows that this import does not see, and on a
+  // cluster it could see these marks before it sees the rows.
+  for (const { rollup } of waiting)
+    await client.query('/* import rollup_lock */ select pg_advisory_xact_lock_shared($1, $2)', [writersLock, rollup]);
   const known = `there.${quoteName(stage.key[0] ?? '')} IS NOT NULL`;
   const changed = onConflict === 'update' ? `(NOT ${known} OR ${differs(stage, 'there', 'here')})` : `NOT ${known}`;
   const keys = stage.key.map((column) => `here.${quoteName(column)}`).join(', ');
@@ -54,7 +54,7 @@ async function markOne(client: ClientBase, stage: Stage, { rollup, touched, leng
 export async function waitingRollups(client: ClientBase, { table }: Stage): Promise<readonly Waiting[]> {
   const { rows } = await client.query<Waiting>(
     `/* import rollups */ SELECT r.id AS rollup, m.* FROM cairn.rollups r,
-       jsonb_to_recordset(r.marking) AS m("table" text, touched text, joined boolean, length text)
+       jsonb_to_recordset(r.marking) AS m("table" text, touched text, length text)
      WHERE jsonb_typeof(r.marking) = 'array' AND to_regclass(m."table") = to_regclass($1)`,
     [table.sqlName],
   );
