@@ -1,5 +1,6 @@
 /** Turns a migrated database with Citus into a distributed one: all of it in one transaction, or nothing. */
 import { sql } from 'drizzle-orm';
+import { byConnections } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
 import { issue, ok, type Result, refused } from '../kernel/issue.ts';
 import type { Model } from '../model/model.ts';
@@ -39,6 +40,7 @@ export async function distribute(db: Database, { statements, possible }: Distrib
     await transaction.execute(sql`select set_config('statement_timeout', '0', true)`);
     // Reference tables and distributed ones in one transaction need one connection a machine.
     await transaction.execute(sql`select set_config('citus.multi_shard_modify_mode', 'sequential', true)`);
+    await transaction.execute(sql.raw(byConnections));
     for (const statement of statements) await transaction.execute(sql.raw(`/* distribute */ ${statement}`));
   });
   return ok(undefined);

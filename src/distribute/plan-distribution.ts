@@ -41,6 +41,8 @@ export function planDistribution(
       ...filled.map(({ table, column }) => `alter table ${quoteTable(table)} alter column ${quote(column)} set not null`),
       ...keys.flatMap(({ statements }) => statements),
       ...colocated(distributed, facts),
+      // The rows were copied to new tables, of which no machine knows anything yet.
+      ...[...distributed, ...whole].map(({ table }) => `analyze ${quoteTable(table)}`),
     ],
     notes: [
       ...keys.flatMap(({ notes }) => notes),

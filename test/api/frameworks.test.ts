@@ -21,7 +21,7 @@ interface WrittenMetric {
   readonly classification: { readonly evidence: string; readonly timing: string };
 }
 
-const { db, pool } = await testDatabase({ ofNobody: true });
+const { db, pool } = await testDatabase({ onCluster: 'some whole' });
 for (const statement of january) await db.execute(sql.raw(statement));
 const model = unwrap(await readModel('models/cx'));
 unwrap(await applyModel(db, model, { actor: 'test', now: Date.UTC(2026, 1, 1) }));

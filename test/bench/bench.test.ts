@@ -13,7 +13,7 @@ import { readModel } from '../../src/model/read-model.ts';
 import { type Api, startApi } from '../api/api.ts';
 import { testDatabase } from '../kit/database.ts';
 
-const { db, pool, url } = await testDatabase({ ofNobody: true });
+const { db, pool, url } = await testDatabase({ onCluster: 'some whole' });
 let api: Api;
 let handWritten: HandWrittenSide;
 

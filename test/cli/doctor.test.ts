@@ -9,7 +9,7 @@ import { readModel } from '../../src/model/read-model.ts';
 import { testDatabase } from '../kit/database.ts';
 import { cairn, cairnAlone, root } from './cairn.ts';
 
-const { db, pool, url } = await testDatabase();
+const { db, pool, url } = await testDatabase({ onCluster: 'coordinator' });
 
 const found = (findings: readonly Finding[], check: string) => findings.filter((each) => each.check === check);
 const look = async (environment: Readonly<Record<string, string>> = {}) =>

@@ -65,7 +65,7 @@ describe('the help', () => {
 });
 
 describe('the demo company', async () => {
-  const { pool } = await testDatabase({ ofNobody: true });
+  const { pool } = await testDatabase({ onCluster: 'some whole' });
 
   it('is not generated beside rows of your own', async () => {
     await pool.query(`insert into cx.customers (id, name, segment, region, country, acquisition_channel, product_line, signed_up_at)

@@ -30,6 +30,8 @@ const world = await smallWorld(
     ],
     metrics: [{ key: 'visits', type: 'count', dataset: 'visits' }],
   },
+  // A cluster shows the plan of one machine of many: its numbers are about.
+  { distributed: false },
 );
 
 const estimate = async (...asked: Parameters<typeof question>) => {

@@ -15,7 +15,7 @@ import { targetStatuses } from '../../src/goals/status/target-status.ts';
 import { testDatabase } from '../kit/database.ts';
 import { now } from '../seed/demo.ts';
 
-const { db, pool } = await testDatabase({ ofNobody: true });
+const { db, pool } = await testDatabase({ onCluster: 'some whole' });
 
 const notes: string[] = [];
 const progress = { report: () => {}, note: (text: string) => void notes.push(text), end: () => {} };

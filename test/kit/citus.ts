@@ -1,7 +1,6 @@
 /** Databases on every machine of a Citus cluster, which have no template: each is made, joined up and distributed anew. */
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../db/connection.ts';
-import { migrate } from '../../db/migrate.ts';
 import { distribute, prepareDistribution } from '../../src/distribute/distribute.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Model } from '../../src/model/model.ts';
@@ -49,11 +48,10 @@ export async function createOnCluster(adminUrl: string, cluster: CitusCluster, n
   });
 }
 
-/** With every table of Cairn, and those of the shipped model distributed, but for some that are whole on each machine. */
+/** The tables of the shipped model, but for some that are whole on each machine. */
 export async function distributeShipped(url: string, whole: readonly string[]): Promise<void> {
-  const { db, pool, close } = await openDatabase(url);
+  const { db, close } = await openDatabase(url);
   try {
-    await migrate(pool);
     const shipped = unwrap(await readModel('models/cx'));
     unwrap(await distribute(db, unwrap(await prepareDistribution(db, shipped, { whole }))));
   } finally {

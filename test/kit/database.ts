@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
 import { type Database, type DatabaseOptions, type OpenDatabase, openDatabase } from '../../db/connection.ts';
+import { migrate } from '../../db/migrate.ts';
 import { asAdmin } from './as-admin.ts';
 import { createOnCluster, distributeShipped, dropEverywhere } from './citus.ts';
 import { databaseOf } from './database-url.ts';
@@ -11,22 +12,27 @@ export interface TestDatabase extends OpenDatabase {
 }
 
 export interface TestDatabaseOptions extends DatabaseOptions {
-  /** Whether there will be contacts and responses of no customer: a Citus cluster then has their tables whole on each machine. */
-  readonly ofNobody?: boolean;
+  /**
+   * Where a Citus cluster has the tables of the shipped model: distributed, unless contacts and responses of no customer are to come, whose
+   * tables are then whole on each machine; or all with the coordinator, for statements of a test that Citus refuses.
+   */
+  readonly onCluster?: 'distributed' | 'some whole' | 'coordinator';
 }
 
 /**
  * Call it once at the top of a test file: `const { db } = await testDatabase();`. The database holds all tables and no
  * rows, and is dropped after the file.
  */
-export async function testDatabase({ ofNobody = false, ...options }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function testDatabase({ onCluster = 'distributed', ...options }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
   const adminUrl = inject('adminUrl');
   const cluster = inject('citus');
   const url = databaseOf(adminUrl, name);
   if (cluster) {
     await createOnCluster(adminUrl, cluster, name);
-    await distributeShipped(url, ofNobody ? ['cx.contacts', 'cx.survey_responses'] : []);
+    await migrateAt(url);
+    if (onCluster !== 'coordinator')
+      await distributeShipped(url, onCluster === 'some whole' ? ['cx.contacts', 'cx.survey_responses'] : []);
   } else {
     // Files are copied in a third of the time that their pages take through the log.
     const copy = `create database ${name} template ${inject('templateDatabase')} strategy file_copy`;
@@ -38,6 +44,11 @@ export async function testDatabase({ ofNobody = false, ...options }: TestDatabas
     await dropEverywhere(adminUrl, cluster, name);
   });
   return { ...opened, url };
+}
+
+async function migrateAt(url: string): Promise<void> {
+  const { pool, close } = await openDatabase(url);
+  await migrate(pool).finally(close);
 }
 
 /** Runs `work` in a transaction, hands back what it returns, and undoes all it wrote. */

@@ -4,7 +4,7 @@ import { seedDemo } from '../../db/seed/seed-demo.ts';
 import { testDatabase } from '../kit/database.ts';
 import { ask, askNumber, now } from './demo.ts';
 
-const { pool } = await testDatabase({ ofNobody: true });
+const { pool } = await testDatabase({ onCluster: 'coordinator' });
 const today = `timestamptz '${now.toISOString()}'`;
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { RefusedError } from '../../src/kernel/issue.ts';
 import { testDatabase } from '../kit/database.ts';
 import { ask, countRows, now, tableNames } from './demo.ts';
 
-const { pool } = await testDatabase({ ofNobody: true });
+const { pool } = await testDatabase({ onCluster: 'some whole' });
 const small: SeedOptions = { now, seed: 7, scale: 0.01 };
 
 afterEach(async () => {

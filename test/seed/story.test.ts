@@ -4,7 +4,7 @@ import { seedDemo } from '../../db/seed/seed-demo.ts';
 import { testDatabase } from '../kit/database.ts';
 import { ask, askNumber, now } from './demo.ts';
 
-const { pool } = await testDatabase({ ofNobody: true });
+const { pool } = await testDatabase({ onCluster: 'some whole' });
 
 beforeAll(async () => {
   await seedDemo(pool, { now, seed: 7, scale: 0.15 });

@@ -8,7 +8,7 @@ import { readModel } from '../../src/model/read-model.ts';
 import { testDatabase } from '../kit/database.ts';
 import { question, series } from '../kit/questions.ts';
 
-const { db, pool } = await testDatabase({ ofNobody: true });
+const { db, pool } = await testDatabase({ onCluster: 'coordinator' });
 
 /** A number from 0 to below `n` that looks random and never changes. */
 const pick = (seed: string, n: number): string => `(('x' || substr(md5(${seed}), 1, 7))::bit(28)::int % ${n})`;

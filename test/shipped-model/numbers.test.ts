@@ -10,7 +10,7 @@ import { readModel } from '../../src/model/read-model.ts';
 import { testDatabase } from '../kit/database.ts';
 import { expected, january } from './january.ts';
 
-const { db } = await testDatabase({ ofNobody: true });
+const { db } = await testDatabase({ onCluster: 'some whole' });
 for (const statement of january) await db.execute(sql.raw(statement));
 const model = unwrap(await readModel('models/cx'));
 const physical = await columnTypes();

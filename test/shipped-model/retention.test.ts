@@ -9,7 +9,7 @@ import { testDatabase } from '../kit/database.ts';
 import { numbersOf, question, series } from '../kit/questions.ts';
 
 const now = new Date('2026-07-15T09:30:00Z');
-const { db, pool } = await testDatabase({ ofNobody: true });
+const { db, pool } = await testDatabase({ onCluster: 'some whole' });
 const model = unwrap(await readModel('models/cx'));
 const calendar = [...model.calendars.values()][0];
 const months = series('month', '2025-01-01Z', '2026-07-01Z', calendar, now.getTime());

@@ -6,7 +6,7 @@ import type { Progress } from '../../src/app/printing/progress.ts';
 import { testDatabase } from '../kit/database.ts';
 import { askNumber, now } from '../seed/demo.ts';
 
-const { db, pool } = await testDatabase({ ofNobody: true });
+const { db, pool } = await testDatabase({ onCluster: 'some whole' });
 const steps: string[] = [];
 const progress: Progress = { report: (step) => void steps.push(step), note: () => undefined, end: () => undefined };
 const prepare = () => prepareComments(db, pool, progress, new AbortController().signal);

@@ -5,7 +5,7 @@ import { testDatabase } from '../kit/database.ts';
 import { labelled, type Read, readSample } from './labelled-sample.ts';
 import { add, tallyRow as row, share, tally } from './tally.ts';
 
-const database = await testDatabase({ ofNobody: true });
+const database = await testDatabase({ onCluster: 'some whole' });
 const plain = await readSample(database, labelled('plain'));
 const indirect = await readSample(database, labelled('indirect'));
 /** Nothing was tuned on these two. */

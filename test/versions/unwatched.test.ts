@@ -42,7 +42,8 @@ const world = await keptWorld(
 );
 
 it('names what cannot be watched, and why', () => {
-  const reasons = world.versions.unwatched().map(({ reason }) => reason);
+  // Which schema is written depends on the version of Postgres.
+  const reasons = world.versions.unwatched().map(({ reason }) => reason.replace('pg_catalog.', ''));
   expect(reasons.sort()).toMatchInlineSnapshot(`
     [
       "frozen is a materialised view",
@@ -50,7 +51,7 @@ it('names what cannot be watched, and why', () => {
       "guarded is under policies that decide which rows are seen",
       "it calls always, which may give something else each time",
       "it calls now, which may give something else each time",
-      "it calls pg_catalog.random, which may give something else each time",
+      "it calls random, which may give something else each time",
       "it reads the clock",
       "it reads the clock",
       "it reads the clock",

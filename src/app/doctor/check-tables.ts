@@ -1,5 +1,6 @@
 /** The tables of Cairn and of the model: statistics, indexes that nobody uses, time zones, and room. */
 import type { Pool } from 'pg';
+import { keptByCitus } from '../../../db/citus.ts';
 import type { Model } from '../../model/model.ts';
 import { type Finding, fine, some, unknown, warning } from './finding.ts';
 
@@ -24,6 +25,15 @@ async function statistics(pool: Pool, names: readonly string[]): Promise<Finding
        and last_analyze is null and last_autoanalyze is null and pg_relation_size(relid) > 65536 order by 1`,
     [names],
   );
+  const { rows: elsewhere } = await pool.query<{ name: string }>(
+    `/* doctor cluster */ select name from unnest($1::text[]) as name where ${keptByCitus('to_regclass(name)')} order by 1`,
+    [names],
+  );
+  if (elsewhere.length > 0)
+    return unknown(
+      'statistics',
+      `Workers of a Citus cluster have the rows of ${some(elsewhere.map(({ name }) => name))}, and know themselves whether they are analysed.`,
+    );
   if (rows.length === 0) return fine('statistics', 'Every table of the model has been analysed.');
   const tables = rows.map(({ name }) => name);
   return warning(

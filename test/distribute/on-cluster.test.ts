@@ -1,0 +1,53 @@
+/** The demo company on a real Citus cluster: the same numbers before and after its tables are distributed. Skipped where CITUS_URL names none. */
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { seedDemo } from '../../db/seed/seed-demo.ts';
+import { compileModel } from '../../src/catalog/compile.ts';
+import { distribute, prepareDistribution } from '../../src/distribute/distribute.ts';
+import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
+import { unwrap } from '../../src/kernel/issue.ts';
+import type { Model } from '../../src/model/model.ts';
+import { readModel } from '../../src/model/read-model.ts';
+import { goldenQuestions, now, withContactChannels } from '../goldens/questions.ts';
+import { testDatabase } from '../kit/database.ts';
+import { told } from '../rollup/shop.ts';
+
+describe.runIf(inject('citus'))('the demo company', async () => {
+  const { db, pool } = await testDatabase({ onCluster: 'coordinator' });
+  let model: Model;
+  let engine: Engine;
+  const before = new Map<string, unknown>();
+
+  const answers = async (name: string) => {
+    const session = engine.session({ now });
+    const questions = goldenQuestions(model)[name] ?? [];
+    return Promise.all(questions.map((each) => session.ask({ ...each, valuesOnly: null }).then(told)));
+  };
+
+  beforeAll(async () => {
+    await seedDemo(pool, { now: new Date(now), seed: 7, scale: 0.05 });
+    model = withContactChannels(unwrap(await readModel('models/cx')));
+    engine = createEngine({ db, model, physical: unwrap(await compileModel(db, model)) });
+  });
+
+  it('is refused while contacts and responses of nobody would have to be of a machine', async () => {
+    const refused = await prepareDistribution(db, model);
+    expect(refused.kind === 'refused' && refused.issues.map(({ code, path }) => [code, path])).toEqual([
+      ['DISTRIBUTION_IMPOSSIBLE', ['cx.contacts']],
+      ['DISTRIBUTION_IMPOSSIBLE', ['cx.survey_responses']],
+    ]);
+  });
+
+  it('is distributed once responses of nobody are gone, and answers every golden question as before', async () => {
+    await pool.query('delete from cx.survey_responses where customer_id is null');
+    for (const name of Object.keys(goldenQuestions(model))) before.set(name, await answers(name));
+    unwrap(await distribute(db, unwrap(await prepareDistribution(db, model, { whole: ['cx.contacts'] }))));
+    const { rows } = await pool.query(
+      `select partmethod, count(*)::int from pg_dist_partition where logicalrelid::text like 'cx.%' group by 1 order by 1`,
+    );
+    expect(rows).toEqual([
+      { partmethod: 'h', count: expect.toSatisfy((count: number) => count > 5) },
+      { partmethod: 'n', count: expect.toSatisfy((count: number) => count > 5) },
+    ]);
+    for (const name of Object.keys(goldenQuestions(model))) expect(await answers(name), name).toEqual(before.get(name));
+  });
+});
