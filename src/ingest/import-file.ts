@@ -2,7 +2,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type pg from 'pg';
-import { byConnections } from '../../db/citus.ts';
 import { issue, ok, RefusedError, type Result, refused, type SourceLocation, unwrap } from '../kernel/issue.ts';
 import { type Dataset, hasTable, type TableDataset } from '../model/dataset.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -18,6 +17,7 @@ import { planRow } from './row/plan-row.ts';
 import { gatherStatistics } from './stage/merge-stage.ts';
 import type { Stage } from './stage/stage-table.ts';
 import { openTable } from './table/open-table.ts';
+import type { TargetTable } from './table/target-table.ts';
 import { writeRejects } from './write-rejects.ts';
 
 export interface ImportRequest {
@@ -53,9 +53,9 @@ export async function importFile(pool: pg.Pool, request: ImportRequest): Promise
     await client.query('BEGIN');
     // A long import is not a stuck one, whatever the pool thinks of statements.
     await client.query('SET LOCAL statement_timeout = 0');
-    await client.query(`/* import cluster */ ${byConnections}`);
-    const summary = await runImport(client, { ...request, dataset }, mapping, position);
+    const { summary, table } = await runImport(client, { ...request, dataset }, mapping, position);
     await client.query('COMMIT');
+    if (summary.inserted + summary.updated > 0) await gatherStatistics(client, table);
     return ok(summary);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
@@ -73,7 +73,7 @@ async function runImport(
   request: ImportRequest & { readonly dataset: TableDataset },
   mapping: Mapping,
   position: Position,
-): Promise<ImportSummary> {
+): Promise<{ readonly summary: ImportSummary; readonly table: TargetTable }> {
   const { dataset, file, now, locate } = request;
   const started = now();
   const form: FileForm = { file, encoding: mapping.encoding, delimiter: mapping.delimiter, quote: mapping.quote };
@@ -108,8 +108,7 @@ async function runImport(
     },
   };
   const loaded = await loadRows(load);
-  if (loaded.inserted + loaded.updated > 0) await gatherStatistics(client, stage);
-  return {
+  const summary = {
     dataset: dataset.key,
     table: dataset.table,
     created,
@@ -118,6 +117,7 @@ async function runImport(
     ignoredColumns: plan.ignored.filter((header) => header !== ''),
     seconds: (now() - started) / 1000,
   };
+  return { summary, table };
 }
 
 function checkRequest(request: ImportRequest, mapping: Mapping): void {

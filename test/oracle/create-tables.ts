@@ -3,10 +3,10 @@ import { distributeWorld } from '../kit/citus.ts';
 import type { TestDatabase } from '../kit/database.ts';
 import { world } from './world.ts';
 
-/** Empty; over the machines of a cluster where there is one. */
-export async function createTables({ db, pool }: TestDatabase): Promise<void> {
+/** Empty; over the machines of a cluster where there is one, unless triggers are to be on them. */
+export async function createTables({ db, pool }: TestDatabase, distributed = true): Promise<void> {
   await pool.query(tables);
-  await distributeWorld(db, world);
+  if (distributed) await distributeWorld(db, world);
 }
 
 const tables = `

@@ -42,7 +42,7 @@ let other: pg.Client;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await createTables(database);
+  await createTables(database, false);
   await database.pool.query('create index on oracle.answers (answered_at)');
   cells = await worldOf(database, model);
   await cells.tend(now);

@@ -49,9 +49,22 @@ const groupingSets = some(
   (select, statement) => nodesOf(select.node.groupClause, 'GroupingSet').length > 0 && readsFacts(select, statement),
 );
 
-/** The columns of distribution of the facts that a select reads, as it may name them. */
+/** The columns of distribution of the facts that a select reads, by every name that they have there or further in. */
 function distributionColumns({ node, named }: Select, { facts }: Statement): ReadonlySet<string> {
-  return new Set([...rawFacts(node.fromClause, named, facts).values()].map((table) => facts.get(table) ?? ''));
+  const columns = [...rawFacts(node.fromClause, named, facts).values()].map((table) => facts.get(table) ?? '');
+  return new Set([...columns, ...namesGiven(node.fromClause, new Set(columns))]);
+}
+
+/** `"t"."customer_id" as "member_0"`, in selects that are read from. */
+function namesGiven(from: unknown, columns: ReadonlySet<string>): readonly string[] {
+  return nodesOf(from, 'RangeSubselect').flatMap((each) => {
+    const { SelectStmt } = each.subquery as { readonly SelectStmt: Node };
+    const known = new Set([...columns, ...namesGiven(SelectStmt.fromClause, columns)]);
+    const given = nodesOf(SelectStmt.targetList, 'ResTarget').flatMap(({ name, val }) =>
+      name !== undefined && known.has(columnOf(val).at(-1) ?? '') ? [String(name)] : [],
+    );
+    return [...known, ...given];
+  });
 }
 
 const groupsByDistribution = (select: Select, statement: Statement): boolean => {
