@@ -38,7 +38,9 @@ export function planDistribution(
       ...triggers.map(([table, name]) => `drop trigger ${quote(name)} on ${quoteTable(table)}`),
       ...(triggers.length > 0 ? [markAll] : []),
       ...whole.map(({ table }) => `select create_reference_table(${literal(quoteTable(table))})`),
-      ...filled.map(({ table, column }) => `alter table ${quoteTable(table)} alter column ${quote(column)} set not null`),
+      ...filled.map(
+        ({ table, column }) => `alter table ${quoteTable(table)} alter column ${quote(column)} set not null`,
+      ),
       ...keys.flatMap(({ statements }) => statements),
       ...colocated(distributed, facts),
       // The rows were copied to new tables, of which no machine knows anything yet.
@@ -47,12 +49,10 @@ export function planDistribution(
     notes: [
       ...keys.flatMap(({ notes }) => notes),
       ...filled.map(
-        ({ table, column }) => `Rows of ${table} without ${column} are refused from then on: they would be of no machine.`,
+        ({ table, column }) =>
+          `Rows of ${table} without ${column} are refused from then on: they would be of no machine.`,
       ),
-      ...triggers.map(
-        ([table, name]) =>
-          `The trigger ${name} of ${table} is dropped: tables that Citus keeps have none. Rollups that are declared with writes: cairn know of imports, others need a refresh rule.`,
-      ),
+      ...(triggers.length > 0 ? [untold(triggers.length)] : []),
     ],
   });
 }
@@ -60,22 +60,25 @@ export function planDistribution(
 /** Nothing tells these rollups of writes any more. Until it is seen that they cannot be, every one of their cells is read from rows. */
 const markAll = `insert into cairn.rollup_marks (rollup, starts, ends) select id, '-infinity', 'infinity' from cairn.rollups where marking is null`;
 
+const untold = (triggers: number): string =>
+  `${triggers} triggers of Cairn are dropped: tables that Citus keeps have none. Answers over these tables are not kept any more, and rollups are read where they are declared with writes: cairn, or with a refresh rule.`;
+
 const partitioned = ({ table }: Placement): Issue =>
-  issue('DISTRIBUTION_IMPOSSIBLE', `The table ${table} has partitions, and Citus keeps none such whole on each machine.`, {
-    path: [table],
-    hints: ['Make one table of it, or let its rows point at the entity that facts are distributed by.'],
-  });
+  issue(
+    'DISTRIBUTION_IMPOSSIBLE',
+    `The table ${table} has partitions, and Citus keeps none such whole on each machine.`,
+    {
+      path: [table],
+      hints: ['Make one table of it, or let its rows point at the entity that facts are distributed by.'],
+    },
+  );
 
 const missing = ({ table }: Placement): Issue =>
   issue('DISTRIBUTION_IMPOSSIBLE', `The table ${table} of the model is not in this database.`, {
     hints: ['Run cairn apply first: it tells what the model and the tables do not agree on.'],
   });
 
-function problemsOf(
-  { table, column }: Distributed,
-  by: string,
-  { uniques, withNulls }: TableFacts,
-): readonly Issue[] {
+function problemsOf({ table, column }: Distributed, by: string, { uniques, withNulls }: TableFacts): readonly Issue[] {
   const wrong = (message: string, ...hints: readonly string[]) =>
     issue('DISTRIBUTION_IMPOSSIBLE', message, { path: [table], hints });
   return [
@@ -103,10 +106,14 @@ const strangers = (table: string, { triggers }: TableFacts): readonly Issue[] =>
   triggers
     .filter((name) => !name.startsWith('cairn_'))
     .map((name) =>
-      issue('DISTRIBUTION_IMPOSSIBLE', `The table ${table} has the trigger ${name}; tables that Citus keeps have none.`, {
-        path: [table],
-        hints: ['Drop it, and do its work where rows are written.'],
-      }),
+      issue(
+        'DISTRIBUTION_IMPOSSIBLE',
+        `The table ${table} has the trigger ${name}; tables that Citus keeps have none.`,
+        {
+          path: [table],
+          hints: ['Drop it, and do its work where rows are written.'],
+        },
+      ),
     );
 
 /** A key holds where it begins with the column of distribution: each machine can then see to it alone. */

@@ -5,7 +5,7 @@ import type { Pool, PoolClient } from 'pg';
 import { isCommittedEverywhere } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
 import * as tables from '../../db/tables/index.ts';
-import { writersLock, rollups } from '../../db/tables/rollups.ts';
+import { rollups, writersLock } from '../../db/tables/rollups.ts';
 import { withAsker, withName } from '../../db/with-asker.ts';
 import { cellLine, cellsBetween } from '../plan/rollup/cell-line.ts';
 import type { Stretch } from '../plan/rollup/rollup.ts';

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { keptByCitus } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
-import { writersLock, type RollupMarking } from '../../db/tables/rollups.ts';
+import { type RollupMarking, writersLock } from '../../db/tables/rollups.ts';
 import { renderSource } from '../model/render-source.ts';
 import {
   lowerEvent,
@@ -26,7 +26,8 @@ export async function whyUnwatchable(db: Database, { bound, lowering }: RollupDe
   const byHand = bound.definition.writes === 'cairn';
   for (const { dataset } of watchedTables(bound, lowering.datasets)) {
     if (dataset.table === undefined) return `"${dataset.key}" is a query`;
-    const result = await db.execute(sql`/* rollup relation */ select c.relkind as kind, ${sql.raw(keptByCitus('c.oid'))} as citus,
+    const result =
+      await db.execute(sql`/* rollup relation */ select c.relkind as kind, ${sql.raw(keptByCitus('c.oid'))} as citus,
       c.relispartition or exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid or i.inhrelid = c.oid) as parted
       from pg_catalog.pg_class c where c.oid = to_regclass(${renderSource(dataset)})`);
     const [row] = result.rows as unknown as readonly { kind: string; citus: boolean; parted: boolean }[];

@@ -1,5 +1,5 @@
 /** Budgets: what a request and a viewer may read, by estimates. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { createBudgets } from '../../src/app/answering/budgets.ts';
 import { serveWorld } from './served-world.ts';
 
@@ -71,6 +71,6 @@ describe('explain', () => {
     const { data } = await ask(
       '{ explain(query: { metrics: ["tickets"], by: ["region"], period: { allTime: true } }) { scans { estimate { rows cells } } } }',
     );
-    expect(data.explain).toMatchObject({ scans: [{ estimate: { rows: 184 } }] });
+    expect(data.explain).toMatchObject({ scans: [{ estimate: { rows: inject('citus') ? expect.any(Number) : 184 } }] });
   });
 });

@@ -197,7 +197,7 @@ describe('the statements', () => {
     );
     expect(statements[0]).toBe('drop trigger "cairn_rollup_mark_1_insert" on "s"."a"');
     expect(statements[1]).toContain('insert into cairn.rollup_marks');
-    expect(notes.at(-1)).toContain('is dropped');
+    expect(notes.at(-1)).toContain('1 triggers of Cairn are dropped');
   });
 
   it('are none where something stands in the way, all of which is told', () => {

@@ -8,6 +8,7 @@ import { unwrap } from '../../src/kernel/issue.ts';
 import type { Model } from '../../src/model/model.ts';
 import { readModel } from '../../src/model/read-model.ts';
 import { goldenQuestions, now, withContactChannels } from '../goldens/questions.ts';
+import { importKit } from '../ingest/import-kit.ts';
 import { testDatabase } from '../kit/database.ts';
 import { told } from '../rollup/shop.ts';
 import { sendsRows, tasksOf } from './tasks.ts';
@@ -67,5 +68,26 @@ describe.runIf(inject('citus'))('the demo company', async () => {
       'median-first-response-by-month-and-region-beside-the-mean',
       'top-customers-by-use',
     ]);
+  });
+
+  it('takes rows of somebody from a file, once, and rejects those of nobody', async () => {
+    const tickets = model.datasets.get('tickets');
+    if (!tickets) throw new Error('The shipped model has tickets.');
+    const file = [
+      'id,customer_id,channel,queue,priority,category,product_line,opened_at',
+      '900001,17,email,billing,high,bill,core,2026-02-09T10:00:00Z',
+      '900002,18,email,billing,high,bill,core,2026-02-09T10:00:00Z',
+      '900003,,email,billing,high,bill,core,2026-02-09T10:00:00Z',
+    ].join('\n');
+    const kit = importKit(pool);
+    const dataset = { ...tickets, primaryKey: ['customer_id', 'id'] };
+    expect(unwrap(await kit.run(file, { dataset }))).toMatchObject({ inserted: 2, rejected: 1 });
+    expect(kit.rejects()).toContain('customer_id');
+    expect(unwrap(await kit.run(file, { dataset }))).toMatchObject({ inserted: 0, unchanged: 2, rejected: 1 });
+    // As the model still has it: the table does not tell rows apart by that any more.
+    expect(await kit.run(file, { dataset: tickets })).toMatchObject({
+      kind: 'refused',
+      issues: [{ code: 'IMPORT_NOT_A_TABLE' }],
+    });
   });
 });

@@ -77,6 +77,26 @@ describe('the estimate of a statement', () => {
     expect(readEstimate(gather, sizes).rows).toBe(240);
   });
 
+  it('counts on all machines of a cluster what the plan shows of one, and what is made ready for them', () => {
+    const groups: PlanNode = {
+      'Node Type': 'Aggregate',
+      'Plan Rows': 7,
+      Plans: [scan({ 'Relation Name': 'answers_1' })],
+    };
+    const gathered: PlanNode = {
+      'Node Type': 'Custom Scan',
+      'Plan Rows': 100_000,
+      'Distributed Query': {
+        Job: { 'Task Count': 32, Tasks: [{ 'Remote Plan': [[{ Plan: groups }]] }] },
+        Subplans: [{ PlannedStmt: [{ Plan: scan({ 'Relation Name': 'marks', 'Plan Rows': 5 }) }] }],
+      },
+    };
+    expect(readEstimate({ 'Node Type': 'Aggregate', 'Plan Rows': 200, Plans: [gathered] }, sizes)).toEqual({
+      rows: 32 * 10 + 5,
+      cells: 7,
+    });
+  });
+
   it('takes the rows of a bitmap once, and those of a function as they come', () => {
     const bitmap = scan({
       'Node Type': 'Bitmap Heap Scan',

@@ -43,7 +43,8 @@ export async function createOnCluster(adminUrl: string, cluster: CitusCluster, n
     await asAdmin(databaseOf(machine, name), (client) => client.query('create extension citus'));
   }
   await asAdmin(databaseOf(adminUrl, name), async (client) => {
-    if (coordinator) await client.query('select citus_set_coordinator_host($1, $2)', [coordinator.host, coordinator.port]);
+    if (coordinator)
+      await client.query('select citus_set_coordinator_host($1, $2)', [coordinator.host, coordinator.port]);
     for (const { host, port } of workers) await client.query('select citus_add_node($1, $2)', [host, port]);
   });
 }

@@ -23,7 +23,10 @@ export interface TestDatabaseOptions extends DatabaseOptions {
  * Call it once at the top of a test file: `const { db } = await testDatabase();`. The database holds all tables and no
  * rows, and is dropped after the file.
  */
-export async function testDatabase({ onCluster = 'distributed', ...options }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function testDatabase({
+  onCluster = 'distributed',
+  ...options
+}: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
   const adminUrl = inject('adminUrl');
   const cluster = inject('citus');

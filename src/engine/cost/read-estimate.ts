@@ -44,7 +44,9 @@ const distributedIn = (plan: PlanNode): PlanNode | undefined =>
   plan['Distributed Query'] ? plan : plan.Plans?.map(distributedIn).find((each) => each !== undefined);
 
 const remotePlans = ({ 'Distributed Query': query }: PlanNode): readonly PlanNode[] =>
-  (query?.Job.Tasks ?? []).flatMap((task) => task['Remote Plan'] ?? []).flatMap((plans) => plans.map(({ Plan }) => Plan));
+  (query?.Job.Tasks ?? [])
+    .flatMap((task) => task['Remote Plan'] ?? [])
+    .flatMap((plans) => plans.map(({ Plan }) => Plan));
 
 interface Within {
   /** How often the node runs. */

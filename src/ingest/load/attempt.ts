@@ -3,9 +3,9 @@ import type { ClientBase } from 'pg';
 
 /**
  * What the server answers where a row is not new or does not fit: of data, of integrity, deadlocks (with somebody who
- * writes the same keys) and what COPY cannot do. The stage finds out which rows it is about.
+ * writes the same keys) and what COPY cannot do; a Citus cluster says XX000 of whatever a worker refuses. The stage finds out which rows it is about.
  */
-const refusals = /^(22|23|40P01|0A)/;
+const refusals = /^(22|23|40P01|0A|XX000)/;
 
 /** Null where the way ends in null, or in a refusal of the server: then nothing has happened. */
 export async function attempt<Result>(client: ClientBase, way: () => Promise<Result | null>): Promise<Result | null> {

@@ -31,12 +31,13 @@ async function loadWhileReading(request: LoadRequest): Promise<Loaded | null> {
  * and do not tell who wrote them; and where they point at rows of the same table, which may come later in the file: one COPY judges them at its end.
  */
 async function isFilled(client: ClientBase, { sqlName }: TargetTable): Promise<boolean> {
-  const { rows } = await client.query<{ filled: boolean }>(
-    `/* import is_filled */ SELECT EXISTS (SELECT 1 FROM ${sqlName})
-       AND NOT ${keptByCitus('$1::regclass')}
+  const { rows } = await client.query<{ askable: boolean }>(
+    `/* import is_askable */ SELECT NOT ${keptByCitus('$1::regclass')}
        AND NOT EXISTS (SELECT FROM pg_partition_tree($1::regclass) AS part JOIN pg_class AS c ON c.oid = part.relid WHERE c.relkind = 'f')
-       AND NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = $1::regclass AND confrelid = $1::regclass) AS filled`,
+       AND NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = $1::regclass AND confrelid = $1::regclass) AS askable`,
     [sqlName],
   );
-  return rows[0]?.filled ?? false;
+  if (rows[0]?.askable !== true) return false;
+  const some = await client.query(`/* import is_filled */ SELECT 1 FROM ${sqlName} LIMIT 1`);
+  return some.rowCount === 1;
 }

@@ -1,6 +1,6 @@
 /** Tells rollups without triggers which rows an import takes away and brings, in its own transaction. */
 import type { ClientBase } from 'pg';
-import { writersLock, type RollupMarking } from '../../../db/tables/rollups.ts';
+import { type RollupMarking, writersLock } from '../../../db/tables/rollups.ts';
 import type { Mapping } from '../mapping.ts';
 import { quoteName, quoteNames } from '../table/quote-name.ts';
 import { differs, type Stage, sameKey, stageName, survives } from './stage-table.ts';
