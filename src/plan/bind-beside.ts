@@ -40,7 +40,12 @@ export function bindBeside(
     bindRows(datasets, metric.dataset, metric.time, conditions);
   if (censored !== undefined) wanted.push({ kind: 'CENSORED', rows: bind([where, censored]) });
   if (valid !== undefined) {
-    const ruledOut = bind([where, impliedValidity(hits), { not: valid }, ...uncensored(metric)]);
+    const ruledOut = bind([
+      where,
+      impliedValidity(hits, datasets.get(metric.dataset)),
+      { not: valid },
+      ...uncensored(metric),
+    ]);
     wanted.push({ kind: 'INVALID', rows: ruledOut.kind === 'ok' ? ok({ ...ruledOut.value, present }) : ruledOut });
   }
   const rows = collect(wanted.map((each) => each.rows));

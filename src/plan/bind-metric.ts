@@ -98,7 +98,7 @@ function bindRoles(model: Model, metric: RowMetric): Bound {
         metric,
         shares({ weighted: metric.weight !== undefined }),
         { hit: metric.hit },
-        metric.valid ?? impliedValidity([metric.hit]),
+        metric.valid ?? impliedValidity([metric.hit], model.datasets.get(metric.dataset)),
       );
     case 'net_share':
       return bindSample(
@@ -106,7 +106,7 @@ function bindRoles(model: Model, metric: RowMetric): Bound {
         metric,
         netShare({ weighted: metric.weight !== undefined }),
         { top: metric.top, bottom: metric.bottom },
-        metric.valid ?? impliedValidity([metric.top, metric.bottom]),
+        metric.valid ?? impliedValidity([metric.top, metric.bottom], model.datasets.get(metric.dataset)),
       );
     case 'percentile': {
       const { percentile: percent, method, valid, approximate } = metric;

@@ -63,6 +63,8 @@ export const metrics = [
     hit: { score: { in: [4, 5] } },
     minimumSample: 3,
   },
+  // Of every row: what it goes by always has a value.
+  { ...shared, key: 'pleased_share', type: 'share', dataset: 'answers', hit: { pleased: true } },
   {
     ...shared,
     key: 'weighted_share',

@@ -102,7 +102,8 @@ export function partsOf(
   };
   if (metric.type === 'count') return [{ part, needs: [] }];
   if (metric.type === 'sum') return [{ part, needs: [metric.value] }];
-  const judged = metric.type === 'share' || metric.type === 'net_share';
+  // Whoever is pleased or not has always said so.
+  const judged = metric.key !== 'pleased_share' && (metric.type === 'share' || metric.type === 'net_share');
   if (metric.type === 'cohort_retention') return [{ part, needs: [] }];
   if (metric.type === 'conversion')
     return [{ part, needs: metric.conversion.dataset === undefined ? [] : ['customer_id'] }];

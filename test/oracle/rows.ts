@@ -9,6 +9,7 @@ export type DatasetKey = keyof Tables;
 export function read(dataset: DatasetKey, row: Row, name: string, tables: Tables): Cell {
   const field = name.includes('.') ? (name.split('.').at(-1) ?? name) : name;
   if (dataset === 'answers' && field === 'double_score') return typeof row.score === 'number' ? row.score * 2 : null;
+  if (dataset === 'answers' && field === 'pleased') return row.score !== null && Number(row.score) >= 7;
   if (dataset === 'answers' && field === 'content')
     return Number(row.score) > 7 ? null : row.score !== null && Number(row.score) >= 4;
   const customer = dataset === 'customers' ? row : tables.customers.find(({ id }) => id === row.customer_id);

@@ -58,6 +58,7 @@ const datasets = [
       { key: 'urgent', type: 'boolean' },
       { key: 'weight', type: 'number' },
       { key: 'double_score', type: 'number', sql: '{score} * 2' },
+      { key: 'pleased', type: 'boolean', sql: 'coalesce({score} >= 7, false)' },
       {
         key: 'content',
         type: 'boolean',
