@@ -9,6 +9,9 @@ export const keptByCitus = (relation: string): string =>
   `exists (select from pg_catalog.pg_trigger x join pg_catalog.pg_proc f on f.oid = x.tgfoid
     where x.tgrelid = ${relation} and f.proname = 'citus_truncate_trigger')`;
 
+/** A row where the database has Citus. */
+export const citusExtension = `select from pg_catalog.pg_extension where extname = 'citus'`;
+
 /**
  * For a transaction that writes tables of all kinds and analyses them: once the coordinator has read its own copy of a table in its own process,
  * Citus refuses what needs other connections. Says nothing to a plain Postgres.
@@ -20,7 +23,7 @@ export const byConnections = `select set_config('citus.enable_local_execution', 
  * where there is no Citus.
  */
 export async function isCommittedEverywhere(client: ClientBase): Promise<boolean> {
-  const { rows: citus } = await client.query(`/* citus extension */ select from pg_extension where extname = 'citus'`);
+  const { rows: citus } = await client.query(`/* citus extension */ ${citusExtension}`);
   if (citus.length === 0) return true;
   const { rows } = await client.query<{ settled: boolean }>(`/* citus prepared */
     select coalesce(bool_and(success and result = '0'), true) as settled from run_command_on_workers(

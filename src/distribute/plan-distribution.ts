@@ -58,10 +58,10 @@ export function planDistribution(
 }
 
 /** Nothing tells these rollups of writes any more. Until it is seen that they cannot be, every one of their cells is read from rows. */
-const markAll = `insert into cairn.rollup_marks (rollup, starts, ends) select id, '-infinity', 'infinity' from cairn.rollups where marking is null`;
+const markAll = `insert into cairn.rollup_marks (rollup, starts, ends) select id, '-infinity', 'infinity' from cairn.rollups where marking is null and as_of is null`;
 
 const untold = (triggers: number): string =>
-  `${triggers} triggers of Cairn are dropped: tables that Citus keeps have none. Answers over these tables are not kept any more, and rollups are read where they are declared with writes: cairn, or with a refresh rule.`;
+  `Triggers of Cairn are dropped (${triggers}): tables that Citus keeps have none. Answers over these tables are not kept any more, and rollups are read where they are declared with writes: cairn, or with a refresh rule.`;
 
 const partitioned = ({ table }: Placement): Issue =>
   issue(

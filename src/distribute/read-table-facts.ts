@@ -1,6 +1,6 @@
 /** Reads what is to be known of tables before they are distributed: keys, types, triggers, rows that belong nowhere. */
 import { type SQL, sql } from 'drizzle-orm';
-import { keptByCitus } from '../../db/citus.ts';
+import { citusExtension, keptByCitus } from '../../db/citus.ts';
 import type { Database } from '../../db/connection.ts';
 import type { Placement } from './placement.ts';
 import type { TableFacts, UniqueKey } from './table-facts.ts';
@@ -64,7 +64,7 @@ async function hasNulls(db: Database, table: string, column: string): Promise<bo
 
 /** Whether the database has Citus. */
 export async function hasCitus(db: Database): Promise<boolean> {
-  const found = await rowsOf(db, sql`/* distribute citus */ select from pg_extension where extname = 'citus'`);
+  const found = await rowsOf(db, sql.raw(`/* distribute citus */ ${citusExtension}`));
   return found.length > 0;
 }
 

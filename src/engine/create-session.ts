@@ -89,12 +89,9 @@ export function createSession({ model, find, clock, loading: shared, onAsked, on
   const askTop = async (resolved: ResolvedQuestion, top: Top): Promise<Answer> => {
     const { question, computation } = resolved;
     const ranking = await rank(question, top);
+    const evaluated = ranksItself(question, top) ? ranking.evaluated : null;
     const [shown, left] = await Promise.all([
-      ranking.groups.length === 0
-        ? []
-        : ranksItself(question, top) && ranking.evaluated
-          ? ranking.evaluated
-          : evaluate(resolve(restrict(question, ranking.groups)), evaluating),
+      evaluated ?? (ranking.groups.length > 0 ? evaluate(resolve(restrict(question, ranking.groups)), evaluating) : []),
       top.other && ranking.cut ? evaluate(resolve(leftOver(resolved, ranking.groups, model)), evaluating) : [],
     ]);
     const found = new Map(shown.map((group) => [groupIdentity(group.members), group]));

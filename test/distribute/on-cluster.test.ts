@@ -4,6 +4,7 @@ import { seedDemo } from '../../db/seed/seed-demo.ts';
 import { compileModel } from '../../src/catalog/compile.ts';
 import { distribute, prepareDistribution } from '../../src/distribute/distribute.ts';
 import { createEngine, type Engine } from '../../src/engine/create-engine.ts';
+import { readFacts } from '../../src/engine/loading/read-facts.ts';
 import { unwrap } from '../../src/kernel/issue.ts';
 import type { Model } from '../../src/model/model.ts';
 import { readModel } from '../../src/model/read-model.ts';
@@ -70,6 +71,22 @@ describe.runIf(inject('citus'))('the demo company', async () => {
     ]);
   });
 
+  it('is planned for by what its machines know', async () => {
+    const facts = await readFacts(db, model.datasets.values());
+    const { rows } = await pool.query<{ tickets: number; channels: number; buyers: number; customers: number }>(
+      `select (select count(*)::int from cx.tickets) as tickets, (select count(distinct channel)::int from cx.tickets) as channels,
+        (select count(distinct customer_id)::int from cx.tickets) as buyers, (select count(*)::int from cx.customers) as customers`,
+    );
+    const [counted] = rows;
+    expect(facts.get('tickets')?.rows).toBe(counted?.tickets);
+    expect(facts.get('tickets')?.columns.get('channel')?.distinct).toBe(counted?.channels);
+    expect(facts.get('customers')?.rows).toBe(counted?.customers);
+    // Estimated of one shard of many.
+    const buyers = facts.get('tickets')?.columns.get('customer_id')?.distinct ?? 0;
+    expect(buyers / (counted?.buyers ?? 0)).toBeGreaterThan(0.5);
+    expect(buyers / (counted?.buyers ?? 0)).toBeLessThan(2);
+  });
+
   it('takes rows of somebody from a file, once, and rejects those of nobody', async () => {
     const tickets = model.datasets.get('tickets');
     if (!tickets) throw new Error('The shipped model has tickets.');
@@ -89,5 +106,20 @@ describe.runIf(inject('citus'))('the demo company', async () => {
       kind: 'refused',
       issues: [{ code: 'IMPORT_NOT_A_TABLE' }],
     });
+  });
+});
+
+describe.runIf(inject('citus'))('what the database refuses', async () => {
+  const { db, pool } = await testDatabase({ onCluster: 'coordinator' });
+
+  it('is told in its words, and nothing is changed', async () => {
+    await pool.query(
+      'alter table cx.agents add column best_ticket bigint; alter table cx.agents add foreign key (best_ticket) references cx.tickets',
+    );
+    const shipped = unwrap(await readModel('models/cx'));
+    const outcome = await distribute(db, unwrap(await prepareDistribution(db, shipped)));
+    expect(outcome).toMatchObject({ kind: 'refused', issues: [{ code: 'DISTRIBUTION_IMPOSSIBLE' }] });
+    expect(outcome.kind === 'refused' && outcome.issues[0]?.message).toMatch(/^The database refused: /);
+    expect((await pool.query(`select from pg_dist_partition where logicalrelid::text like 'cx.%'`)).rowCount).toBe(0);
   });
 });
