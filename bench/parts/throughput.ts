@@ -1,6 +1,7 @@
 /** Catalogue requests a second, against a bare Apollo Server that answers a constant. */
 import { fileURLToPath } from 'node:url';
 import { graphql, load, neverTheSame, throughputHead, throughputRows } from '../harness/load.ts';
+import { startCairn } from '../sides/cairn/start-cairn.ts';
 import { startProgram } from '../sides/start-program.ts';
 import type { Part } from './part.ts';
 
@@ -10,11 +11,12 @@ const query =
 export const throughput: Part = {
   key: 'throughput',
   title: 'Catalogue: 50 metrics with level and owner, 16 connections',
-  run: async ({ cairn, rounds }) => {
+  run: async ({ cairn, databaseUrl, rounds }) => {
     const { data, bytes } = await cairn.ask(query);
     const bare = await startProgram(fileURLToPath(new URL('../sides/bare/apollo.ts', import.meta.url)), {
       BENCH_ANSWER: JSON.stringify(data),
     });
+    const cached = await startCairn(databaseUrl, { CAIRN_RESULT_CACHE: 'on' });
     // A variable that the question has no use for.
     let asked = 0;
     try {
@@ -22,7 +24,8 @@ export const throughput: Part = {
         {
           'bare Apollo, a text of that size': { url: bare.url, requests: [graphql('{ text }')] },
           'bare Apollo, constant objects of that shape': { url: bare.url, requests: [graphql(query)] },
-          cairn: { url: cairn.url, requests: [graphql(query)] },
+          'cairn, result cache off': { url: cairn.url, requests: [graphql(query)] },
+          'cairn, result cache on': { url: cached.url, requests: [graphql(query)] },
           'cairn, executed each time': { url: cairn.url, requests: [neverTheSame(query, () => ({ asked: asked++ }))] },
         },
         { rounds: Math.min(rounds, 5), seconds: 4 },
@@ -35,7 +38,7 @@ export const throughput: Part = {
         ],
       };
     } finally {
-      await bare.close();
+      await Promise.all([bare.close(), cached.close()]);
     }
   },
 };
