@@ -44,7 +44,9 @@ export async function testDatabase({
   const opened = await openDatabase(url, options);
   afterAll(async () => {
     await opened.close();
-    await dropEverywhere(adminUrl, cluster, name);
+    const dropped = dropEverywhere(adminUrl, cluster, name);
+    // A cluster looks after its databases by connections of its own, which may hold one just now: the end of the run drops it.
+    await (cluster ? dropped.catch(() => undefined) : dropped);
   });
   return { ...opened, url };
 }
