@@ -1,8 +1,8 @@
 /** A database that goes away in the middle of an operation, and comes back: a typed refusal, then the right number again. */
-import pg from 'pg';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { openDatabase } from '../../db/connection.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
+import { asAdmin } from '../kit/as-admin.ts';
 import { breakableConnection } from '../kit/breakable-connection.ts';
 import { codesOf, issuesOf, later, numberOf, question } from '../kit/questions.ts';
 import { smallWorld } from '../kit/small-world.ts';
@@ -38,21 +38,16 @@ const engine = createEngine({ db: opened.db, model: world.model, physical });
 const ask = (metric: string) => engine.session({ now: later }).ask(question(metric));
 
 /** Looks at the connections to this database from another one. */
-async function asAdmin(statement: string): Promise<number> {
-  const admin = new pg.Client({ connectionString: inject('adminUrl') });
-  await admin.connect();
-  try {
+const others = (statement: string): Promise<number> =>
+  asAdmin(inject('adminUrl'), async (admin) => {
     const { rowCount } = await admin.query(statement, [new URL(world.url).pathname.slice(1)]);
     return rowCount ?? 0;
-  } finally {
-    await admin.end();
-  }
-}
+  });
 
 /** Ends the connections of the pool as an administrator, or a failover, would. */
-const terminate = () => asAdmin('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1');
+const terminate = () => others('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1');
 /** How many statements are in the middle of `slowly`. */
-const sleeping = () => asAdmin(`select from pg_stat_activity where datname = $1 and wait_event = 'PgSleep'`);
+const sleeping = () => others(`select from pg_stat_activity where datname = $1 and wait_event = 'PgSleep'`);
 const waiting = { timeout: 45_000, interval: 20 };
 
 describe('a database that goes away', () => {

@@ -1,7 +1,6 @@
 /** Moves the surviving rows of the stage into the table in one statement, and says what that changed. */
 import type { ClientBase } from 'pg';
 import type { Mapping } from '../mapping.ts';
-import type { TargetTable } from '../table/target-table.ts';
 import { besideTable, known, mergeStatement } from './merge-statement.ts';
 import { differs, reasonColumn, repeatColumn, type Stage, sameKey, stageName, survives } from './stage-table.ts';
 
@@ -87,20 +86,4 @@ export async function mergeStage(
   // A key that is there is locked and written to, even where its row stays as it is: none is touched that need not be.
   if (inserted + updated > 0) await client.query(mergeStatement(stage, onConflict, { survivors, inserted, updated }));
   return { inserted, updated, unchanged: survivors - inserted - changed, kept: changed - updated };
-}
-
-/**
- * Tells the database how many rows of which values there are now. Without it the first questions after an import are planned for an
- * empty table, and joins of queries over it can take minutes. In a transaction of its own: on a Citus cluster the one that imported, having read
- * a table that is whole on each machine, may not.
- */
-export async function gatherStatistics(client: ClientBase, { sqlName }: TargetTable): Promise<void> {
-  try {
-    await client.query('BEGIN; SET LOCAL statement_timeout = 0');
-    await client.query(`/* import analyze */ ANALYZE ${sqlName}`);
-    await client.query('COMMIT');
-  } catch {
-    // The rows are stored, whatever becomes of this. Postgres looks by itself, later.
-    await client.query('ROLLBACK').catch(() => undefined);
-  }
 }
